@@ -1,0 +1,51 @@
+#include "domain/commands.h"
+
+#include <array>
+
+namespace parasol {
+namespace {
+
+struct CommandFacts {
+    std::string_view name;
+    bool always_waits;
+};
+
+// In the order of `Command`.
+constexpr std::array<CommandFacts, command_count> facts = {{
+    {"add_account", false},
+    {"edit_account", false},
+    {"suspend_account", false},
+    {"resume_account", false},
+    {"import_accounts", true},
+    {"invite_administrator", false},
+    {"accept_invitation", true},
+    {"revoke_invitation", false},
+    {"remove_administrator", false},
+    {"create_federation", true},
+    {"issue_code", false},
+    {"revoke_code", false},
+    {"join", true},
+    {"withdraw", true},
+    {"accept", true},
+    {"reject", false},
+    {"remove_member", false},
+    {"leave", false},
+    {"dissolve", false},
+    {"end_due", true},
+    {"register_person", true},
+}};
+
+}  // namespace
+
+std::string_view command_name(std::size_t index) { return facts[index].name; }
+
+std::optional<std::size_t> parse_command_name(std::string_view name) {
+    for (std::size_t index = 0; index < facts.size(); ++index) {
+        if (facts[index].name == name) return index;
+    }
+    return std::nullopt;
+}
+
+bool always_waits(const Command& command) { return facts[command.index()].always_waits; }
+
+}  // namespace parasol

@@ -1,0 +1,21 @@
+// Durations and numbers that the product fixes (PRODUCT 3 and 4).
+#pragma once
+
+#include "domain/ids.h"
+
+namespace parasol {
+
+inline constexpr Duration join_request_life = 30 * one_day;
+inline constexpr Duration access_code_life = 30 * one_day;
+inline constexpr Duration longest_access_code_life = 366 * one_day;
+inline constexpr Duration invitation_life = 14 * one_day;
+inline constexpr Duration ticket_life = one_day;
+inline constexpr std::int64_t first_code_uses = 10;
+inline constexpr std::int64_t most_code_uses = 10000;
+inline constexpr std::size_t wrong_codes_until_locked = 5;  // different ones, within code_lock_window
+inline constexpr Duration code_lock_window = one_hour;
+inline constexpr Duration session_life = 30 * one_day;
+inline constexpr Duration offline_life = 7 * one_day;  // a replica opens offline for this long after its last pull
+inline constexpr std::size_t most_import_problems = 200;
+
+}  // namespace parasol

@@ -1,0 +1,78 @@
+// Every named no. A refusal is a value and an ordinary end of a command; a bug is an assertion. Each has a sentence
+// in ui/words that says what happened and what to do.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace parasol {
+
+enum class Refusal : std::uint8_t {
+    // Who may do what.
+    not_found,    // outside one's reach, or not there: the same answer
+    not_allowed,  // reached, but the role does not permit it
+    needs_grant_above,  // suspend and resume need a grant above the account
+    signed_out,
+    // Fields.
+    name_missing,
+    name_too_long,           // more than 200 characters
+    text_has_control_characters,
+    text_too_long,
+    email_not_valid,
+    reference_taken,         // third-party reference already used under the same parent
+    number_not_valid,        // an imported account number that is not nine digits
+    number_taken,
+    changed_meanwhile,       // an edited field is neither the old nor the new value
+    id_taken,                // a client made an id that exists
+    expiry_not_valid,        // a code's expiry in the past or more than a year away
+    uses_not_valid,          // a code's number of uses below 1 or above 10,000
+    // Tree.
+    kind_not_allowed_here,   // that kind of account cannot be made below this one
+    account_closed,
+    account_suspended,
+    already_suspended,
+    not_suspended,
+    root_account,            // the operator account cannot be suspended or federated
+    import_empty,
+    import_too_large,
+    import_row,              // a row of an import is wrong; the outcome names row, column and reason
+    // Administrators.
+    already_administrator,
+    already_invited,
+    invitation_not_for_you,
+    invitation_accepted,
+    invitation_revoked,
+    invitation_expired,
+    last_account_owner,
+    // Federations.
+    only_operator_and_partners_create,
+    already_in_federation,
+    request_pending,
+    code_not_valid,          // wrong, expired, revoked, used up, for another account: the same answer
+    code_entry_locked,       // five different wrong codes in an hour; the answer says until when
+    federation_dissolved,
+    own_federation,
+    outside_partner,         // the accounts are under different partners and both have not allowed it
+    already_accepted,
+    request_rejected,
+    request_withdrawn,
+    request_expired,
+    preview_changed,
+    not_a_member,
+    owner_must_transfer_or_dissolve,
+    name_does_not_match,     // dissolving asks to type the federation's name
+    code_already_ended,
+    // The authority.
+    malformed,               // the message does not decode to a command
+    not_stored,              // no outcome: the sequence number is not consumed, push again
+};
+
+inline constexpr std::size_t refusal_count = static_cast<std::size_t>(Refusal::not_stored) + 1;
+
+// "preview_changed": the name in messages and in the outcome list.
+std::string_view to_string(Refusal refusal);
+std::optional<Refusal> parse_refusal(std::string_view name);
+
+}  // namespace parasol

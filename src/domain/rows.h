@@ -1,0 +1,611 @@
+// The rows: everything that is true, as plain values. A row is either a *source* (rules write it) or a *copy*
+// (projections.h derives it from a source in the same commit, for readers who may not see the source).
+// Each row type names its fields once, in `fields(row, visit)`: JSON, binary pages, CSV and differences derive from it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "domain/ids.h"
+#include "domain/scope.h"
+
+namespace parasol {
+
+// What an account is; never changes (PRODUCT 4). A base account is an operator, partner or reseller.
+enum class AccountKind : std::uint8_t { operator_, partner, reseller, customer, internal_use };
+enum class AccountState : std::uint8_t { active, suspended, closed };
+enum class Role : std::uint8_t { account_owner, billing_administrator, service_administrator, viewer };
+enum class InvitationState : std::uint8_t { pending, accepted, revoked, expired };
+enum class FederationState : std::uint8_t { active, dissolved };
+enum class MembershipState : std::uint8_t { active, left, removed };
+enum class EndReason : std::uint8_t { none, left, removed, dissolved };
+enum class CodeState : std::uint8_t { live, revoked, expired };  // "used up" follows from uses_taken
+enum class RequestState : std::uint8_t { pending, accepted, rejected, withdrawn, expired };
+enum class DueKind : std::uint8_t { join_request, invitation, access_code, ticket };
+
+inline bool is_base(AccountKind kind) {
+    return kind == AccountKind::operator_ || kind == AccountKind::partner || kind == AccountKind::reseller;
+}
+
+// Who to write to about an account.
+struct Contact {
+    std::string name;
+    std::string email;
+    std::string phone;
+    std::string street;
+    std::string city;
+    std::string postcode;
+    std::string country;
+
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("name", self.name);
+        visit("email", self.email);
+        visit("phone", self.phone);
+        visit("street", self.street);
+        visit("city", self.city);
+        visit("postcode", self.postcode);
+        visit("country", self.country);
+    }
+    friend bool operator==(const Contact&, const Contact&) = default;
+};
+
+// Source. Lives in account:<id>.
+struct AccountRow {
+    AccountId id;
+    AccountId parent;  // none for the root
+    AccountKind kind = AccountKind::customer;
+    AccountState state = AccountState::active;  // own state; suspended ancestors are read from standing
+    std::string name;
+    std::string number;  // nine digits; empty on a client until the authority has drawn it
+    std::string third_party_reference;
+    Contact contact;
+    Instant signed_up = 0;
+    bool may_federate_outside = false;  // base accounts: sub accounts may federate outside this partner
+
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("id", self.id);
+        visit("parent", self.parent);
+        visit("kind", self.kind);
+        visit("state", self.state);
+        visit("name", self.name);
+        visit("number", self.number);
+        visit("third_party_reference", self.third_party_reference);
+        visit("contact", self.contact);
+        visit("signed_up", self.signed_up);
+        visit("may_federate_outside", self.may_federate_outside);
+    }
+    friend bool operator==(const AccountRow&, const AccountRow&) = default;
+};
+
+// Copy. Lives in children:<parent>. What a list of sub accounts shows.
+struct AccountIndexRow {
+    AccountId id;
+    AccountId parent;
+    AccountKind kind = AccountKind::customer;
+    AccountState state = AccountState::active;  // own state
+    std::string name;
+    std::string number;
+    std::string third_party_reference;
+    Instant signed_up = 0;
+    std::int64_t users = 0;           // its own telephone users
+    std::int64_t open_requests = 0;   // pending join requests to decide
+    std::int64_t administrators = 0;  // own grants; 0 = has no administrator yet
+    FederationId federation;          // none outside any federation
+
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("id", self.id);
+        visit("parent", self.parent);
+        visit("kind", self.kind);
+        visit("state", self.state);
+        visit("name", self.name);
+        visit("number", self.number);
+        visit("third_party_reference", self.third_party_reference);
+        visit("signed_up", self.signed_up);
+        visit("users", self.users);
+        visit("open_requests", self.open_requests);
+        visit("administrators", self.administrators);
+        visit("federation", self.federation);
+    }
+    friend bool operator==(const AccountIndexRow&, const AccountIndexRow&) = default;
+};
+
+// Copy. Lives in standing:<base>. The chain upwards, without names.
+struct StandingRow {
+    AccountId id;
+    AccountId parent;
+    AccountKind kind = AccountKind::reseller;
+    AccountState state = AccountState::active;
+    bool may_federate_outside = false;
+
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("id", self.id);
+        visit("parent", self.parent);
+        visit("kind", self.kind);
+        visit("state", self.state);
+        visit("may_federate_outside", self.may_federate_outside);
+    }
+    friend bool operator==(const StandingRow&, const StandingRow&) = default;
+};
+
+// Copy. Lives in face:<base>. What those directly below see of the account they buy from.
+struct FaceRow {
+    AccountId id;
+    std::string name;
+
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("id", self.id);
+        visit("name", self.name);
+    }
+    friend bool operator==(const FaceRow&, const FaceRow&) = default;
+};
+
+// Source. Lives in person:<id>.
+struct PersonRow {
+    PersonId id;
+    std::string name;
+    std::string email;  // as typed; compared in lower case
+
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("id", self.id);
+        visit("name", self.name);
+        visit("email", self.email);
+    }
+    friend bool operator==(const PersonRow&, const PersonRow&) = default;
+};
+
+// Source. Lives in people:<account>. A Person's Role on an Account.
+struct GrantRow {
+    GrantId id;
+    AccountId account;
+    PersonId person;
+    Role role = Role::viewer;
+    std::string person_name;
+    std::string person_email;
+    Instant since = 0;
+    PersonId given_by;  // none for the first of all
+
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("id", self.id);
+        visit("account", self.account);
+        visit("person", self.person);
+        visit("role", self.role);
+        visit("person_name", self.person_name);
+        visit("person_email", self.person_email);
+        visit("since", self.since);
+        visit("given_by", self.given_by);
+    }
+    friend bool operator==(const GrantRow&, const GrantRow&) = default;
+};
+
+// Copy of a grant. Lives in person:<person>: the switcher, the first pull and every permission check start here.
+struct HeldGrantRow {
+    GrantId id;
+    AccountId account;
+    AccountKind account_kind = AccountKind::customer;
+    Role role = Role::viewer;
+
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("id", self.id);
+        visit("account", self.account);
+        visit("account_kind", self.account_kind);
+        visit("role", self.role);
+    }
+    friend bool operator==(const HeldGrantRow&, const HeldGrantRow&) = default;
+};
+
+// Source. Lives in people:<account>. Bound to its address; expires after 14 days.
+struct InvitationRow {
+    InvitationId id;
+    AccountId account;
+    std::string account_name;  // as it was when invited: what the invited person is shown
+    std::string email;         // lower case
+    Role role = Role::viewer;
+    InvitationState state = InvitationState::pending;
+    Instant invited = 0;
+    Instant expires = 0;
+    PersonId invited_by;
+    std::string invited_by_name;
+    AccountKind account_kind = AccountKind::customer;
+
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("id", self.id);
+        visit("account", self.account);
+        visit("account_name", self.account_name);
+        visit("email", self.email);
+        visit("role", self.role);
+        visit("state", self.state);
+        visit("invited", self.invited);
+        visit("expires", self.expires);
+        visit("invited_by", self.invited_by);
+        visit("invited_by_name", self.invited_by_name);
+        visit("account_kind", self.account_kind);
+    }
+    friend bool operator==(const InvitationRow&, const InvitationRow&) = default;
+};
+
+// Copy of an invitation. Lives in invited:<email>, read by the person of that address.
+struct ReceivedInvitationRow {
+    InvitationId id;
+    AccountId account;
+    std::string account_name;
+    AccountKind account_kind = AccountKind::customer;
+    Role role = Role::viewer;
+    InvitationState state = InvitationState::pending;
+    Instant invited = 0;
+    Instant expires = 0;
+    std::string invited_by_name;
+
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("id", self.id);
+        visit("account", self.account);
+        visit("account_name", self.account_name);
+        visit("account_kind", self.account_kind);
+        visit("role", self.role);
+        visit("state", self.state);
+        visit("invited", self.invited);
+        visit("expires", self.expires);
+        visit("invited_by_name", self.invited_by_name);
+    }
+    friend bool operator==(const ReceivedInvitationRow&, const ReceivedInvitationRow&) = default;
+};
+
+// Source. Lives in federation:<id>.
+struct FederationRow {
+    FederationId id;
+    std::string name;
+    AccountId owner;  // the account that owns it
+    FederationState state = FederationState::active;
+    Instant created = 0;
+    Instant ended = 0;
+
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("id", self.id);
+        visit("name", self.name);
+        visit("owner", self.owner);
+        visit("state", self.state);
+        visit("created", self.created);
+        visit("ended", self.ended);
+    }
+    friend bool operator==(const FederationRow&, const FederationRow&) = default;
+};
+
+// Source. Lives in federation:<federation>. Ended ones stay: they are the history.
+struct MembershipRow {
+    MembershipId id;
+    FederationId federation;
+    AccountId account;
+    std::int64_t position = 0;  // 1 = the owner who made it; never reused
+    MembershipState state = MembershipState::active;
+    EndReason reason = EndReason::none;
+    Instant since = 0;
+    Instant ended = 0;
+    // The member's card, kept up to date by projection from its account.
+    std::string account_name;
+    std::string account_number;
+    AccountKind account_kind = AccountKind::customer;
+    bool account_suspended = false;  // own state only
+
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("id", self.id);
+        visit("federation", self.federation);
+        visit("account", self.account);
+        visit("position", self.position);
+        visit("state", self.state);
+        visit("reason", self.reason);
+        visit("since", self.since);
+        visit("ended", self.ended);
+        visit("account_name", self.account_name);
+        visit("account_number", self.account_number);
+        visit("account_kind", self.account_kind);
+        visit("account_suspended", self.account_suspended);
+    }
+    friend bool operator==(const MembershipRow&, const MembershipRow&) = default;
+};
+
+// Copy of a membership. Lives in account:<account>: which federation it is in, and which it was in.
+struct OwnMembershipRow {
+    MembershipId id;
+    FederationId federation;
+    std::string federation_name;
+    bool owner = false;  // this account owns the federation
+    std::int64_t position = 0;
+    MembershipState state = MembershipState::active;
+    EndReason reason = EndReason::none;
+    Instant since = 0;
+    Instant ended = 0;
+
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("id", self.id);
+        visit("federation", self.federation);
+        visit("federation_name", self.federation_name);
+        visit("owner", self.owner);
+        visit("position", self.position);
+        visit("state", self.state);
+        visit("reason", self.reason);
+        visit("since", self.since);
+        visit("ended", self.ended);
+    }
+    friend bool operator==(const OwnMembershipRow&, const OwnMembershipRow&) = default;
+};
+
+// Source. Lives in federation-owner:<federation>. Never holds the code's text.
+struct AccessCodeRow {
+    AccessCodeId id;
+    FederationId federation;
+    std::string label;
+    CodeState state = CodeState::live;
+    Instant created = 0;
+    Instant expires = 0;
+    std::int64_t uses_allowed = 0;
+    std::int64_t uses_taken = 0;  // by pending and accepted requests
+    AccountId only_for;           // none = any account
+    std::string issued_by_name;
+
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("id", self.id);
+        visit("federation", self.federation);
+        visit("label", self.label);
+        visit("state", self.state);
+        visit("created", self.created);
+        visit("expires", self.expires);
+        visit("uses_allowed", self.uses_allowed);
+        visit("uses_taken", self.uses_taken);
+        visit("only_for", self.only_for);
+        visit("issued_by_name", self.issued_by_name);
+    }
+    friend bool operator==(const AccessCodeRow&, const AccessCodeRow&) = default;
+};
+
+// What the owner is shown of an account that asks to join, and what Accept must repeat (PRODUCT 3).
+struct RequesterCard {
+    std::string name;
+    std::string number;
+    AccountKind kind = AccountKind::customer;
+    std::int64_t users = 0;
+    std::vector<std::string> colliding_extensions;
+
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("name", self.name);
+        visit("number", self.number);
+        visit("kind", self.kind);
+        visit("users", self.users);
+        visit("colliding_extensions", self.colliding_extensions);
+    }
+    friend bool operator==(const RequesterCard&, const RequesterCard&) = default;
+};
+
+// Source. Lives in federation-owner:<federation>.
+struct JoinRequestRow {
+    JoinRequestId id;
+    FederationId federation;
+    AccountId account;
+    RequesterCard card;  // kept up to date by projection while pending
+    AccessCodeId code;
+    std::string code_label;
+    RequestState state = RequestState::pending;
+    EndReason reason = EndReason::none;  // `dissolved` where the federation's end rejected it
+    std::string message;                 // the owner's reason for a rejection
+    Instant asked = 0;
+    Instant expires = 0;
+    Instant decided = 0;
+    PersonId asked_by;
+    std::string asked_by_name;
+
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("id", self.id);
+        visit("federation", self.federation);
+        visit("account", self.account);
+        visit("card", self.card);
+        visit("code", self.code);
+        visit("code_label", self.code_label);
+        visit("state", self.state);
+        visit("reason", self.reason);
+        visit("message", self.message);
+        visit("asked", self.asked);
+        visit("expires", self.expires);
+        visit("decided", self.decided);
+        visit("asked_by", self.asked_by);
+        visit("asked_by_name", self.asked_by_name);
+    }
+    friend bool operator==(const JoinRequestRow&, const JoinRequestRow&) = default;
+};
+
+// Copy of a join request. Lives in account:<account>, for the side that asked.
+struct OwnRequestRow {
+    JoinRequestId id;
+    FederationId federation;
+    std::string federation_name;
+    std::string creator_name;
+    RequestState state = RequestState::pending;
+    EndReason reason = EndReason::none;
+    std::string message;
+    Instant asked = 0;
+    Instant expires = 0;
+    Instant decided = 0;
+    std::string asked_by_name;
+
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("id", self.id);
+        visit("federation", self.federation);
+        visit("federation_name", self.federation_name);
+        visit("creator_name", self.creator_name);
+        visit("state", self.state);
+        visit("reason", self.reason);
+        visit("message", self.message);
+        visit("asked", self.asked);
+        visit("expires", self.expires);
+        visit("decided", self.decided);
+        visit("asked_by_name", self.asked_by_name);
+    }
+    friend bool operator==(const OwnRequestRow&, const OwnRequestRow&) = default;
+};
+
+// Key rows: seen by the authority alone.
+
+// Lives in key-number:<number>. Makes account numbers unique.
+struct NumberKeyRow {
+    AccountId id;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("id", self.id);
+    }
+    friend bool operator==(const NumberKeyRow&, const NumberKeyRow&) = default;
+};
+
+// Lives in key-email:<address>. Makes a person's address unique.
+struct EmailKeyRow {
+    PersonId id;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("id", self.id);
+    }
+    friend bool operator==(const EmailKeyRow&, const EmailKeyRow&) = default;
+};
+
+// Lives in key-code:<fingerprint>. From a typed code to what it opens.
+struct CodeKeyRow {
+    AccessCodeId id;
+    FederationId federation;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("id", self.id);
+        visit("federation", self.federation);
+    }
+    friend bool operator==(const CodeKeyRow&, const CodeKeyRow&) = default;
+};
+
+// Lives in key-ticket:<code id>. From a code's id to its text, sealed by the authority's vault.
+struct SealedCodeRow {
+    AccessCodeId id;
+    std::string sealed;
+    std::string fingerprint;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("id", self.id);
+        visit("sealed", self.sealed);
+        visit("fingerprint", self.fingerprint);
+    }
+    friend bool operator==(const SealedCodeRow&, const SealedCodeRow&) = default;
+};
+
+// Lives in key-ticket:<id>. A valid code was typed by this person in this account; Join carries the ticket.
+struct TicketRow {
+    TicketId id;
+    PersonId person;
+    AccountId account;
+    AccessCodeId code;
+    FederationId federation;
+    Instant expires = 0;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("id", self.id);
+        visit("person", self.person);
+        visit("account", self.account);
+        visit("code", self.code);
+        visit("federation", self.federation);
+        visit("expires", self.expires);
+    }
+    friend bool operator==(const TicketRow&, const TicketRow&) = default;
+};
+
+// Lives in key-tries:<account or person>. The different wrong codes of the last hour.
+struct TriesRow {
+    Id id;
+    std::vector<std::string> fingerprints;  // oldest first, of wrong codes
+    std::vector<Instant> tried;             // when each was first typed
+    Instant locked_until = 0;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("id", self.id);
+        visit("fingerprints", self.fingerprints);
+        visit("tried", self.tried);
+        visit("locked_until", self.locked_until);
+    }
+    friend bool operator==(const TriesRow&, const TriesRow&) = default;
+};
+
+// Lives in key-session:<fingerprint of the token>.
+struct SessionRow {
+    SessionId id;
+    PersonId person;
+    Instant created = 0;
+    Instant expires = 0;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("id", self.id);
+        visit("person", self.person);
+        visit("created", self.created);
+        visit("expires", self.expires);
+    }
+    friend bool operator==(const SessionRow&, const SessionRow&) = default;
+};
+
+// Lives in key-due:<day of `at`>. Something that a tick must end when `at` has passed.
+struct DueRow {
+    Id id;     // of the thing that ends
+    Id owner;  // federation of a request or code, account of an invitation
+    DueKind kind = DueKind::join_request;
+    Instant at = 0;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("id", self.id);
+        visit("owner", self.owner);
+        visit("kind", self.kind);
+        visit("at", self.at);
+    }
+    friend bool operator==(const DueRow&, const DueRow&) = default;
+};
+
+// Every row type. The order is the type's number in binary pages: append only.
+using Row = std::variant<AccountRow, AccountIndexRow, StandingRow, FaceRow, PersonRow, GrantRow, HeldGrantRow,
+                         InvitationRow, ReceivedInvitationRow, FederationRow, MembershipRow, OwnMembershipRow,
+                         AccessCodeRow, JoinRequestRow, OwnRequestRow, NumberKeyRow, EmailKeyRow, CodeKeyRow,
+                         SealedCodeRow, TicketRow, TriesRow, SessionRow, DueRow>;
+
+inline constexpr std::size_t row_type_count = std::variant_size_v<Row>;
+
+// The row's name in messages, "account_index"; in the order of `Row`.
+std::string_view row_type_name(std::size_t type);
+std::optional<std::size_t> parse_row_type(std::string_view name);
+
+inline Id row_id(const Row& row) {
+    return std::visit([](const auto& value) -> Id { return value.id; }, row);
+}
+
+namespace detail {
+template <class R, class Variant>
+struct IndexIn;
+template <class R, class... Rest>
+struct IndexIn<R, std::variant<R, Rest...>> {
+    static constexpr std::size_t value = 0;
+};
+template <class R, class First, class... Rest>
+struct IndexIn<R, std::variant<First, Rest...>> {
+    static constexpr std::size_t value = 1 + IndexIn<R, std::variant<Rest...>>::value;
+};
+}  // namespace detail
+
+// The number of a row type, for messages, pages and tables.
+template <class R>
+inline constexpr std::size_t row_type = detail::IndexIn<R, Row>::value;
+
+}  // namespace parasol

@@ -1,0 +1,86 @@
+#include "domain/scope.h"
+
+#include <array>
+#include <cstdio>
+
+namespace parasol {
+namespace {
+
+struct KindName {
+    std::string_view name;
+    bool by_text;
+};
+
+// In the order of ScopeKind.
+constexpr std::array<KindName, scope_kind_count> kind_names = {{
+    {"children", false},
+    {"account", false},
+    {"people", false},
+    {"standing", false},
+    {"face", false},
+    {"federation", false},
+    {"federation-owner", false},
+    {"person", false},
+    {"invited", true},
+    {"key-number", true},
+    {"key-email", true},
+    {"key-code", true},
+    {"key-ticket", false},
+    {"key-tries", false},
+    {"key-session", true},
+    {"key-due", true},
+}};
+
+}  // namespace
+
+std::string to_string(const Scope& scope) {
+    const KindName& kind = kind_names[static_cast<std::size_t>(scope.kind)];
+    std::string text(kind.name);
+    text.push_back(':');
+    text += kind.by_text ? scope.text : to_string(scope.id);
+    return text;
+}
+
+std::optional<Scope> parse_scope(std::string_view text) {
+    const auto colon = text.find(':');
+    if (colon == std::string_view::npos) return std::nullopt;
+    const auto name = text.substr(0, colon);
+    const auto rest = text.substr(colon + 1);
+    for (std::size_t at = 0; at < kind_names.size(); ++at) {
+        if (kind_names[at].name != name) continue;
+        Scope scope;
+        scope.kind = static_cast<ScopeKind>(at);
+        if (kind_names[at].by_text) {
+            if (rest.empty()) return std::nullopt;
+            scope.text = std::string(rest);
+            return scope;
+        }
+        const auto id = parse_id(rest);
+        if (!id || id->is_none()) return std::nullopt;
+        scope.id = *id;
+        return scope;
+    }
+    return std::nullopt;
+}
+
+std::string utc_day(Instant at) {
+    // Days to civil date, after Howard Hinnant's "chrono-compatible low-level date algorithms".
+    std::int64_t days = at / one_day;
+    if (at % one_day < 0) --days;
+    days += 719468;
+    const std::int64_t era = (days >= 0 ? days : days - 146096) / 146097;
+    const std::int64_t day_of_era = days - era * 146097;
+    const std::int64_t year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    const std::int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    const std::int64_t shifted_month = (5 * day_of_year + 2) / 153;
+    const std::int64_t day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+    const std::int64_t month = shifted_month < 10 ? shifted_month + 3 : shifted_month - 9;
+    const std::int64_t year = year_of_era + era * 400 + (month <= 2 ? 1 : 0);
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%04lld-%02lld-%02lld", static_cast<long long>(year),
+                  static_cast<long long>(month), static_cast<long long>(day));
+    return text.data();
+}
+
+}  // namespace parasol

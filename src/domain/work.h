@@ -1,0 +1,96 @@
+// Work: how a rule and a projection read and write. Reading is three-valued: a scope that is not held is *unknown*,
+// and is remembered in `missed`, so that whoever runs the rule knows what to load. Writing collects a change set and
+// is seen by later reads of the same work.
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include "domain/row_set.h"
+
+namespace parasol {
+
+enum class Presence : std::uint8_t { absent, present, unknown };
+
+// What a find answers. `row` is there exactly where presence is present, and stays valid until the next write.
+template <class R>
+struct Found {
+    Presence presence = Presence::unknown;
+    const R* row = nullptr;
+
+    bool present() const { return presence == Presence::present; }
+    bool absent() const { return presence == Presence::absent; }
+    bool unknown() const { return presence == Presence::unknown; }
+    const R* operator->() const { return row; }
+    const R& operator*() const { return *row; }
+};
+
+class Work {
+public:
+    // Borrows `rows` and leaves it, at the work's end, as it was: the changes are handed out by take_changes().
+    explicit Work(RowSet& rows) : rows_(rows) {}
+    ~Work();
+    Work(const Work&) = delete;
+    Work& operator=(const Work&) = delete;
+
+    template <class R>
+    Found<R> find(const Scope& scope, const Id& id) {
+        if (!holds(scope)) return {};
+        const R* row = rows_.find<R>(scope, id);
+        return {row ? Presence::present : Presence::absent, row};
+    }
+
+    // Whether the scope is held; notes it as read, and as missed where it is not.
+    bool holds(const Scope& scope);
+
+    // Visits the rows of a type in a scope; false (and none visited) where the scope is unknown. The visitor must
+    // not write: collect first.
+    template <class R, class Visit>
+    bool each(const Scope& scope, Visit&& visit) {
+        if (!holds(scope)) return false;
+        rows_.each<R>(scope, std::forward<Visit>(visit));
+        return true;
+    }
+
+    // Rules put sources: a write into a scope that is not held is a change all the same. Projections use put_copy,
+    // which skips a scope that is not held (and notes it as missed by projection).
+    void put(const Scope& scope, Row row);
+    void put_copy(const Scope& scope, Row row);
+    void erase(const Scope& scope, std::size_t type, const Id& id);
+    template <class R>
+    void erase(const Scope& scope, const Id& id) {
+        erase(scope, row_type<R>, id);
+    }
+
+    // A scope that the rule creates (a new account's): held and empty from here on.
+    void create(const Scope& scope);
+
+    // While projecting, what is missed goes to its own list: on a client a copy that cannot be derived is skipped
+    // and never makes the rule undecided; an authority loads it and runs again.
+    void begin_projection() { projecting_ = true; }
+
+    bool undecided() const { return !missed_.empty(); }
+    const std::vector<Scope>& missed() const { return missed_; }
+    const std::vector<Scope>& missed_by_projection() const { return missed_by_projection_; }
+    // Every scope that was asked for, known or not: what a commit must find unchanged.
+    const std::vector<Scope>& read() const { return read_; }
+    const ChangeSet& changes() const { return changes_; }
+
+    // The changes, one per row (a row written twice is one change; one that ends as it began is none). The rows go
+    // back to what they were.
+    ChangeSet take_changes();
+
+private:
+    void restore();
+    void write(const Scope& scope, std::size_t type, const Id& id, std::optional<Row> after);
+
+    RowSet& rows_;
+    ChangeSet changes_;
+    std::vector<Scope> created_;
+    std::vector<Scope> missed_;
+    std::vector<Scope> missed_by_projection_;
+    std::vector<Scope> read_;
+    bool projecting_ = false;
+};
+
+}  // namespace parasol

@@ -1,0 +1,256 @@
+// The messages of the synchronisation protocol as plain values; json.h turns them into text and back. One request
+// is answered by one reply. A poke has no content: "pull soon".
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "domain/commands.h"
+#include "domain/rows.h"
+
+namespace parasol {
+
+inline constexpr int protocol_version = 1;
+
+// --- Requests -------------------------------------------------------------------------------------------------
+
+// Demo only: who can be signed in as. Answered by SignIns.
+struct ListSignIns {
+    std::string search;  // part of a name, e-mail or account name; empty lists the first
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("search", self.search);
+    }
+};
+
+// Demo only: signs in as a sample person, or as whoever an invitation is addressed to (the person is made at the
+// first time, named after the address). Exactly one of the two. Answered by SignedIn.
+struct SignInAs {
+    PersonId person;
+    InvitationId invitation;
+    AccountId invitation_account;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("person", self.person);
+        visit("invitation", self.invitation);
+        visit("invitation_account", self.invitation_account);
+    }
+};
+
+struct SignOut {
+    template <class Self, class Visit>
+    static void fields(Self&, Visit&&) {}
+};
+
+// Commands of one client, in order of seq, without a hole. Answered by Pushed.
+struct Push {
+    std::vector<Envelope> commands;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("commands", self.commands);
+    }
+};
+
+// `held` scopes are answered with changes since the cookie (or whole, or gone); `wanted` ones whole or gone, as many
+// as fit in one reply: the rest is asked for again. Answered by Pulled.
+struct Pull {
+    std::string cookie;  // empty at first: then nothing is held
+    std::vector<Scope> held;
+    std::vector<Scope> wanted;
+    std::vector<ClientId> clients;  // whose last seq and outcomes are asked for
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("cookie", self.cookie);
+        visit("held", self.held);
+        visit("wanted", self.wanted);
+        visit("clients", self.clients);
+    }
+};
+
+// A typed access code, on behalf of an account. Answered by CodeFound or Refusing.
+struct LookUpCode {
+    AccountId home;
+    Via via = Via::own;
+    AccountId account;
+    std::string code;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("home", self.home);
+        visit("via", self.via);
+        visit("account", self.account);
+        visit("code", self.code);
+    }
+};
+
+// The text of an access code, for those who may issue codes. Answered by CodeText or Refusing.
+struct RevealCode {
+    AccountId home;
+    Via via = Via::own;
+    AccountId account;  // the owner account
+    FederationId federation;
+    AccessCodeId code;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("home", self.home);
+        visit("via", self.via);
+        visit("account", self.account);
+        visit("federation", self.federation);
+        visit("code", self.code);
+    }
+};
+
+using RequestBody = std::variant<ListSignIns, SignInAs, SignOut, Push, Pull, LookUpCode, RevealCode>;
+
+struct Request {
+    int protocol = protocol_version;
+    std::string session;  // token of SignedIn; empty before
+    RequestBody body;
+};
+
+// --- Replies --------------------------------------------------------------------------------------------------
+
+struct SignInChoice {
+    PersonId person;  // none for an invitation of somebody not yet a person
+    InvitationId invitation;
+    AccountId account;
+    std::string name;
+    std::string email;
+    Role role = Role::viewer;
+    std::string account_name;
+    AccountKind account_kind = AccountKind::customer;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("person", self.person);
+        visit("invitation", self.invitation);
+        visit("account", self.account);
+        visit("name", self.name);
+        visit("email", self.email);
+        visit("role", self.role);
+        visit("account_name", self.account_name);
+        visit("account_kind", self.account_kind);
+    }
+};
+
+struct SignIns {
+    std::vector<SignInChoice> choices;  // at most 100, the sample's chosen few first
+    bool more = false;                  // search to find the others
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("choices", self.choices);
+        visit("more", self.more);
+    }
+};
+
+struct SignedIn {
+    std::string session;  // bearer token; a secret
+    PersonId person;
+    std::string name;
+    std::string email;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("session", self.session);
+        visit("person", self.person);
+        visit("name", self.name);
+        visit("email", self.email);
+    }
+};
+
+struct SignedOut {
+    template <class Self, class Visit>
+    static void fields(Self&, Visit&&) {}
+};
+
+// How far the client's commands got. Commands after last_seq were not taken: push them again.
+struct Pushed {
+    ClientId client;
+    std::int64_t last_seq = 0;
+    std::optional<Refusal> refusal;  // not_stored, malformed: why the rest was not taken; never a command's outcome
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("client", self.client);
+        visit("last_seq", self.last_seq);
+        visit("refusal", self.refusal);
+    }
+};
+
+struct DeletedRow {
+    std::size_t type = 0;
+    Id id;
+};
+
+enum class ScopeAnswer : std::uint8_t {
+    changes,  // rows put and deleted since the cookie
+    whole,    // all rows: replaces what is held
+    gone      // may not be read (any more): drop it
+};
+
+struct PulledScope {
+    Scope scope;
+    ScopeAnswer answer = ScopeAnswer::changes;
+    std::vector<Row> rows;
+    std::vector<DeletedRow> deleted;
+};
+
+struct ClientSeen {
+    ClientId client;
+    std::int64_t last_seq = 0;
+};
+
+struct Pulled {
+    std::string from;    // the cookie that was asked with
+    std::string cookie;  // to ask with next; opaque
+    Instant time = 0;    // the authority's clock
+    std::vector<PulledScope> scopes;  // held scopes without changes are left out
+    std::vector<ClientSeen> seen;
+    std::vector<Outcome> outcomes;  // of the clients asked for, not acknowledged yet
+    bool more = false;              // wanted scopes were left out for room: pull again
+};
+
+struct CodeFound {
+    TicketId ticket;
+    std::string code;  // grouped
+    FederationId federation;
+    std::string federation_name;
+    std::string creator_name;  // the owner account's name
+    std::vector<std::string> administrators;
+    std::int64_t members = 0;
+    std::vector<std::string> colliding_extensions;  // of the requester's own
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("ticket", self.ticket);
+        visit("code", self.code);
+        visit("federation", self.federation);
+        visit("federation_name", self.federation_name);
+        visit("creator_name", self.creator_name);
+        visit("administrators", self.administrators);
+        visit("members", self.members);
+        visit("colliding_extensions", self.colliding_extensions);
+    }
+};
+
+struct CodeText {
+    AccessCodeId code;
+    std::string text;  // grouped; memory only
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("code", self.code);
+        visit("text", self.text);
+    }
+};
+
+// A request that was refused (for commands see Outcome).
+struct Refusing {
+    Refusal refusal = Refusal::malformed;
+    Instant until = 0;  // code_entry_locked: when it ends
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("refusal", self.refusal);
+        visit("until", self.until);
+    }
+};
+
+using Reply = std::variant<SignIns, SignedIn, SignedOut, Pushed, Pulled, CodeFound, CodeText, Refusing>;
+
+}  // namespace parasol
