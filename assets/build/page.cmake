@@ -1,0 +1,55 @@
+# The page's WebAssembly. shell/browser/*.cpp is the platform; shell/browser/portal/*.cpp is the program that runs on it.
+# tests/browser/NAME/*.cpp are programs of the same platform that only the browser tests load.
+
+file(GLOB platform_sources CONFIGURE_DEPENDS shell/browser/*.cpp shell/browser/*.h)
+file(GLOB platform_scripts CONFIGURE_DEPENDS shell/browser/*.lib.js)
+
+# Objects, not an archive: functions that only JavaScript calls must not be dropped for want of a caller.
+if(platform_sources MATCHES "\\.cpp")
+    add_library(parasol_platform OBJECT ${platform_sources} ${PARASOL_IMGUI_DIR}/backends/imgui_impl_opengl3.cpp)
+    set_source_files_properties(${PARASOL_IMGUI_DIR}/backends/imgui_impl_opengl3.cpp PROPERTIES COMPILE_OPTIONS -w)
+    target_compile_definitions(parasol_platform PUBLIC IMGUI_IMPL_OPENGL_ES3)
+    target_include_directories(parasol_platform PUBLIC ${CMAKE_SOURCE_DIR})
+    target_include_directories(parasol_platform SYSTEM PUBLIC ${PARASOL_IMGUI_DIR}/backends)
+    target_link_libraries(parasol_platform PUBLIC parasol_ui parasol_replica parasol_authority parasol_sample
+                          PRIVATE ours_strict)
+endif()
+
+set(page_options
+    -sMODULARIZE=1 -sEXPORT_ES6=1 -sENVIRONMENT=web -sUSE_ES6_IMPORT_META=1
+    -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
+    -sFILESYSTEM=0 -sDYNAMIC_EXECUTION=0 -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=2GB -sTEXTDECODER=2
+    -sMALLOC=emmalloc -sEXIT_RUNTIME=0 -sSUPPORT_LONGJMP=0 -sDISABLE_EXCEPTION_CATCHING=1)
+if(CMAKE_BUILD_TYPE STREQUAL Release)
+    list(APPEND page_options -sASSERTIONS=0 -sMINIFY_HTML=0)
+else()
+    list(APPEND page_options -sASSERTIONS=1 -sSTACK_OVERFLOW_CHECK=1 --profiling-funcs)
+endif()
+foreach(script ${platform_scripts})
+    list(APPEND page_options "SHELL:--js-library ${script}")
+endforeach()
+
+function(add_page name)
+    add_executable(${name} ${ARGN})
+    target_link_libraries(${name} PRIVATE parasol_platform ours_strict)
+    target_link_options(${name} PRIVATE ${page_options})
+    set_target_properties(${name} PROPERTIES SUFFIX .mjs LINK_DEPENDS "${platform_scripts}"
+                          RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/pages)
+endfunction()
+
+file(GLOB_RECURSE portal_sources CONFIGURE_DEPENDS shell/browser/portal/*.cpp)
+if(portal_sources AND TARGET parasol_platform)
+    add_page(parasol ${portal_sources})
+endif()
+
+file(GLOB folders CONFIGURE_DEPENDS LIST_DIRECTORIES true RELATIVE ${CMAKE_SOURCE_DIR}/tests/browser tests/browser/*)
+foreach(folder ${folders})
+    file(GLOB sources CONFIGURE_DEPENDS tests/browser/${folder}/*.cpp)
+    if(sources AND TARGET parasol_platform)
+        add_page(${folder} ${sources})
+        target_include_directories(${folder} PRIVATE tests)
+        set_target_properties(${folder} PROPERTIES EXCLUDE_FROM_ALL ON)
+        list(APPEND browser_test_pages ${folder})
+    endif()
+endforeach()
+add_custom_target(browser_test_pages DEPENDS ${browser_test_pages})

@@ -1,0 +1,3 @@
+// The main of every unit test program, where Catch2 does not bring one compiled. Kept alone: it is slow to compile.
+#define CATCH_CONFIG_MAIN
+#include <catch2/catch.hpp>
