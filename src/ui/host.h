@@ -1,0 +1,53 @@
+// What the interface is given by the program around it: the platform, who is signed in, and the demo's own levers.
+// The browser's shell implements it; tests use a twin.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "ui/platform.h"
+#include "wire/messages.h"
+
+namespace parasol {
+
+class Replica;
+
+enum class Arrival : std::uint8_t {
+    starting,  // the authority (in the demo: its sample) is being made ready; `progress` says how far
+    ready,
+    failed     // it cannot be reached or started; `failure` says why and what to do
+};
+
+struct HostState {
+    Arrival arrival = Arrival::starting;
+    float progress = 0;       // 0..1 while starting
+    std::string failure;
+    bool demo = true;         // the authority runs in this browser
+    std::size_t sample_accounts = 0;
+    bool secure = true;       // a secure context
+};
+
+class Host {
+public:
+    virtual ~Host() = default;
+    virtual Platform& platform() = 0;
+    virtual const HostState& state() const = 0;
+
+    // Null while nobody is signed in.
+    virtual Replica* replica() = 0;
+    // A request that needs no sign-in (ListSignIns, SignInAs); nullopt where no answer came.
+    virtual void ask(RequestBody body, std::function<void(std::optional<Reply>)> done) = 0;
+    // Takes the answer to SignInAs: opens that person's replica; remembered by this tab and this device.
+    virtual void signed_in(const SignedIn& session) = 0;
+    // After Replica::sign_out: forgets the session.
+    virtual void signed_out() = 0;
+    // The account last chosen as home on this device by this person; none at first.
+    virtual AccountId remembered_home() const = 0;
+    virtual void remember_home(AccountId home) = 0;
+
+    // Demo: throws away everything in this browser and starts again with a sample of so many accounts.
+    virtual void reset_demo(std::size_t accounts) = 0;
+};
+
+}  // namespace parasol

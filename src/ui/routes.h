@@ -1,0 +1,54 @@
+// Where one is: the address of every screen. Home and via are part of it, so a link opens the same place.
+//
+//   /                                       sign-in, or on to home
+//   /own/<account>/<page>                   an account by a grant on it
+//   /parent/<home>/<account>/<page>         an account below home
+//   /requests, /help, /outcomes             the person's own pages (home and account stay as they were)
+//
+// <account> is the account's nine-digit number where it is known, else its id.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "domain/commands.h"
+
+namespace parasol {
+
+enum class Page : std::uint8_t {
+    accounts,        // base account screen
+    account,         // the card with the "i" section
+    federation,
+    services,
+    users,
+    offers,
+    subscriptions,
+    invoices,
+    administrators,
+    activity,
+    import_accounts,
+    requests,
+    outcomes,
+    help,
+};
+
+// Tabs of the account screen's information section.
+enum class AccountTab : std::uint8_t { contact_details, tiered };
+
+struct Route {
+    Via via = Via::own;
+    AccountId home;
+    AccountId account;
+    Page page = Page::account;
+    AccountTab tab = AccountTab::contact_details;
+    std::string section;  // of Help: the word looked for
+
+    friend bool operator==(const Route&, const Route&) = default;
+};
+
+std::string to_string(const Route& route);
+// nullopt for an address that is none of these.
+std::optional<Route> parse_route(std::string_view text);
+
+}  // namespace parasol
