@@ -38,6 +38,15 @@ enum class Refusal : std::uint8_t {
     import_empty,
     import_too_large,
     import_row,              // a row of an import is wrong; the outcome names row, column and reason
+    // Reasons of an import's problems only, never a command's own outcome.
+    encoding_not_valid,      // the file is not UTF-8 text
+    column_missing,
+    column_unknown,
+    column_repeated,
+    kind_not_valid,          // not one of partner, reseller, customer, internal use
+    parent_unknown,          // no account below the base and no row has that number or reference
+    parent_ambiguous,        // several have that reference
+    parent_cycle,            // rows that are, in a ring, each other's parents
     // Administrators.
     already_administrator,
     already_invited,

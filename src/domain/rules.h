@@ -25,8 +25,8 @@ struct Undecided {
 
 struct Decision {
     std::variant<Undecided, Done, Refused> result;
-    // Copies that could not be derived for want of these scopes. A client ignores them; an authority must load them
-    // and decide again, or the copies would be lost.
+    // Copies that could not be derived, and rows that were written, for want of these scopes. A client ignores them;
+    // an authority must load them and decide again, or copies would be lost and rows overwritten unseen.
     std::vector<Scope> missed_by_projection;
     // Every scope that was read: what a commit must find at the version it had.
     std::vector<Scope> read;
@@ -39,7 +39,8 @@ struct Decision {
 // Leaves `rows` as it was. `drawn` is empty on clients. `envelope.time` is the time that counts.
 Decision decide(const Envelope& envelope, const Drawn& drawn, RowSet& rows);
 
-// How many account numbers and whether a code the authority must draw for this command.
+// How many account numbers and whether a code the authority must draw for this command. A number that is in use
+// makes the decision Refused number_taken without problems: draw again.
 struct ToDraw {
     std::size_t account_numbers = 0;
     bool access_code = false;

@@ -7,14 +7,20 @@
 namespace parasol {
 namespace {
 
-void add_once(std::vector<Scope>& scopes, const Scope& scope) {
-    // Rules read few scopes; an import reads many, but each just after the other.
-    if (!scopes.empty() && scopes.back() == scope) return;
-    if (scopes.size() < 64 && std::find(scopes.begin(), scopes.end(), scope) != scopes.end()) return;
-    scopes.push_back(scope);
-}
+// Most rules name a dozen scopes, where looking through the list is cheaper than hashing; an import names thousands.
+constexpr std::size_t short_list = 32;
 
 }  // namespace
+
+void ScopeList::add(const Scope& scope) {
+    if (!list_.empty() && list_.back() == scope) return;
+    if (list_.size() < short_list) {
+        if (std::find(list_.begin(), list_.end(), scope) == list_.end()) list_.push_back(scope);
+        return;
+    }
+    if (known_.empty()) known_.insert(list_.begin(), list_.end());
+    if (known_.insert(scope).second) list_.push_back(scope);
+}
 
 Work::~Work() { restore(); }
 
@@ -25,14 +31,16 @@ void Work::restore() {
 }
 
 bool Work::holds(const Scope& scope) {
-    add_once(read_, scope);
+    read_.add(scope);
     if (rows_.holds(scope)) return true;
-    add_once(projecting_ ? missed_by_projection_ : missed_, scope);
+    (projecting_ ? missed_by_projection_ : missed_).add(scope);
     return false;
 }
 
 void Work::create(const Scope& scope) {
+    read_.add(scope);
     if (rows_.holds(scope)) return;
+    missed_by_projection_.add(scope);
     rows_.hold(scope);
     created_.push_back(scope);
 }
@@ -53,7 +61,7 @@ void Work::write(const Scope& scope, std::size_t type, const Id& id, std::option
 }
 
 void Work::put(const Scope& scope, Row row) {
-    if (!rows_.holds(scope)) create(scope);
+    create(scope);
     const std::size_t type = row.index();
     const Id id = row_id(row);
     write(scope, type, id, std::move(row));

@@ -3,6 +3,7 @@
 // is seen by later reads of the same work.
 #pragma once
 
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -23,6 +24,18 @@ struct Found {
     bool unknown() const { return presence == Presence::unknown; }
     const R* operator->() const { return row; }
     const R& operator*() const { return *row; }
+};
+
+// Scopes in the order they were first named, each once.
+class ScopeList {
+public:
+    void add(const Scope& scope);
+    bool empty() const { return list_.empty(); }
+    const std::vector<Scope>& list() const { return list_; }
+
+private:
+    std::vector<Scope> list_;
+    std::unordered_set<Scope, ScopeHash> known_;  // only of long lists
 };
 
 class Work {
@@ -52,7 +65,7 @@ public:
         return true;
     }
 
-    // Rules put sources: a write into a scope that is not held is a change all the same. Projections use put_copy,
+    // Rules put sources: a write into a scope that is not held creates it (see create). Projections use put_copy,
     // which skips a scope that is not held (and notes it as missed by projection).
     void put(const Scope& scope, Row row);
     void put_copy(const Scope& scope, Row row);
@@ -62,18 +75,23 @@ public:
         erase(scope, row_type<R>, id);
     }
 
-    // A scope that the rule creates (a new account's): held and empty from here on.
+    // A scope that the rule creates (a new account's): held from here on, and empty unless it was held already. So a
+    // rule that makes an id creates its scope first and then looks whether the row is there. Where it was not held it
+    // is noted in missed_by_projection: a client goes on, an authority loads it and decides again.
     void create(const Scope& scope);
+
+    // Whether the scope is held, without noting it: for choosing between two scopes that say the same.
+    bool has(const Scope& scope) const { return rows_.holds(scope); }
 
     // While projecting, what is missed goes to its own list: on a client a copy that cannot be derived is skipped
     // and never makes the rule undecided; an authority loads it and runs again.
     void begin_projection() { projecting_ = true; }
 
     bool undecided() const { return !missed_.empty(); }
-    const std::vector<Scope>& missed() const { return missed_; }
-    const std::vector<Scope>& missed_by_projection() const { return missed_by_projection_; }
-    // Every scope that was asked for, known or not: what a commit must find unchanged.
-    const std::vector<Scope>& read() const { return read_; }
+    const std::vector<Scope>& missed() const { return missed_.list(); }
+    const std::vector<Scope>& missed_by_projection() const { return missed_by_projection_.list(); }
+    // Every scope that was asked for or written, known or not: what a commit must find unchanged.
+    const std::vector<Scope>& read() const { return read_.list(); }
     const ChangeSet& changes() const { return changes_; }
 
     // The changes, one per row (a row written twice is one change; one that ends as it began is none). The rows go
@@ -87,9 +105,9 @@ private:
     RowSet& rows_;
     ChangeSet changes_;
     std::vector<Scope> created_;
-    std::vector<Scope> missed_;
-    std::vector<Scope> missed_by_projection_;
-    std::vector<Scope> read_;
+    ScopeList missed_;
+    ScopeList missed_by_projection_;
+    ScopeList read_;
     bool projecting_ = false;
 };
 
