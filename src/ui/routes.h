@@ -1,11 +1,11 @@
 // Where one is: the address of every screen. Home and via are part of it, so a link opens the same place.
 //
-//   /                                       sign-in, or on to home
-//   /own/<account>/<page>                   an account by a grant on it
-//   /parent/<home>/<account>/<page>         an account below home
-//   /requests, /help, /outcomes             the person's own pages (home and account stay as they were)
+//   /own/<account>/<page>                    an account by a grant on it
+//   /parent/<home>/<account>/<page>          an account below home
+//   /federation/<home>/<account>/<page>      an account through a federation
+//   /none/<page>                             the person's own pages before a home is chosen
 //
-// <account> is the account's nine-digit number where it is known, else its id.
+// Accounts are named by id: a number may not have been drawn yet.
 #pragma once
 
 #include <optional>
