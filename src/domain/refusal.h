@@ -75,6 +75,7 @@ enum class Refusal : std::uint8_t {
     code_already_ended,
     // The authority.
     malformed,               // the message does not decode to a command
+    sequence_reused,         // no outcome: another command was taken under this client's seq (a copied profile)
     not_stored,              // no outcome: the sequence number is not consumed, push again
 };
 

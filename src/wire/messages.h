@@ -44,12 +44,27 @@ struct SignOut {
     static void fields(Self&, Visit&&) {}
 };
 
+// How far a client's commands got.
+struct ClientSeen {
+    ClientId client;
+    std::int64_t last_seq = 0;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("client", self.client);
+        visit("last_seq", self.last_seq);
+    }
+};
+
 // Commands of one client, in order of seq, without a hole. Answered by Pushed.
 struct Push {
     std::vector<Envelope> commands;
+    // The last seq of this client that it knows to have ended. Only of use to an authority that was restored from an
+    // older state and has forgotten them: it goes on from here instead of waiting for ever.
+    std::int64_t ended = 0;
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
         visit("commands", self.commands);
+        visit("ended", self.ended);
     }
 };
 
@@ -59,13 +74,17 @@ struct Pull {
     std::string cookie;  // empty at first: then nothing is held
     std::vector<Scope> held;
     std::vector<Scope> wanted;
-    std::vector<ClientId> clients;  // whose last seq and outcomes are asked for
+    std::vector<ClientId> clients;  // whose last seq and outcomes are asked for: those with commands not ended
+    // Acknowledged: outcomes up to last_seq are kept by the client and not answered again. The authority keeps every
+    // outcome for 90 days, so an acknowledgement that is lost, or never made, costs a repetition and nothing else.
+    std::vector<ClientSeen> ended;
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
         visit("cookie", self.cookie);
         visit("held", self.held);
         visit("wanted", self.wanted);
         visit("clients", self.clients);
+        visit("ended", self.ended);
     }
 };
 
@@ -166,7 +185,10 @@ struct SignedOut {
 struct Pushed {
     ClientId client;
     std::int64_t last_seq = 0;
-    std::optional<Refusal> refusal;  // not_stored, malformed: why the rest was not taken; never a command's outcome
+    // Why the rest was not taken; never a command's outcome. not_stored: push again. malformed: not this person's
+    // client, or not a row of commands. sequence_reused: another command was taken under one of these seqs (the
+    // client's storage was copied or restored): a new client must push them.
+    std::optional<Refusal> refusal;
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
         visit("client", self.client);
@@ -193,17 +215,12 @@ struct PulledScope {
     std::vector<DeletedRow> deleted;
 };
 
-struct ClientSeen {
-    ClientId client;
-    std::int64_t last_seq = 0;
-};
-
 struct Pulled {
     std::string from;    // the cookie that was asked with
     std::string cookie;  // to ask with next; opaque
     Instant time = 0;    // the authority's clock
     std::vector<PulledScope> scopes;  // held scopes without changes are left out
-    std::vector<ClientSeen> seen;
+    std::vector<ClientSeen> seen;     // of every client asked for; 0 for one the authority has not heard of
     std::vector<Outcome> outcomes;  // of the clients asked for, not acknowledged yet
     bool more = false;              // wanted scopes were left out for room: pull again
 };

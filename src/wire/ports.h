@@ -21,8 +21,9 @@ enum class Store : std::uint8_t {
     outcomes,  // ended commands that the person has not dismissed
     drafts,    // half-typed forms
     meta,      // cookie, versions, page table
+    journal,   // an authority's only: every command with its outcome, never read at start
 };
-inline constexpr int store_count = 6;
+inline constexpr int store_count = 7;
 
 enum class StorageError : std::uint8_t {
     none,
