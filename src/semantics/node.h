@@ -82,15 +82,15 @@ struct Node {
     // the role and the position among such siblings; good for texts, cells and headings that never take the focus.
     Id id = 0;
     Role role = Role::generic;
-    std::string_view name;         // what it is called. A row without one is named by its first cell
-    std::string_view description;  // further words, read after the name (why it is disabled, what it will do)
-    std::string_view value;        // text of a field; the shown choice of a combobox; words of a progressbar
-    std::string_view placeholder;
-    std::string_view error;        // not empty: invalid, and this is why
-    std::string_view href;         // links: where it leads ("#/accounts"), so that it can be opened in a new tab
-    std::string_view autocomplete; // fields: the HTML autofill word ("username", "current-password", "off")
-    std::string_view shortcut;     // the keys that press it, as aria-keyshortcuts says them ("Control+K")
-    Rect rect;
+    std::string_view name = {};         // what it is called. A row without one is named by its first cell
+    std::string_view description = {};  // further words, read after the name (why it is disabled, what it will do)
+    std::string_view value = {};        // text of a field; the shown choice of a combobox; words of a progressbar
+    std::string_view placeholder = {};
+    std::string_view error = {};        // not empty: invalid, and this is why
+    std::string_view href = {};         // links: where it leads ("#/accounts"), so that it can be opened in a new tab
+    std::string_view autocomplete = {}; // fields: the HTML autofill word ("username", "current-password", "off")
+    std::string_view shortcut = {};     // the keys that press it, as aria-keyshortcuts says them ("Control+K")
+    Rect rect = {};
 
     // State.
     bool disabled = false;         // seen and reachable, but not pressed. Say why in `description`
@@ -132,8 +132,8 @@ struct Node {
     Id active = 0;                 // combobox_field: the option that Enter would choose
     Id labelled_by = 0;            // a node whose name names this one too
 
-    Scroll scroll;
-    Typeface type;                 // fields
+    Scroll scroll = {};
+    Typeface type = {};                 // fields
     InputMode input_mode = InputMode::text;
     EnterKey enter_key = EnterKey::standard;
 };

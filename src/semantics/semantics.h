@@ -119,6 +119,9 @@ public:
     bool on_press(unsigned slot, bool down);     // a pointer went down on it, or up again
     // A key, with the focus where on_focus said. True: it was used, keep the browser from using it too.
     bool on_key(Key key, bool shift, bool control, bool composing);
+    // Tab, before the browser moves the focus: the slot to focus first (the opener of a popup that is being left, so
+    // that Tab goes on from there), 0: none.
+    unsigned before_tab();
     // The twins are gone (another canvas, a crash of the page): the next patch builds all of them anew.
     void forget_page();
 
@@ -126,8 +129,8 @@ public:
     Id take_activation();
 
 private:
-    struct State_;
-    std::unique_ptr<State_> state_;
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
 };
 
 // The tree that widgets describe themselves to. Set by the platform (or a test) before the first frame.

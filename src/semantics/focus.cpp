@@ -1,0 +1,487 @@
+// Who has the focus next: what is held stays, layers take the focus and give it back, a vanished row hands it to the
+// one that follows, and each grid, menu and tab list is one tab stop.
+
+#include <algorithm>
+
+#include "state.h"
+
+namespace semantics {
+
+namespace {
+
+constexpr int patience = 10;  // frames that a request waits for what it names
+
+bool is_landmark(const Node& node) {
+    return node.layer || node.role == Role::main || node.role == Role::dialog || node.role == Role::alertdialog;
+}
+
+// Focusable nodes below `top`, nearest to the front first, at most `most`.
+void collect(const Frame& frame, int top, std::size_t most, std::vector<Id>& out) {
+    if (takes_focus(frame[top].node) && !frame[top].kept) {
+        out.push_back(frame[top].node.id);
+    }
+    walk(frame, top, [&](int index) {
+        if (out.size() < most && takes_focus(frame[index].node) && !frame[index].kept) {
+            out.push_back(frame[index].node.id);
+        }
+        return out.size() < most;
+    });
+}
+
+}  // namespace
+
+// --- Structure of grids and composites ---------------------------------------------------------------------------
+
+int row_of(const Frame& frame, int index) {
+    while (index > 0 && frame[index].node.role != Role::row) {
+        index = frame[index].node.layer ? -1 : frame[index].parent;
+    }
+    return index > 0 ? index : -1;
+}
+
+std::vector<Cell> cells_of(const Frame& frame, int row) {
+    std::vector<Cell> cells;
+    for (int child = frame[row].first_child; child >= 0; child = frame[child].next) {
+        Cell cell;
+        cell.item = child;
+        const int column = frame[child].node.column;
+        cell.column = column >= 0 ? column : static_cast<int>(cells.size());
+        walk(frame, child, [&](int inner) {
+            if (takes_focus(frame[inner].node)) {
+                cell.first_control = cell.controls++ == 0 ? inner : cell.first_control;
+                cell.has_field = cell.has_field || is_field(frame[inner].node.role);
+            }
+            return true;
+        });
+        cells.push_back(cell);
+    }
+    return cells;
+}
+
+std::vector<int> rows_of(const Frame& frame, int grid) {
+    std::vector<int> rows;
+    walk(frame, grid, [&](int index) {
+        if (frame[index].node.role != Role::row) {
+            return frame[index].node.role == Role::rowgroup;
+        }
+        if (!frame[index].kept) {
+            rows.push_back(index);
+        }
+        return false;
+    });
+    return rows;
+}
+
+std::vector<int> members_of(const Frame& frame, int composite) {
+    std::vector<int> members;
+    walk(frame, composite, [&](int index) {
+        if (is_composite(frame[index].node.role)) {
+            return false;
+        }
+        if (takes_focus(frame[index].node) && !frame[index].kept) {
+            members.push_back(index);
+        }
+        return true;
+    });
+    return members;
+}
+
+int composite_of(const Frame& frame, int index) {
+    for (; index > 0; index = frame[index].parent) {
+        if (is_composite(frame[index].node.role)) {
+            return index;
+        }
+        if (frame[index].node.layer) {
+            return -1;
+        }
+    }
+    return -1;
+}
+
+// --- What is held stays ---------------------------------------------------------------------------------------
+
+// Puts a node of the frame before, and those above it that are gone too, into this frame.
+void Tree::Impl::keep(Id id) {
+    Frame& frame = now();
+    const Frame& old = before();
+    std::vector<int> chain;
+    for (int index = old.find(id); index > Frame::page && frame.find(old[index].node.id) < 0;
+         index = old[index].parent) {
+        chain.push_back(index);
+    }
+    for (auto index = chain.rbegin(); index != chain.rend(); ++index) {
+        const Item& gone = old[*index];
+        const int above = frame.find(old[gone.parent].node.id);
+        Node node = gone.node;
+        node.modal = false;
+        const int kept = frame.add(node, above);
+        frame[kept].kept = true;
+        frame[kept].label = frame.strings.copy(gone.label);
+    }
+}
+
+void Tree::Impl::keep_held() {
+    if (pressed_id != 0) {
+        keep(pressed_id);
+    }
+    if (focus_id == 0) {
+        return;
+    }
+    const int described = now().find(focus_id);
+    if (described >= 0 && !now()[described].kept) {
+        focus_missing = 0;
+        hand_over.clear();
+        return;
+    }
+    const int old = before().find(focus_id);
+    if (old < 0) {
+        focus_id = 0;
+        return;
+    }
+    if (focus_missing++ == 0) {
+        hand_over = way_from(before(), old);
+    }
+    if (focus_missing > patience) {
+        focus_id = 0;  // nobody takes it; the browser's page has it
+        return;
+    }
+    keep(focus_id);
+    more_frames = true;
+}
+
+// Who could have the focus in place of `index`: first itself, then what stands beside it, then further out.
+std::vector<Id> Tree::Impl::way_from(const Frame& frame, int index) const {
+    std::vector<Id> way{frame[index].node.id};
+    for (int cursor = index; cursor > Frame::page; cursor = frame[cursor].parent) {
+        if (is_landmark(frame[cursor].node)) {
+            way.push_back(frame[cursor].node.id);
+            break;
+        }
+        const int above = frame[cursor].parent;
+        if (is_grid(frame[above].node.role) || frame[above].node.role == Role::rowgroup) {
+            continue;  // the grid itself knows its next row
+        }
+        if (is_grid(frame[cursor].node.role) || (frame[cursor].grid >= 0 && is_cell(frame[cursor].node.role))) {
+            way.push_back(frame[cursor].node.id);
+        }
+        const std::size_t most = way.size() + 8;
+        std::vector<int> preceding;
+        for (int child = frame[above].first_child; child >= 0 && child != cursor; child = frame[child].next) {
+            preceding.push_back(child);
+        }
+        for (int child = frame[cursor].next; child >= 0 && way.size() < most; child = frame[child].next) {
+            collect(frame, child, most, way);
+        }
+        for (auto child = preceding.rbegin(); child != preceding.rend() && way.size() < most + 4; ++child) {
+            collect(frame, *child, most + 4, way);
+        }
+    }
+    return way;
+}
+
+// Where the focus lands when it is given to `index`: a grid passes it to its tab stop, a composite to its member, a
+// row to its first cell and a cell to its only control.
+int Tree::Impl::focus_target(const Frame& frame, int index) const {
+    const Role role = frame[index].node.role;
+    if (frame[index].grid >= 0 && (is_cell(role) || role == Role::row)) {
+        const std::vector<Cell> cells = cells_of(frame, role == Role::row ? index : frame[index].parent);
+        for (const Cell& cell : cells) {
+            if (role == Role::row || cell.item == index) {
+                return cell.target();
+            }
+        }
+    }
+    if (!is_grid(role) && !is_composite(role)) {
+        return index;
+    }
+    int stop = -1;
+    walk(frame, index, [&](int inner) {
+        stop = stop < 0 && frame[inner].tab == 0 && !frame[inner].kept ? inner : stop;
+        return stop < 0;
+    });
+    return stop >= 0 ? stop : index;
+}
+
+// --- Layers ---------------------------------------------------------------------------------------------------
+
+void Tree::Impl::follow_layers() {
+    Frame& frame = now();
+    int modal = -1;
+    for (int child = frame[Frame::root].first_child; child >= 0; child = frame[child].next) {
+        modal = frame[child].node.modal && !frame[child].kept ? child : modal;
+    }
+    for (int child = frame[Frame::root].first_child; child >= 0; child = frame[child].next) {
+        frame[child].inert = child < modal;
+    }
+    const auto is_open = [&](Id id) {
+        const Item* item = frame.item(id);
+        return item != nullptr && !item->kept;
+    };
+    for (std::size_t i = layers.size(); i-- > 0;) {
+        if (!is_open(layers[i].id)) {
+            const LayerState closed = std::move(layers[i]);
+            layers.erase(layers.begin() + static_cast<std::ptrdiff_t>(i));
+            close_layer(closed);
+        }
+    }
+    for (int child = frame[Frame::root].first_child; child >= 0; child = frame[child].next) {
+        const Node& node = frame[child].node;
+        const bool known = std::any_of(layers.begin(), layers.end(), [&](const LayerState& layer) {
+            return layer.id == node.id;
+        });
+        if (!node.layer || known || frame[child].kept || !node.grabs_focus) {
+            continue;
+        }
+        const int opener = focus_id != 0 ? before().find(focus_id) : -1;
+        layers.push_back({node.id, node.modal, opener >= 0 ? way_from(before(), opener) : std::vector<Id>{}});
+        std::vector<Id> inside;
+        collect(frame, child, 1, inside);
+        Id first = inside.empty() ? node.id : inside.front();
+        walk(frame, child, [&](int index) {
+            first = frame[index].node.autofocus ? frame[index].node.id : first;
+            return true;
+        });
+        if (const Item* asked = frame.item(request.id); asked == nullptr || asked->layer != child) {
+            request = {first, 0, true};
+        }
+    }
+}
+
+// The focus goes back to the opener if it was in the layer (behind a modal one also if it was nowhere), unless somebody asked for another place.
+void Tree::Impl::close_layer(const LayerState& layer) {
+    const Frame& old = before();
+    const int focus = focus_id != 0 ? old.find(focus_id) : -1;
+    const int closed = old.find(layer.id);
+    const bool was_inside = focus < 0 ? layer.modal : closed >= 0 && old.within(focus, closed);
+    if (!was_inside || request.id != 0) {
+        return;
+    }
+    hand_over = layer.way_back;
+    focus_missing = patience / 2;  // at once: a closed window does not come back
+    more_frames = true;
+}
+
+// --- Grids ----------------------------------------------------------------------------------------------------
+
+void Tree::Impl::enter_grid(const Frame& frame, int index) {
+    const int grid = frame[index].grid;
+    const int row = row_of(frame, index);
+    if (grid < 0 || row < 0) {
+        return;
+    }
+    GridState& state = grids[frame[grid].node.id];
+    state.row_id = frame[row].node.id;
+    state.row_index = frame[row].node.row;
+    state.header = frame[row].node.row < 0;
+    state.wanted_index = -1;
+    for (const Cell& cell : cells_of(frame, row)) {
+        if (frame.within(index, cell.item)) {
+            state.column = cell.column;
+            state.entered = index != cell.item && index != cell.target();
+        }
+    }
+}
+
+void Tree::Impl::settle_grids() {
+    Frame& frame = now();
+    for (int index = 0; index < frame.size(); ++index) {
+        if (is_grid(frame[index].node.role) && !frame[index].kept) {
+            settle_grid(index);
+        }
+    }
+}
+
+void Tree::Impl::settle_grid(int grid) {
+    Frame& frame = now();
+    GridState& state = grids[frame[grid].node.id];
+    const std::vector<int> rows = rows_of(frame, grid);
+    const auto pick = [&](auto&& wanted) {
+        const auto found = std::find_if(rows.begin(), rows.end(), wanted);
+        return found != rows.end() ? *found : -1;
+    };
+    if (state.wanted_index >= 0) {
+        const int row = pick([&](int r) { return frame[r].node.row == state.wanted_index; });
+        if (row >= 0) {
+            state.row_id = frame[row].node.id;
+            state.header = false;
+            state.wanted_index = -1;
+        } else if (++state.wanted_frames > patience) {
+            state.wanted_index = -1;
+            state.row_id = 0;
+            if (state.take_focus) {
+                request = {frame[grid].node.id, 0, true};
+            }
+        }
+    }
+    int row = state.row_id != 0 ? pick([&](int r) { return frame[r].node.id == state.row_id; }) : -1;
+    const int count = frame[grid].node.row_count;
+    if (row < 0 && state.row_id != 0 && state.wanted_index < 0 && count > 0 && !state.header) {
+        state.wanted_index = std::min(std::max(state.row_index, 0), count - 1);  // the next takes its place
+        state.wanted_frames = 0;
+        const int focus = focus_id != 0 ? before().find(focus_id) : -1;
+        const int old_grid = before().find(frame[grid].node.id);
+        state.take_focus = state.take_focus || (focus >= 0 && old_grid >= 0 && before().within(focus, old_grid));
+        state.entered = false;
+        if (state.take_focus) {
+            hand_over.clear();
+        }
+        row = pick([&](int r) { return frame[r].node.row == state.wanted_index; });
+        if (row >= 0) {
+            state.row_id = frame[row].node.id;
+            state.wanted_index = -1;
+        }
+    }
+    more_frames = more_frames || state.wanted_index >= 0;
+    if (row < 0 && !rows.empty() && state.wanted_index < 0) {
+        const int first = pick([&](int r) { return frame[r].node.row >= 0; });
+        row = first >= 0 ? first : rows.front();
+        state.take_focus = state.take_focus && state.row_id != 0;
+        state.row_id = 0;
+    }
+    // Everything in it is out of the tab order, save one.
+    walk(frame, grid, [&](int index) {
+        const Node& node = frame[index].node;
+        frame[index].tab = takes_focus(node) || is_cell(node.role) ? -1 : Item::none;
+        return true;
+    });
+    if (row < 0) {
+        return;
+    }
+    if (state.row_id != 0) {
+        state.row_index = frame[row].node.row;
+    }
+    const std::vector<Cell> cells = cells_of(frame, row);
+    const Cell* cell = nullptr;
+    for (const Cell& candidate : cells) {
+        const auto distance = [&](const Cell& c) { return std::abs(c.column - state.column); };
+        cell = cell == nullptr || distance(candidate) < distance(*cell) ? &candidate : cell;
+    }
+    if (cell == nullptr) {
+        return;
+    }
+    frame[cell->target()].tab = 0;
+    if (state.entered) {
+        walk(frame, cell->item, [&](int index) {
+            frame[index].tab = takes_focus(frame[index].node) ? 0 : frame[index].tab;
+            return true;
+        });
+    }
+    if (state.take_focus && state.wanted_index < 0) {
+        state.take_focus = false;
+        const int target = state.entered && cell->first_control >= 0 ? cell->first_control : cell->target();
+        request = {frame[target].node.id, 0, true};
+    }
+}
+
+// --- Tab stops ------------------------------------------------------------------------------------------------
+
+void Tree::Impl::settle_tabs() {
+    Frame& frame = now();
+    for (int index = Frame::page + 1; index < frame.size(); ++index) {
+        Item& item = frame[index];
+        const Node& node = item.node;
+        const bool composed = composite_of(frame, index) >= 0 && takes_focus(node);
+        if (item.grid < 0 && !composed) {
+            item.tab = takes_focus(node) ? 0 : node.layer && node.grabs_focus ? -1 : Item::none;
+        }
+        if (item.tab == 0 && (node.hidden_from_tab || item.kept)) {
+            item.tab = -1;
+        }
+        if (item.tab == Item::none && (node.id == focus_id || node.id == request.id)) {
+            item.tab = -1;
+        }
+    }
+}
+
+void Tree::Impl::settle_composites() {
+    Frame& frame = now();
+    for (int index = 0; index < frame.size(); ++index) {
+        if (!is_composite(frame[index].node.role) || frame[index].grid >= 0) {
+            continue;
+        }
+        const std::vector<int> members = members_of(frame, index);
+        int stop = members.empty() ? -1 : members.front();
+        for (auto member = members.rbegin(); member != members.rend(); ++member) {
+            const Node& node = frame[*member].node;
+            const bool chosen = node.checked == State::yes || node.selected == State::yes ||
+                                node.current != Current::no;
+            stop = chosen ? *member : stop;
+        }
+        for (const int member : members) {
+            stop = frame[member].node.id == focus_id ? member : stop;
+        }
+        for (const int member : members) {
+            frame[member].tab = member == stop ? 0 : -1;
+        }
+    }
+}
+
+// --- The next focus -------------------------------------------------------------------------------------------
+
+Id Tree::Impl::next_focus() {
+    Frame& frame = now();
+    const auto give = [&](int index) {
+        const int target = focus_target(frame, index);
+        frame[target].tab = frame[target].tab == Item::none ? static_cast<std::int8_t>(-1) : frame[target].tab;
+        return frame[target].node.id;
+    };
+    if (request.id != 0) {
+        const int index = frame.find(request.id);
+        const bool allowed = request.even_from_outside || focus_id != 0;
+        if (index >= 0 && !frame[index].kept && !frame[frame[index].layer].inert) {
+            request = {};
+            hand_over.clear();
+            return allowed ? give(index) : 0;
+        }
+        more_frames = true;
+        if (++request.frames > patience) {
+            request = {};
+        }
+        return 0;
+    }
+    const bool wait = focus_id != 0 && focus_missing < 2;  // it may be back in the next frame
+    if (wait) {
+        return 0;
+    }
+    const std::vector<Id> candidates = std::move(hand_over);
+    hand_over.clear();
+    for (const Id id : candidates) {
+        const int index = frame.find(id);
+        if (index >= 0 && !frame[index].kept && !frame[frame[index].layer].inert) {
+            return give(index);
+        }
+    }
+    return 0;
+}
+
+bool Tree::on_focus(unsigned slot, bool visible) {
+    Impl& impl = *impl_;
+    const Frame& frame = impl.before();
+    const Item* item = impl.item_of(slot);
+    const Id old_id = impl.focus_id;
+    const bool old_shown = impl.focus_shown;
+    if (item == nullptr) {
+        impl.focus_id = 0;
+        impl.focus_shown = false;
+        return old_id != 0;
+    }
+    const int index = frame.find(item->node.id);
+    const int left = old_id != 0 ? frame.find(old_id) : -1;
+    impl.focus_id = item->node.id;
+    impl.focus_shown = visible || is_field(item->node.role);
+    impl.focus_missing = 0;
+    impl.hand_over.clear();
+    if (item->grid >= 0) {
+        impl.enter_grid(frame, index);
+    }
+    // A popup that is left for another place on the page closes.
+    if (left >= 0 && frame[left].layer != item->layer && frame[left].layer > Frame::page) {
+        const Node& layer = frame[frame[left].layer].node;
+        if (!layer.modal && item->layer < frame[left].layer) {
+            impl.pending.dismissed.push_back(layer.id);
+        }
+    }
+    return old_id != impl.focus_id || old_shown != impl.focus_shown;
+}
+
+}  // namespace semantics
