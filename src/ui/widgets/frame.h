@@ -1,0 +1,62 @@
+// The frame around all widgets, and what they share.
+//
+//     ui::begin_frame(environment);      // once, inside NewFrame/Render with the semantic tree open
+//     ... TopBar, Rail, Main, dialogs ...
+//     ui::end_frame();                   // toasts and tooltips
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "semantics/semantics.h"
+#include "ui/layout.h"
+#include "ui/theme.h"
+
+namespace parasol {
+struct Platform;
+}
+
+namespace parasol::ui {
+
+using Id = semantics::Id;
+
+// What widgets need of the program. Outlives the frames.
+struct Environment {
+    Platform* platform = nullptr;
+    // A link was followed (a plain click, not one for a new tab): go to this route.
+    std::function<void(std::string_view route)> go = {};
+    ThemeChoice theme = ThemeChoice::system;
+};
+
+void begin_frame(Environment& environment);
+void end_frame();
+Platform& platform();
+// Background of the page in the palette of these preferences, for App::background.
+std::uint32_t background(const Platform& platform, ThemeChoice choice);
+
+// A named part of the page without looks of its own (landmarks, forms, groups of fields).
+class Group {
+public:
+    Group(semantics::Role role, std::string_view name, std::string_view description = {});
+    ~Group();
+    Group(const Group&) = delete;
+    Group& operator=(const Group&) = delete;
+
+private:
+    float x_ = 0, y_ = 0, width_ = 0;
+};
+
+// A short sentence in a corner for some seconds, said to screen readers as well.
+void toast(std::string_view sentence, Tone tone = Tone::neutral);
+// Only said.
+void announce(std::string_view sentence);
+
+// The id that a widget of this label has here; for request_focus.
+Id id_of(std::string_view label);
+// Moves the keyboard's focus to a widget when it is drawn.
+void focus(Id id);
+// The widget drawn last.
+Id last_id();
+
+}  // namespace parasol::ui
