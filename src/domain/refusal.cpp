@@ -64,7 +64,8 @@ constexpr std::array<std::string_view, refusal_count> names = {
     "owner_must_transfer_or_dissolve",
     "name_does_not_match",
     "code_already_ended",
-    "malformed", "sequence_reused",
+    "malformed",
+    "sequence_reused",
     "not_stored",
 };
 static_assert(!names.back().empty(), "every refusal has a name");

@@ -1,0 +1,70 @@
+// The Database in memory: the twin that tests and the simulation stand on, with every fault that a real one has.
+// Any number of authorities may share one. Answers come by the clock, after `delay`, in the order of the calls.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <string>
+
+#include "authority/ports.h"
+#include "authority/tables.h"
+#include "wire/ports.h"
+
+namespace parasol {
+
+class MemoryDatabase : public Database {
+public:
+    // Borrows the clock.
+    MemoryDatabase(Clock& clock, std::string epoch, Duration delay = 0);
+    ~MemoryDatabase() override;
+
+    std::string epoch() const override { return epoch_; }
+    void load(std::vector<Scope> scopes, std::function<void(Loaded)> done) override;
+    void commit(Batch batch, std::function<void(Committed)> done) override;
+    void fill(RowSet rows, JournalEntry entry, std::function<void(Committed)> done) override;
+    void read(ReadRequest request, std::function<void(ReadAnswer)> done) override;
+    void scan(ScopeKind kind, std::function<bool(const Scope&, const ScopeRows&)> visit,
+              std::function<void(DatabaseError)> done) override;
+    void journal(std::int64_t number, std::size_t most,
+                 std::function<void(DatabaseError, std::vector<JournalEntry>)> done) override;
+
+    // --- Faults ---
+    // The next `count` commits fail like this; with lost, what was to be written is there all the same if `written`.
+    void fail_commits(DatabaseError error, int count, bool written = false);
+    // The machine stops: no call that is under way is answered. Commits not yet durable are lost, unless
+    // `in_flight_is_written`: then they are there, and nobody was told. What was answered is never lost.
+    void crash(bool in_flight_is_written);
+    // A new epoch over the present rows: what a restored copy is.
+    void restore_as(std::string epoch) { epoch_ = std::move(epoch); }
+
+    // --- What tests look at: durable state ---
+    const RowSet& rows() const { return tables_.rows(); }
+    Version version() const { return tables_.version(); }
+    const std::vector<JournalEntry>& entries() const { return tables_.entries(); }
+    // Calls so far, to show what an answer costs.
+    std::size_t loaded_scopes() const { return loaded_scopes_; }
+    std::size_t commits() const { return commits_; }
+
+private:
+    struct Call {
+        std::function<void()> run;    // takes effect and answers
+        std::function<void()> crash;  // takes effect, unanswered; may be empty
+    };
+    void later(std::function<void()> run, std::function<void()> crash = nullptr);
+    void arm();
+
+    Clock& clock_;
+    std::string epoch_;
+    Duration delay_;
+    Tables tables_;
+    std::deque<Call> calls_;
+    TimerId timer_ = 0;
+    bool armed_ = false;
+    DatabaseError failure_ = DatabaseError::none;
+    int failures_ = 0;
+    bool failure_written_ = false;
+    std::size_t loaded_scopes_ = 0;
+    std::size_t commits_ = 0;
+};
+
+}  // namespace parasol

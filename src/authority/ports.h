@@ -1,0 +1,164 @@
+// The ports of the authority: Database and Vault (Clock and Chance are wire/ports.h's). Several authorities may work on
+// one database at once: whatever they decide is right because a commit names everything that it read, and fails whole
+// where any of it has changed. Nothing here blocks: answers come by callback, never before the call has returned.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/commands.h"
+#include "domain/row_set.h"
+#include "wire/messages.h"
+
+namespace parasol {
+
+// The database has one version, raised by each commit. 0: nothing was ever committed.
+using Version = std::int64_t;
+
+enum class DatabaseError : std::uint8_t {
+    none,
+    conflict,  // a scope or a client is not as the caller read it: nothing was written
+    full,      // there is no room: nothing was written
+    lost,      // the database cannot be reached: a commit may or may not be there; read anew before going on
+};
+
+struct ScopeVersion {
+    Scope scope;
+    Version version = 0;  // the commit that last changed a row of it; 0 where it never had one
+};
+
+struct LoadedScope {
+    Scope scope;
+    Version version = 0;
+    std::vector<Row> rows;
+};
+
+struct Loaded {
+    DatabaseError error = DatabaseError::none;  // none or lost
+    std::vector<LoadedScope> scopes;            // in the order asked for, each of them, all as of one version
+};
+
+// How a client's command ended, with what tells it from another command under the same seq.
+struct KeptOutcome {
+    Outcome outcome;
+    std::uint64_t content = 0;  // content_of() of the envelope as the client sent it
+    Instant at = 0;
+};
+
+// How far a client got. Absent (person none, last_seq 0) until its first command is committed.
+struct ClientRecord {
+    ClientId client;
+    PersonId person;
+    std::int64_t last_seq = 0;
+    std::vector<KeptOutcome> outcomes;  // ascending by seq; kept for 90 days
+};
+
+// A client's progress in a commit.
+struct ClientProgress {
+    ClientId client;
+    PersonId person;
+    std::int64_t from = 0;  // last_seq as it was read: another is a conflict
+    std::int64_t last_seq = 0;
+    std::vector<KeptOutcome> outcomes;  // of the seqs between
+};
+
+// The journal: every decision, in order. Replaying it on an empty set of rows gives the rows of the database.
+struct JournalEntry {
+    std::int64_t number = 0;  // 1, 2, 3...; given by the database
+    Version version = 0;      // of the commit; given by the database
+    // A command: as decided (its time is the authority's), with what was drawn for it and how it ended.
+    Envelope envelope;
+    Instant submitted = 0;  // when, by the client's clock
+    Drawn drawn;
+    std::optional<Refusal> refusal;
+    // Not a command but what the authority wrote of its own accord: sessions, tickets, wrong codes, a new database's
+    // first rows. Then `envelope` says nothing but the time.
+    bool own = false;
+    ChangeSet written;
+};
+
+struct Batch {
+    // Every scope that was read or is written, permission scopes included, with the version it had.
+    std::vector<ScopeVersion> read;
+    ChangeSet changes;  // in order; a row may change more than once
+    std::vector<JournalEntry> journal;
+    std::vector<ClientProgress> clients;
+    Instant now = 0;  // what is kept for 90 days is counted from here
+};
+
+struct Committed {
+    DatabaseError error = DatabaseError::none;
+    Version version = 0;        // where error is none: the version that the changed scopes have from here on
+    std::vector<Scope> stale;   // conflict: the scopes that had changed (clients are not listed)
+};
+
+// One read transaction: what it answers is true at one version, and only where everything expected is still so.
+struct ReadRequest {
+    std::vector<ScopeVersion> expected;  // permission scopes and whatever else the caller decided by
+    std::vector<ScopeVersion> changes;   // rows changed and deleted after that version of the database; -1: whole
+    std::vector<Scope> whole;            // in order of wish
+    std::size_t most_rows = SIZE_MAX;    // `whole` stops before the scope that exceeds this, if it is not the first
+    std::vector<ClientSeen> clients;     // with the outcomes after last_seq
+};
+
+struct ScopeChanges {
+    Scope scope;
+    bool whole = false;  // `rows` is all there is: asked for, or what was deleted since is no longer known
+    std::vector<Row> rows;
+    std::vector<DeletedRow> deleted;
+};
+
+struct ReadAnswer {
+    DatabaseError error = DatabaseError::none;  // none, conflict (something expected has changed) or lost
+    Version version = 0;
+    std::vector<ScopeChanges> changes;  // scopes without changes are left out
+    std::vector<ScopeChanges> whole;    // the first so many of those asked for
+    std::vector<ClientRecord> clients;  // in the order asked for, each of them
+    std::vector<Scope> stale;           // conflict: the scopes that had changed
+};
+
+class Database {
+public:
+    virtual ~Database() = default;
+
+    // Random, made with the database and made anew when an older state of it is restored: a version means nothing
+    // without it.
+    virtual std::string epoch() const = 0;
+
+    virtual void load(std::vector<Scope> scopes, std::function<void(Loaded)> done) = 0;
+
+    // All of it or nothing, and durable when answered with none. The version is taken inside.
+    virtual void commit(Batch batch, std::function<void(Committed)> done) = 0;
+
+    // The first commit of an empty database: all of these rows. Refused (conflict) where it is not empty.
+    virtual void fill(RowSet rows, JournalEntry entry, std::function<void(Committed)> done) = 0;
+
+    virtual void read(ReadRequest request, std::function<void(ReadAnswer)> done) = 0;
+
+    // Visits every scope of a kind that has rows, in no particular order, until `visit` answers false; then done.
+    virtual void scan(ScopeKind kind, std::function<bool(const Scope&, const ScopeRows&)> visit,
+                      std::function<void(DatabaseError)> done) = 0;
+
+    // At most `most` entries from `number` on, in order.
+    virtual void journal(std::int64_t number, std::size_t most,
+                         std::function<void(DatabaseError, std::vector<JournalEntry>)> done) = 0;
+};
+
+// How long deletions and outcomes are known. A pull with an older cookie is answered whole.
+inline constexpr Duration kept_history = 90 * one_day;
+
+// Keeps the authority's secrets: access codes are stored sealed, and found by their fingerprint.
+class Vault {
+public:
+    virtual ~Vault() = default;
+    // The same for the same text, and no way back. Printable; differs between purposes ("code", "session").
+    virtual std::string fingerprint(const std::string& purpose, const std::string& text) = 0;
+    virtual std::string seal(const std::string& text) = 0;
+    // nullopt for what this vault has not sealed.
+    virtual std::optional<std::string> open(const std::string& sealed) = 0;
+};
+
+}  // namespace parasol
