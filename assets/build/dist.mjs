@@ -1,0 +1,61 @@
+// Puts the product together: dist.mjs BUILD_FOLDER FONTS_FOLDER DIST. The result is static files alone, complete, to be
+// served from any path of any static web server.
+//
+// The page's own files are copied from web/. In those that are text, @PARASOL_VERSION@ becomes a hash of everything in
+// the folder (it changes exactly when something in it does) and @PARASOL_FILES@ the JSON list of all its paths.
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const textFile = /\.(html|js|mjs|css|webmanifest|json|svg|txt)$/;
+const licenceTitles = [
+  ['dear-imgui', 'Dear ImGui'], ['nlohmann-json', 'JSON for Modern C++'], ['emscripten', 'Emscripten'],
+  ['musl', 'musl'], ['llvm', 'LLVM libraries'], ['inter', 'Inter'], ['lucide', 'Lucide'],
+];
+
+function filesBelow(folder) {
+  return readdirSync(folder, { recursive: true })
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile())
+    .map((path) => relative(folder, path).split(sep).join('/'))
+    .sort();
+}
+
+function thirdPartyLicences() {
+  const folder = join(root, 'assets', 'licences');
+  const missing = readdirSync(folder).filter((name) => !licenceTitles.some(([file]) => `${file}.txt` === name));
+  if (missing.length) throw new Error(`assets/licences: no title for ${missing.join(', ')}; add it in dist.mjs`);
+  const parts = licenceTitles.map(([file, title]) =>
+    `${title}\n${'='.repeat(title.length)}\n\n${readFileSync(join(folder, `${file}.txt`), 'utf8').trim()}\n`);
+  return `Parasol's page contains the following works of others, under their licences.\n\n${parts.join('\n\n')}`;
+}
+
+export function assemble(build, fonts, target) {
+  rmSync(target, { recursive: true, force: true });
+  mkdirSync(join(target, 'fonts'), { recursive: true });
+  cpSync(join(root, 'web'), target, { recursive: true });
+  for (const name of ['parasol.mjs', 'parasol.wasm']) cpSync(join(build, 'pages', name), join(target, name));
+  for (const name of ['inter.woff2', 'icons.woff2']) cpSync(join(fonts, name), join(target, 'fonts', name));
+  cpSync(join(root, 'LICENSE'), join(target, 'LICENSE.txt'));
+  writeFileSync(join(target, 'THIRD_PARTY_LICENCES.txt'), thirdPartyLicences());
+
+  const files = filesBelow(target);
+  const hash = createHash('sha256');
+  for (const name of files) hash.update(`${name}\0`).update(readFileSync(join(target, name)));
+  const version = hash.digest('hex').slice(0, 16);
+  for (const name of files.filter((name) => textFile.test(name) && existsSync(join(root, 'web', name)))) {
+    const path = join(target, name);
+    const before = readFileSync(path, 'utf8');
+    const after = before.replaceAll('@PARASOL_VERSION@', version).replaceAll('@PARASOL_FILES@', JSON.stringify(files));
+    if (after !== before) writeFileSync(path, after);
+  }
+  return { version, files };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [build, fonts, target] = process.argv.slice(2);
+  const { version, files } = assemble(build, fonts, target);
+  console.log(`${target}: version ${version}, ${files.length} files`);
+}
