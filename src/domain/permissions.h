@@ -29,8 +29,11 @@ bool permits(Role role, Permission permission);
 struct Ancestry {
     std::vector<AccountId> chain;  // the account itself, its parent, ... up to the root or the first unknown
     bool complete = false;         // the chain ends at the root
-    bool suspended = false;        // one of the chain is suspended
-    bool exists = true;            // false where the account itself is known to be absent
+    bool suspended = false;        // one of the chain, as far as it is known, is suspended
+    bool exists = true;            // false where the account is known to be absent
+
+    // Ends at an account of which no more than its id is known; what is missed was noted.
+    bool unknown() const { return !complete && exists; }
 };
 
 // Walks up by account:<id> (or standing:<id> where held). Notes what it misses in `work`.
