@@ -1,0 +1,96 @@
+// PRODUCT 3: "Join Federation", "States" (one active membership and one pending request per account, what a member
+// or pending account is told), "Access codes", "Across partners".
+#include "domain/joining.h"
+
+#include "domain/permissions.h"
+#include "domain/states.h"
+
+namespace parasol {
+namespace {
+
+// The account directly below the root that the account is or is under, where that is a partner; else the root: what
+// is sold directly counts as the operator's own. None where the way up is not known.
+std::optional<AccountId> partner_of(Work& work, AccountId account) {
+    const Ancestry ancestry = ancestry_of(work, account);
+    if (!ancestry.complete || ancestry.chain.empty()) return std::nullopt;
+    const AccountId root = ancestry.chain.back();
+    if (ancestry.chain.size() == 1) return root;
+    const AccountId below_root = ancestry.chain[ancestry.chain.size() - 2];
+    const auto standing = work.find<StandingRow>(standing_of(below_root), below_root);
+    if (standing.unknown()) return std::nullopt;
+    return standing.present() && standing->kind == AccountKind::partner ? below_root : root;
+}
+
+bool lets_federate_outside(Work& work, AccountId partner) {
+    const auto standing = work.find<StandingRow>(standing_of(partner), partner);
+    return standing.present() && standing->may_federate_outside;
+}
+
+bool is_usable(Work& work, const AccessCodeRow& code, AccountId account, Instant now) {
+    if (code_state(code, now) != CodeState::live) return false;
+    if (!code.only_for.is_none() && code.only_for != account) return false;
+    return uses_taken_at(work, code.federation, code.id, now) < code.uses_allowed;
+}
+
+}  // namespace
+
+std::int64_t uses_taken_at(Work& work, FederationId federation, AccessCodeId code, Instant now) {
+    std::int64_t taken = 0;
+    work.each<JoinRequestRow>(federation_owner_scope(federation), [&](const JoinRequestRow& request) {
+        if (request.code != code) return;
+        const RequestState state = request_state(request, now);
+        if (state == RequestState::pending || state == RequestState::accepted) ++taken;
+    });
+    return taken;
+}
+
+std::optional<OwnMembershipRow> active_membership_of(Work& work, AccountId account) {
+    std::optional<OwnMembershipRow> active;
+    work.each<OwnMembershipRow>(account_scope(account), [&](const OwnMembershipRow& membership) {
+        if (membership.state == MembershipState::active) active = membership;
+    });
+    return active;
+}
+
+std::optional<OwnRequestRow> open_request_of(Work& work, AccountId account, Instant now) {
+    std::optional<OwnRequestRow> open;
+    work.each<OwnRequestRow>(account_scope(account), [&](const OwnRequestRow& request) {
+        if (request_state(request, now) == RequestState::pending) open = request;
+    });
+    return open;
+}
+
+bool may_federate(Work& work, AccountId one, AccountId other) {
+    const auto partner = partner_of(work, one);
+    const auto other_partner = partner_of(work, other);
+    if (!partner || !other_partner) return false;
+    if (*partner == *other_partner) return true;
+    const bool let = lets_federate_outside(work, *partner);
+    const bool other_let = lets_federate_outside(work, *other_partner);
+    return let && other_let;
+}
+
+JoinAnswer may_join(Work& work, AccountId account, FederationId federation, AccessCodeId code, Instant now) {
+    const auto asking = work.find<AccountRow>(account_scope(account), account);
+    const auto joined = work.find<FederationRow>(federation_scope(federation), federation);
+    const auto typed = work.find<AccessCodeRow>(federation_owner_scope(federation), code);
+    if (work.undecided()) return {};
+
+    if (asking.absent()) return {Refusal::not_found, {}};
+    if (asking->parent.is_none()) return {Refusal::root_account, {}};
+    if (asking->state == AccountState::closed) return {Refusal::account_closed, {}};
+    if (const auto membership = active_membership_of(work, account)) {
+        const bool own = membership->federation == federation && membership->owner;
+        return {own ? Refusal::own_federation : Refusal::already_in_federation, {}};
+    }
+    if (const auto open = open_request_of(work, account, now)) {
+        if (open->federation != federation) return {Refusal::request_pending, {}};
+        return {std::nullopt, open->id};
+    }
+    if (joined.absent() || joined->state != FederationState::active) return {Refusal::code_not_valid, {}};
+    if (typed.absent() || !is_usable(work, *typed, account, now)) return {Refusal::code_not_valid, {}};
+    if (!may_federate(work, account, joined->owner)) return {Refusal::outside_partner, {}};
+    return {};
+}
+
+}  // namespace parasol

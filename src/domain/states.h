@@ -1,0 +1,32 @@
+// What state a thing with an end is in at an instant. A passed instant is passed (DESIGN 4): what has run out counts
+// as expired from its very millisecond on, also before a tick has written it. Rules and screens ask here, never the
+// stored state alone.
+#pragma once
+
+#include "domain/rows.h"
+
+namespace parasol {
+
+inline bool has_passed(Instant at, Instant now) { return at <= now; }
+
+// For both ends: JoinRequestRow and OwnRequestRow.
+template <class Request>
+RequestState request_state(const Request& request, Instant now) {
+    const bool ran_out = request.state == RequestState::pending && has_passed(request.expires, now);
+    return ran_out ? RequestState::expired : request.state;
+}
+
+// For both ends: InvitationRow and ReceivedInvitationRow.
+template <class Invitation>
+InvitationState invitation_state(const Invitation& invitation, Instant now) {
+    const bool ran_out = invitation.state == InvitationState::pending && has_passed(invitation.expires, now);
+    return ran_out ? InvitationState::expired : invitation.state;
+}
+
+// A code that is used up is still live: a use may be given back.
+inline CodeState code_state(const AccessCodeRow& code, Instant now) {
+    const bool ran_out = code.state == CodeState::live && has_passed(code.expires, now);
+    return ran_out ? CodeState::expired : code.state;
+}
+
+}  // namespace parasol
