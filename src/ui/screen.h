@@ -1,4 +1,4 @@
-// What a screen is: a function of (what is so, what is half typed, what is wished). It reads `View`, keeps typing in
+// What a screen is: a function of (what is so, what is half typed, what is wished). It reads `Scene`, keeps typing in
 // `Drafts`, and says what it wants through `Wishes`; nothing else changes anything (DESIGN 4).
 #pragma once
 
@@ -7,11 +7,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "domain/commands.h"
 #include "replica/replica.h"
-#include "replica/view.h"
 #include "ui/host.h"
 #include "ui/routes.h"
 #include "wire/messages.h"
@@ -19,26 +19,41 @@
 namespace parasol {
 
 // What a screen may look at. Lives for one frame.
-struct View {
+struct Scene {
     const Replica& replica;
-    const Route& route;     // where one is: home, via, account, page
-    PersonId person;
-    Instant now;            // by the authority's clock
-    float width;            // of the content column, CSS pixels
-    bool narrow;            // under 720 px
+    const View& view;    // of replica, for this frame
+    const Route& route;  // where one is: home, via, account, page
+    bool arrived;        // the route has just changed: the page's heading takes the focus
+    Platform& platform;
     const HostState& host;
-    Platform& platform;     // clipboard, files, link addresses
+
+    AccountId account() const { return route.account; }
+    Instant now() const { return view.now(); }
+    // Whether the path in the address permits it on the account in view.
+    bool may(Permission permission) const { return view.may(route.home, route.via, route.account, permission); }
+    // The address of another page of the same account.
+    std::string link(Page page) const;
+    // The address of an account by the path that suits it: below home, or home itself, else the person's best path.
+    Route route_to(AccountId account, Page page) const;
+    std::string link_to(AccountId account, Page page) const { return to_string(route_to(account, page)); }
 };
 
 // Typing and open dialogs, by account and form: a form asks for its own kind of draft and finds it as it was left.
-// A draft never holds a secret. Dropped at sign-out.
+// A draft never holds a secret beyond what is being typed. All go at sign-out.
 class Drafts {
 public:
+    // Always the same D for one form. A draft stays at its address until it is dropped.
     template <class D>
     D& of(AccountId account, std::string_view form) {
         auto& slot = drafts_[{account, std::string(form)}];
-        if (!slot) slot = std::make_unique<Holder<D>>();
+        if (!slot) slot = std::make_shared<Holder<D>>();
         return static_cast<Holder<D>*>(slot.get())->value;
+    }
+    // The same, owned by whoever waits for an answer: the draft may have been dropped by then.
+    template <class D>
+    std::shared_ptr<D> share(AccountId account, std::string_view form) {
+        D& value = of<D>(account, form);
+        return {drafts_[{account, std::string(form)}], &value};
     }
     void drop(AccountId account, std::string_view form) { drafts_.erase({account, std::string(form)}); }
     void clear() { drafts_.clear(); }
@@ -51,44 +66,63 @@ private:
     struct Holder final : Base {
         D value{};
     };
-    std::map<std::pair<Id, std::string>, std::unique_ptr<Base>> drafts_;
+    std::map<std::pair<Id, std::string>, std::shared_ptr<Base>> drafts_;
 };
 
-// What a screen wishes; carried out when the frame's screens are done, in this order of lists.
+// What a screen wishes; carried out when the frame's screens are done.
 class Wishes {
 public:
     struct Wish {
         AccountId account;
         Command command;
-        // Told once whether it was done, waits, or was refused at once; may be empty. Never called in this frame.
-        std::function<void(const SubmitResult&)> then;
+        std::function<void(const CommandHandle&)> then;
     };
     struct Question {
         RequestBody body;
-        std::function<void(const std::optional<Reply>&)> then;  // nullopt: no answer (offline)
+        std::function<void(const std::optional<Reply>&)> then;
     };
 
-    // For the account in view, by the route's home and via.
-    void command(AccountId account, Command command, std::function<void(const SubmitResult&)> then = {}) {
-        commands_.push_back({account, std::move(command), std::move(then)});
+    // On this account, by the home and via of the address. `then` is told once, after this frame, whether it was
+    // applied, waits, or was refused at once.
+    void command(AccountId account, Command command, std::function<void(const CommandHandle&)> then = {}) {
+        commands.push_back({account, std::move(command), std::move(then)});
     }
+    // nullopt: no answer (offline).
     void ask(RequestBody body, std::function<void(const std::optional<Reply>&)> then) {
-        questions_.push_back({std::move(body), std::move(then)});
+        questions.push_back({std::move(body), std::move(then)});
     }
-    void go(Route route) { route_ = std::move(route); }
-    void refresh() { refresh_ = true; }  // pull now
-    void dismiss(ClientId client, std::int64_t seq) { dismissed_.emplace_back(client, seq); }
-    // A short sentence, shown for a while and said to screen readers.
-    void say(std::string sentence) { sentences_.push_back(std::move(sentence)); }
-    // An id made here and now, for something new.
+    void go(Route to) { route = std::move(to); }
+    void refresh() { pull_now = true; }
+    void dismiss(ClientId client, std::int64_t seq) { dismissed.emplace_back(client, seq); }
+    // Keeps an account's details held while its screen is shown (called every frame that needs it).
+    void need(AccountId account) { needed.push_back(account); }
+
+    // A new id for something that a command makes.
     std::function<Id()> new_id;
 
-    std::vector<Wish> commands_;
-    std::vector<Question> questions_;
-    std::optional<Route> route_;
-    bool refresh_ = false;
-    std::vector<std::pair<ClientId, std::int64_t>> dismissed_;
-    std::vector<std::string> sentences_;
+    // What was wished in this frame, for the portal.
+    std::vector<Wish> commands;
+    std::vector<Question> questions;
+    std::vector<std::pair<ClientId, std::int64_t>> dismissed;
+    std::vector<AccountId> needed;
+    std::optional<Route> route;
+    bool pull_now = false;
 };
 
+// The screens, one file each. All draw inside ui::Main.
+namespace screens {
+
+void draw_accounts(const Scene& scene, Drafts& drafts, Wishes& wishes);         // base account screen
+void draw_add_account(const Scene& scene, Drafts& drafts, Wishes& wishes);      // its dialog "Add Account"
+void draw_import(const Scene& scene, Drafts& drafts, Wishes& wishes);           // CSV in, with preview
+void draw_account(const Scene& scene, Drafts& drafts, Wishes& wishes);          // card and "i" section
+void draw_contact_details(const Scene& scene, Drafts& drafts, Wishes& wishes);  // its tab "Contact details"
+void draw_federation(const Scene& scene, Drafts& drafts, Wishes& wishes);       // tab "Tiered" and the Federation page
+void draw_administrators(const Scene& scene, Drafts& drafts, Wishes& wishes);
+void draw_requests(const Scene& scene, Drafts& drafts, Wishes& wishes);
+void draw_outcomes(const Scene& scene, Drafts& drafts, Wishes& wishes);         // refused and waiting commands
+void draw_help(const Scene& scene, Drafts& drafts, Wishes& wishes);
+void draw_later(const Scene& scene, Drafts& drafts, Wishes& wishes);            // places whose content comes later
+
+}  // namespace screens
 }  // namespace parasol
