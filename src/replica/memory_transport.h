@@ -1,0 +1,48 @@
+// A transport to something in the same process, over a network that can be made to misbehave: requests and
+// replies may be lost, repeated, delayed and so overtake each other.
+#pragma once
+
+#include <memory>
+
+#include "replica/ports.h"
+#include "wire/ports.h"
+
+namespace parasol {
+
+class MemoryTransport final : public Transport {
+public:
+    // Whatever answers requests; it may answer late, and need not answer.
+    using Serve = std::function<void(const std::string& request, std::function<void(std::string)> reply)>;
+    // What happens to one message on its way: it arrives once after each of these delays (none: it is lost).
+    using Fate = std::function<std::vector<Duration>()>;
+
+    MemoryTransport(Clock& clock, Serve serve) : clock_(clock), serve_(std::move(serve)) {}
+    ~MemoryTransport() override;
+
+    void request(std::string text, Answer done) override;
+    void on_poke(std::function<void()> callback) override { poked_ = std::move(callback); }
+    bool online() const override { return online_; }
+    void on_online(std::function<void()> callback) override { online_changed_ = std::move(callback); }
+
+    // Offline, nothing leaves and nothing arrives; what was under way is unanswered.
+    void set_online(bool online);
+    // "Something changed"; lost while offline.
+    void poke();
+
+    Fate request_fate;  // unset: arrives at once
+    Fate reply_fate;
+    Duration timeout = 10 * one_second;  // then a request is unanswered
+
+private:
+    struct Exchange;
+    void answer(const std::shared_ptr<Exchange>& exchange, std::optional<std::string> reply);
+
+    Clock& clock_;
+    Serve serve_;
+    std::function<void()> poked_;
+    std::function<void()> online_changed_;
+    bool online_ = true;
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+};
+
+}  // namespace parasol
