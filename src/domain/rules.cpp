@@ -1,5 +1,6 @@
 #include "domain/rules.h"
 
+#include <cassert>
 #include <string_view>
 #include <type_traits>
 
@@ -92,6 +93,8 @@ Decision with_scopes(Work& work, Decision decision) {
 
 Decision decide(const Envelope& envelope, const Drawn& drawn, RowSet& rows) {
     if (!well_formed(envelope)) return {Refused{Refusal::malformed, {}}, {}, {}};
+    assert(drawn.account_numbers.empty() ||
+           drawn.account_numbers.size() == to_draw(envelope.command).account_numbers);
     Work work(rows);
     rules::Context context{work, envelope, drawn, {}};
     std::optional<Refusal> refusal = check_path(work, envelope);
