@@ -53,3 +53,26 @@ foreach(folder ${folders})
     endif()
 endforeach()
 add_custom_target(browser_test_pages DEPENDS ${browser_test_pages})
+
+# ---- dist/: the static files that are the product ----
+set(fonts ${CMAKE_BINARY_DIR}/fonts)
+file(MAKE_DIRECTORY ${fonts})
+find_file(PARASOL_INTER NAMES Inter-roman.var.ttf Inter.var.ttf InterVariable.ttf NO_CMAKE_FIND_ROOT_PATH
+          PATHS /usr/share/fonts/truetype/inter-vf /usr/share/fonts/truetype/inter /usr/share/fonts/opentype/inter
+          DOC "Inter as a variable font (Debian: fonts-inter-variable)")
+set(lucide ${CMAKE_SOURCE_DIR}/node_modules/lucide-static/font/lucide.ttf)
+add_custom_command(OUTPUT ${fonts}/inter.woff2
+    COMMAND ${PARASOL_PYTHON} assets/build/fonts.py ${PARASOL_INTER} ${fonts}/inter.woff2
+    DEPENDS assets/build/fonts.py WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} VERBATIM COMMENT "Cutting the text font")
+add_custom_command(OUTPUT ${fonts}/icons.woff2
+    COMMAND ${PARASOL_PYTHON} assets/build/icons.py font assets/icons.txt ${lucide} ${fonts}/icons.woff2
+    DEPENDS assets/build/icons.py assets/icons.txt WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} VERBATIM
+    COMMENT "Cutting the icon font")
+add_custom_target(fonts DEPENDS ${fonts}/inter.woff2 ${fonts}/icons.woff2)
+set(PARASOL_DIST ${CMAKE_SOURCE_DIR}/dist CACHE PATH "Where the product is put together")
+add_custom_target(dist DEPENDS fonts
+    COMMAND node assets/build/dist.mjs ${CMAKE_BINARY_DIR} ${fonts} ${PARASOL_DIST}
+    WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} VERBATIM COMMENT "Putting the product together")
+if(TARGET parasol)
+    add_dependencies(dist parasol)
+endif()
