@@ -1,5 +1,5 @@
-// The messages of the synchronisation protocol as plain values; json.h turns them into text and back. One request
-// is answered by one reply. A poke has no content: "pull soon".
+// The messages of the synchronisation protocol as plain values; json.h turns them into text and back. One
+// request is answered by one reply. A poke has no content: "pull soon".
 #pragma once
 
 #include <optional>
@@ -14,7 +14,7 @@ namespace parasol {
 
 inline constexpr int protocol_version = 1;
 
-// --- Requests -------------------------------------------------------------------------------------------------
+// --- Requests -------------------------------------------------------------------------------------------
 
 // Demo only: who can be signed in as. Answered by SignIns.
 struct ListSignIns {
@@ -25,8 +25,8 @@ struct ListSignIns {
     }
 };
 
-// Demo only: signs in as a sample person, or as whoever an invitation is addressed to (the person is made at the
-// first time, named after the address). Exactly one of the two. Answered by SignedIn.
+// Demo only: signs in as a sample person, or as whoever an invitation is addressed to (the person is made at
+// the first time, named after the address). Exactly one of the two. Answered by SignedIn.
 struct SignInAs {
     PersonId person;
     InvitationId invitation;
@@ -58,8 +58,8 @@ struct ClientSeen {
 // Commands of one client, in order of seq, without a hole. Answered by Pushed.
 struct Push {
     std::vector<Envelope> commands;
-    // The last seq of this client that it knows to have ended. Only of use to an authority that was restored from an
-    // older state and has forgotten them: it goes on from here instead of waiting for ever.
+    // The last seq of this client that it knows to have ended. Only of use to an authority that was restored
+    // from an older state and has forgotten them: it goes on from here instead of waiting for ever.
     std::int64_t ended = 0;
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
@@ -68,15 +68,16 @@ struct Push {
     }
 };
 
-// `held` scopes are answered with changes since the cookie (or whole, or gone); `wanted` ones whole or gone, as many
-// as fit in one reply: the rest is asked for again. Answered by Pulled.
+// `held` scopes are answered with changes since the cookie (or whole, or gone); `wanted` ones whole or gone,
+// as many as fit in one reply: the rest is asked for again. Answered by Pulled.
 struct Pull {
     std::string cookie;  // empty at first: then nothing is held
     std::vector<Scope> held;
     std::vector<Scope> wanted;
-    std::vector<ClientId> clients;  // whose last seq and outcomes are asked for: those with commands not ended
-    // Acknowledged: outcomes up to last_seq are kept by the client and not answered again. The authority keeps every
-    // outcome for 90 days, so an acknowledgement that is lost, or never made, costs a repetition and nothing else.
+    std::vector<ClientId> clients;  // whose last seq and outcomes are asked for: with commands not ended
+    // Acknowledged: outcomes up to last_seq are kept by the client and not answered again. The authority
+    // keeps every outcome for 90 days, so an acknowledgement that is lost, or never made, costs a repetition
+    // and nothing else.
     std::vector<ClientSeen> ended;
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
@@ -128,7 +129,7 @@ struct Request {
     RequestBody body;
 };
 
-// --- Replies --------------------------------------------------------------------------------------------------
+// --- Replies --------------------------------------------------------------------------------------------
 
 struct SignInChoice {
     PersonId person;  // none for an invitation of somebody not yet a person
@@ -185,9 +186,9 @@ struct SignedOut {
 struct Pushed {
     ClientId client;
     std::int64_t last_seq = 0;
-    // Why the rest was not taken; never a command's outcome. not_stored: push again. malformed: not this person's
-    // client, or not a row of commands. sequence_reused: another command was taken under one of these seqs (the
-    // client's storage was copied or restored): a new client must push them.
+    // Why the rest was not taken; never a command's outcome. not_stored: push again. malformed: not this
+    // person's client, or not a row of commands. sequence_reused: another command was taken under one of
+    // these seqs (the client's storage was copied or restored): a new client must push them.
     std::optional<Refusal> refusal;
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
@@ -213,6 +214,13 @@ struct PulledScope {
     ScopeAnswer answer = ScopeAnswer::changes;
     std::vector<Row> rows;
     std::vector<DeletedRow> deleted;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("scope", self.scope);
+        visit("answer", self.answer);
+        visit("rows", self.rows);
+        visit("deleted", self.deleted);
+    }
 };
 
 struct Pulled {
@@ -223,6 +231,16 @@ struct Pulled {
     std::vector<ClientSeen> seen;     // of every client asked for; 0 for one the authority has not heard of
     std::vector<Outcome> outcomes;  // of the clients asked for, not acknowledged yet
     bool more = false;              // wanted scopes were left out for room: pull again
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("from", self.from);
+        visit("cookie", self.cookie);
+        visit("time", self.time);
+        visit("scopes", self.scopes);
+        visit("seen", self.seen);
+        visit("outcomes", self.outcomes);
+        visit("more", self.more);
+    }
 };
 
 struct CodeFound {

@@ -20,10 +20,13 @@ enum class Store : std::uint8_t {
     pending,   // commands that the authority has not ended, in the order they were stored
     outcomes,  // ended commands that the person has not dismissed
     drafts,    // half-typed forms
-    meta,      // cookie, versions, page table
+    meta,      // small records; "rows" is the head of the stored rows (paged_rows.h)
     journal,   // an authority's only: every command with its outcome, never read at start
+    aside,     // records that could not be read, kept until the person discards them; never read at start
 };
-inline constexpr int store_count = 7;
+inline constexpr int store_count = 8;
+// "pages": the store's name in databases and in exports.
+const char* store_name(Store store);
 
 enum class StorageError : std::uint8_t {
     none,
@@ -52,8 +55,10 @@ enum class Durability : std::uint8_t {
 
 class Storage {
 public:
+    // What is still under way is forgotten: its callbacks never run, its writes are there or not.
     virtual ~Storage() = default;
-    // All of it or nothing, after every earlier write.
+    // All of it or nothing, after every earlier write. Of several writes to one key the last counts; erasing
+    // what is not there is fine.
     virtual void write(std::vector<StorageWrite> writes, Durability durability,
                        std::function<void(StorageError)> done) = 0;
     // Every record of a store in key order.
