@@ -21,12 +21,12 @@ public:
     std::string epoch() const override { return epoch_; }
     void load(std::vector<Scope> scopes, std::function<void(Loaded)> done) override;
     void commit(Batch batch, std::function<void(Committed)> done) override;
-    void fill(RowSet rows, JournalEntry entry, std::function<void(Committed)> done) override;
+    void fill(RowSet rows, JournalRecord entry, std::function<void(Committed)> done) override;
     void read(ReadRequest request, std::function<void(ReadAnswer)> done) override;
     void scan(ScopeKind kind, std::function<bool(const Scope&, const ScopeRows&)> visit,
               std::function<void(DatabaseError)> done) override;
     void journal(std::int64_t number, std::size_t most,
-                 std::function<void(DatabaseError, std::vector<JournalEntry>)> done) override;
+                 std::function<void(DatabaseError, std::vector<JournalRecord>)> done) override;
 
     // --- Faults ---
     // The next `count` commits fail like this; with lost, what was to be written is there all the same if `written`.
@@ -40,7 +40,7 @@ public:
     // --- What tests look at: durable state ---
     const RowSet& rows() const { return tables_.rows(); }
     Version version() const { return tables_.version(); }
-    const std::vector<JournalEntry>& entries() const { return tables_.entries(); }
+    const std::vector<JournalRecord>& entries() const { return tables_.entries(); }
     // Calls so far, to show what an answer costs.
     std::size_t loaded_scopes() const { return loaded_scopes_; }
     std::size_t commits() const { return commits_; }
@@ -49,17 +49,17 @@ private:
     struct Call {
         std::function<void()> run;    // takes effect and answers
         std::function<void()> crash;  // takes effect, unanswered; may be empty
+        TimerId timer = 0;
     };
     void later(std::function<void()> run, std::function<void()> crash = nullptr);
-    void arm();
+    void drop_calls();
+    Committed write(Batch& batch);
 
     Clock& clock_;
     std::string epoch_;
     Duration delay_;
     Tables tables_;
     std::deque<Call> calls_;
-    TimerId timer_ = 0;
-    bool armed_ = false;
     DatabaseError failure_ = DatabaseError::none;
     int failures_ = 0;
     bool failure_written_ = false;

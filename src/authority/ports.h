@@ -66,7 +66,7 @@ struct ClientProgress {
 };
 
 // The journal: every decision, in order. Replaying it on an empty set of rows gives the rows of the database.
-struct JournalEntry {
+struct JournalRecord {
     std::int64_t number = 0;  // 1, 2, 3...; given by the database
     Version version = 0;      // of the commit; given by the database
     // A command: as decided (its time is the authority's), with what was drawn for it and how it ended.
@@ -84,7 +84,7 @@ struct Batch {
     // Every scope that was read or is written, permission scopes included, with the version it had.
     std::vector<ScopeVersion> read;
     ChangeSet changes;  // in order; a row may change more than once
-    std::vector<JournalEntry> journal;
+    std::vector<JournalRecord> journal;
     std::vector<ClientProgress> clients;
     Instant now = 0;  // what is kept for 90 days is counted from here
 };
@@ -134,7 +134,7 @@ public:
     virtual void commit(Batch batch, std::function<void(Committed)> done) = 0;
 
     // The first commit of an empty database: all of these rows. Refused (conflict) where it is not empty.
-    virtual void fill(RowSet rows, JournalEntry entry, std::function<void(Committed)> done) = 0;
+    virtual void fill(RowSet rows, JournalRecord entry, std::function<void(Committed)> done) = 0;
 
     virtual void read(ReadRequest request, std::function<void(ReadAnswer)> done) = 0;
 
@@ -144,7 +144,7 @@ public:
 
     // At most `most` entries from `number` on, in order.
     virtual void journal(std::int64_t number, std::size_t most,
-                         std::function<void(DatabaseError, std::vector<JournalEntry>)> done) = 0;
+                         std::function<void(DatabaseError, std::vector<JournalRecord>)> done) = 0;
 };
 
 // How long deletions and outcomes are known. A pull with an older cookie is answered whole.

@@ -27,12 +27,12 @@ public:
     std::string epoch() const override { return epoch_; }
     void load(std::vector<Scope> scopes, std::function<void(Loaded)> done) override;
     void commit(Batch batch, std::function<void(Committed)> done) override;
-    void fill(RowSet rows, JournalEntry entry, std::function<void(Committed)> done) override;
+    void fill(RowSet rows, JournalRecord entry, std::function<void(Committed)> done) override;
     void read(ReadRequest request, std::function<void(ReadAnswer)> done) override;
     void scan(ScopeKind kind, std::function<bool(const Scope&, const ScopeRows&)> visit,
               std::function<void(DatabaseError)> done) override;
     void journal(std::int64_t number, std::size_t most,
-                 std::function<void(DatabaseError, std::vector<JournalEntry>)> done) override;
+                 std::function<void(DatabaseError, std::vector<JournalRecord>)> done) override;
 
     const RowSet& rows() const { return tables_.rows(); }
     Version version() const { return tables_.version(); }

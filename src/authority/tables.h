@@ -21,26 +21,26 @@ public:
 
     Version version() const { return version_; }
     const RowSet& rows() const { return rows_; }
-    const std::vector<JournalEntry>& entries() const { return journal_; }
+    const std::vector<JournalRecord>& entries() const { return journal_; }
 
     Loaded load(const std::vector<Scope>& scopes) const;
     // none or conflict, with the stale scopes.
     Committed check(const Batch& batch) const;
-    // Takes a batch that was checked; the version is the next. The entries, numbered, are in `batch` afterwards; they
-    // are kept here only where keep_journal.
+    // Takes a batch that was checked; the version is the next. The entries in `batch` are numbered by it; they are
+    // kept here unless keep_journal(false).
     Version apply(Batch& batch);
-    Version fill(RowSet rows, JournalEntry& entry);
+    Version fill(RowSet rows, JournalRecord& entry);
     ReadAnswer read(const ReadRequest& request) const;
     void scan(ScopeKind kind, const std::function<bool(const Scope&, const ScopeRows&)>& visit) const;
-    std::vector<JournalEntry> journal(std::int64_t number, std::size_t most) const;
+    std::vector<JournalRecord> journal(std::int64_t number, std::size_t most) const;
 
     // --- For a database that keeps these tables elsewhere too ---
     void keep_journal(bool keep) { keep_journal_ = keep; }
     RowSet& rows_to_open() { return rows_; }
     // The history of one commit, oldest first; then the version, and from which version on the history is whole.
-    void open_history(Version version, Instant at, std::vector<Touched> touched);
-    void open_client(ClientRecord record);
-    void opened(Version version, Version horizon, std::int64_t entries);
+    void open_history(Version version, Instant at, const std::vector<Touched>& touched);
+    void open_client(const ClientProgress& read, Instant now);
+    void opened(Version version, Version horizon, std::int64_t entries, Instant now);
     static std::vector<Touched> touched_by(const ChangeSet& changes);
     Version horizon() const { return horizon_; }
     std::int64_t entry_count() const { return entry_count_; }
@@ -60,6 +60,7 @@ private:
     Version version_of(const Scope& scope) const;
     void remember(Version version, Instant at, const std::vector<Touched>& touched);
     void forget_before(Instant at);
+    void progress(const ClientProgress& progress, Instant now);
     ScopeChanges changes_since(const ScopeVersion& since) const;
     ScopeChanges whole(const Scope& scope) const;
     ClientRecord client(const ClientSeen& asked) const;
@@ -69,8 +70,9 @@ private:
     Version horizon_ = 0;  // changes after this version are all in history_
     std::unordered_map<Scope, std::vector<Entry>, ScopeHash> history_;  // ascending by version
     std::vector<Commit> commits_;                                       // ascending; what history_ is made of
+    std::size_t history_size_ = 0;                                      // entries in history_
     std::unordered_map<Id, ClientRecord, IdHash> clients_;
-    std::vector<JournalEntry> journal_;
+    std::vector<JournalRecord> journal_;
     std::int64_t entry_count_ = 0;
     bool keep_journal_ = true;
 };

@@ -1,0 +1,246 @@
+#include "authority/tables.h"
+
+#include <algorithm>
+#include <cassert>
+#include <set>
+#include <tuple>
+#include <unordered_set>
+#include <utility>
+
+namespace parasol {
+namespace {
+
+// More changes than this are not remembered: the oldest go, and clients that old are answered whole.
+constexpr std::size_t most_history = 400000;
+
+}  // namespace
+
+std::vector<Tables::Touched> Tables::touched_by(const ChangeSet& changes) {
+    std::vector<Touched> touched;
+    touched.reserve(changes.size());
+    std::set<std::tuple<Scope, std::size_t, Id>> seen;
+    for (const Change& change : changes) {
+        const Row& row = change.after ? *change.after : *change.before;
+        if (seen.insert({change.scope, row.index(), row_id(row)}).second) {
+            touched.push_back({change.scope, row.index(), row_id(row)});
+        }
+    }
+    return touched;
+}
+
+Version Tables::version_of(const Scope& scope) const {
+    const auto known = history_.find(scope);
+    if (known != history_.end()) return known->second.back().version;
+    return rows_.holds(scope) ? horizon_ : 0;
+}
+
+Loaded Tables::load(const std::vector<Scope>& scopes) const {
+    Loaded loaded;
+    loaded.scopes.reserve(scopes.size());
+    for (const Scope& scope : scopes) {
+        LoadedScope one;
+        one.scope = scope;
+        one.version = version_of(scope);
+        if (const ScopeRows* rows = rows_.scope(scope)) {
+            one.rows.reserve(rows->size());
+            rows->each_row([&](const auto& row) { one.rows.emplace_back(row); });
+        }
+        loaded.scopes.push_back(std::move(one));
+    }
+    return loaded;
+}
+
+Committed Tables::check(const Batch& batch) const {
+    Committed result;
+    for (const ScopeVersion& read : batch.read) {
+        if (version_of(read.scope) != read.version) result.stale.push_back(read.scope);
+    }
+    bool clients_agree = true;
+    for (const ClientProgress& progress : batch.clients) {
+        const auto known = clients_.find(progress.client);
+        const std::int64_t last_seq = known == clients_.end() ? 0 : known->second.last_seq;
+        if (last_seq != progress.from) clients_agree = false;
+        if (known != clients_.end() && known->second.person != progress.person) clients_agree = false;
+    }
+    if (!result.stale.empty() || !clients_agree) result.error = DatabaseError::conflict;
+    return result;
+}
+
+void Tables::remember(Version version, Instant at, const std::vector<Touched>& touched) {
+    Commit commit{version, at, {}};
+    for (const Touched& one : touched) {
+        std::vector<Entry>& entries = history_[one.scope];
+        if (entries.empty() || entries.back().version != version) commit.scopes.push_back(one.scope);
+        entries.push_back({version, one.type, one.id});
+    }
+    history_size_ += touched.size();
+    commits_.push_back(std::move(commit));
+}
+
+// What is forgotten is forgotten a whole commit at a time.
+void Tables::forget_before(Instant at) {
+    std::size_t gone = 0;
+    while (gone < commits_.size() && (commits_[gone].at < at || history_size_ > most_history)) {
+        const Commit& commit = commits_[gone];
+        for (const Scope& scope : commit.scopes) {
+            const auto known = history_.find(scope);
+            std::vector<Entry>& entries = known->second;
+            const auto kept = std::find_if(entries.begin(), entries.end(),
+                                           [&](const Entry& entry) { return entry.version > commit.version; });
+            history_size_ -= static_cast<std::size_t>(kept - entries.begin());
+            entries.erase(entries.begin(), kept);
+            if (entries.empty()) history_.erase(known);
+        }
+        horizon_ = commit.version;
+        ++gone;
+    }
+    commits_.erase(commits_.begin(), commits_.begin() + static_cast<std::ptrdiff_t>(gone));
+}
+
+void Tables::progress(const ClientProgress& progress, Instant now) {
+    ClientRecord& record = clients_[progress.client];
+    record.client = progress.client;
+    record.person = progress.person;
+    record.last_seq = progress.last_seq;
+    record.outcomes.insert(record.outcomes.end(), progress.outcomes.begin(), progress.outcomes.end());
+    const auto kept = std::find_if(record.outcomes.begin(), record.outcomes.end(),
+                                   [&](const KeptOutcome& one) { return one.at >= now - kept_history; });
+    record.outcomes.erase(record.outcomes.begin(), kept);
+}
+
+Version Tables::apply(Batch& batch) {
+    ++version_;
+    rows_.apply(batch.changes);
+    for (const Change& change : batch.changes) {
+        const ScopeRows* rows = rows_.scope(change.scope);
+        if (rows && rows->size() == 0) rows_.drop(change.scope);
+    }
+    remember(version_, batch.now, touched_by(batch.changes));
+    forget_before(batch.now - kept_history);
+    for (const ClientProgress& one : batch.clients) progress(one, batch.now);
+    for (JournalRecord& entry : batch.journal) {
+        entry.number = ++entry_count_;
+        entry.version = version_;
+        if (keep_journal_) journal_.push_back(entry);
+    }
+    return version_;
+}
+
+Version Tables::fill(RowSet rows, JournalRecord& entry) {
+    assert(version_ == 0);
+    rows_ = std::move(rows);
+    version_ = 1;
+    horizon_ = 1;
+    entry.number = ++entry_count_;
+    entry.version = version_;
+    if (keep_journal_) journal_.push_back(entry);
+    return version_;
+}
+
+ScopeChanges Tables::whole(const Scope& scope) const {
+    ScopeChanges answer;
+    answer.scope = scope;
+    answer.whole = true;
+    if (const ScopeRows* rows = rows_.scope(scope)) {
+        answer.rows.reserve(rows->size());
+        rows->each_row([&](const auto& row) { answer.rows.emplace_back(row); });
+    }
+    return answer;
+}
+
+ScopeChanges Tables::changes_since(const ScopeVersion& since) const {
+    ScopeChanges answer;
+    answer.scope = since.scope;
+    const auto known = history_.find(since.scope);
+    if (known == history_.end()) return answer;
+    const std::vector<Entry>& entries = known->second;
+    const auto first = std::upper_bound(entries.begin(), entries.end(), since.version,
+                                        [](Version version, const Entry& entry) { return version < entry.version; });
+    std::set<std::pair<std::size_t, Id>> seen;
+    const ScopeRows* rows = rows_.scope(since.scope);
+    for (auto entry = first; entry != entries.end(); ++entry) {
+        if (!seen.insert({entry->type, entry->id}).second) continue;
+        std::optional<Row> row = rows ? rows->find_row(entry->type, entry->id) : std::nullopt;
+        if (row) {
+            answer.rows.push_back(std::move(*row));
+        } else {
+            answer.deleted.push_back({entry->type, entry->id});
+        }
+    }
+    return answer;
+}
+
+ClientRecord Tables::client(const ClientSeen& asked) const {
+    ClientRecord answer;
+    answer.client = asked.client;
+    const auto known = clients_.find(asked.client);
+    if (known == clients_.end()) return answer;
+    answer.person = known->second.person;
+    answer.last_seq = known->second.last_seq;
+    const std::vector<KeptOutcome>& outcomes = known->second.outcomes;
+    const auto first =
+        std::upper_bound(outcomes.begin(), outcomes.end(), asked.last_seq,
+                         [](std::int64_t seq, const KeptOutcome& one) { return seq < one.outcome.seq; });
+    answer.outcomes.assign(first, outcomes.end());
+    return answer;
+}
+
+ReadAnswer Tables::read(const ReadRequest& request) const {
+    ReadAnswer answer;
+    answer.version = version_;
+    for (const ScopeVersion& expected : request.expected) {
+        if (version_of(expected.scope) != expected.version) answer.stale.push_back(expected.scope);
+    }
+    if (!answer.stale.empty()) {
+        answer.error = DatabaseError::conflict;
+        return answer;
+    }
+    std::size_t rows = 0;
+    for (const ScopeVersion& since : request.changes) {
+        const bool unknown = since.version < horizon_ || since.version > version_;
+        ScopeChanges changes = unknown ? whole(since.scope) : changes_since(since);
+        if (!changes.whole && changes.rows.empty() && changes.deleted.empty()) continue;
+        rows += changes.rows.size() + changes.deleted.size();
+        answer.changes.push_back(std::move(changes));
+    }
+    for (const Scope& scope : request.whole) {
+        const ScopeRows* held = rows_.scope(scope);
+        rows += held ? held->size() : 0;
+        const bool is_first = answer.whole.empty() && answer.changes.empty();
+        if (rows > request.most_rows && !is_first) break;
+        answer.whole.push_back(whole(scope));
+    }
+    for (const ClientSeen& asked : request.clients) answer.clients.push_back(client(asked));
+    return answer;
+}
+
+void Tables::scan(ScopeKind kind, const std::function<bool(const Scope&, const ScopeRows&)>& visit) const {
+    for (const auto& [scope, rows] : rows_.scopes()) {
+        if (scope.kind == kind && rows.size() != 0 && !visit(scope, rows)) return;
+    }
+}
+
+std::vector<JournalRecord> Tables::journal(std::int64_t number, std::size_t most) const {
+    std::vector<JournalRecord> entries;
+    for (const JournalRecord& entry : journal_) {
+        if (entry.number < number) continue;
+        if (entries.size() == most) break;
+        entries.push_back(entry);
+    }
+    return entries;
+}
+
+void Tables::open_history(Version version, Instant at, const std::vector<Touched>& touched) {
+    remember(version, at, touched);
+}
+
+void Tables::open_client(const ClientProgress& read, Instant now) { progress(read, now); }
+
+void Tables::opened(Version version, Version horizon, std::int64_t entries, Instant now) {
+    version_ = version;
+    horizon_ = horizon;
+    entry_count_ = entries;
+    forget_before(now - kept_history);
+}
+
+}  // namespace parasol
