@@ -85,17 +85,19 @@ struct ResumeAccount {
 
 // One row of a CSV import, already read and checked as text (csv_import.h).
 struct ImportRow {
+    std::int64_t row = 0;  // where it is in the file, for problems to name; 0 = counted from the place in `rows`
     AccountId id;
     AccountId internal_use_id;  // for partners and resellers
     std::string number;         // nine digits, or empty to have one drawn
     std::string name;
     AccountKind kind = AccountKind::customer;
-    std::string parent;  // number or third-party reference, of an account below the base, the base, or of a row; empty = the base
+    std::string parent;  // a number or third-party reference: of the base, of an account below it, or of a row; empty = the base
     std::string third_party_reference;
     std::string contact;
     std::string email;
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
+        visit("row", self.row);
         visit("id", self.id);
         visit("internal_use_id", self.internal_use_id);
         visit("number", self.number);

@@ -147,6 +147,25 @@ bool is_account_number(std::string_view number) {
            std::all_of(number.begin(), number.end(), [](char symbol) { return symbol >= '0' && symbol <= '9'; });
 }
 
+std::string excerpt(std::string_view text) {
+    static constexpr std::size_t longest_excerpt = 80;
+    std::string shown;
+    std::size_t count = 0;
+    for (std::size_t at = 0; at < text.size(); ++count) {
+        if (count == longest_excerpt) return shown + "\xE2\x80\xA6";
+        std::size_t after = at;
+        const char32_t point = next_code_point(text, after);
+        if (point == not_a_character) after = at + 1;
+        if (point == not_a_character || is_control(point)) {
+            shown += "\xEF\xBF\xBD";
+        } else {
+            shown += text.substr(at, after - at);
+        }
+        at = after;
+    }
+    return shown;
+}
+
 std::optional<std::string> normalise_access_code(std::string_view typed) {
     std::string symbols;
     for (std::size_t at = 0; at < typed.size();) {

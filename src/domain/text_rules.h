@@ -33,6 +33,10 @@ bool is_email(std::string_view email);
 std::string lower_email(std::string_view email);
 bool is_account_number(std::string_view number);  // nine digits, the first not 0
 
+// What a message may repeat of a text that was refused: its first 80 characters, with U+FFFD for control characters
+// and for bytes that are not UTF-8.
+std::string excerpt(std::string_view text);
+
 // Access codes (PRODUCT 3): 12 symbols of this alphabet, shown in groups of four.
 inline constexpr std::string_view access_code_alphabet = "ACDEFGHJKMNPRTVWXY3479";
 inline constexpr std::size_t access_code_symbols = 12;
