@@ -1,0 +1,281 @@
+#include "ui/portal.h"
+
+#include "ui/icons.h"
+#include "ui/widgets.h"
+#include "ui/words.h"
+
+namespace parasol {
+namespace {
+
+// The person's own pages: the account in view is whatever it was.
+bool is_personal(Page page) { return page == Page::requests || page == Page::outcomes || page == Page::help; }
+
+std::string_view page_title(Page page) {
+    switch (page) {
+        case Page::accounts: return "Accounts";
+        case Page::account: return "Account";
+        case Page::federation: return "Federation";
+        case Page::services: return "Services";
+        case Page::users: return "Users";
+        case Page::offers: return "Offers";
+        case Page::subscriptions: return "Subscriptions";
+        case Page::invoices: return "Invoices";
+        case Page::administrators: return "Administrators";
+        case Page::activity: return "Activity";
+        case Page::import_accounts: return "Import accounts";
+        case Page::requests: return "Requests";
+        case Page::outcomes: return "Commands";
+        case Page::help: return "Help";
+    }
+    return {};
+}
+
+}  // namespace
+
+Portal::Portal(Host& host) : host_(host) {
+    environment_.platform = &host.platform();
+    environment_.go = [this](std::string_view text) {
+        if (auto route = parse_route(text)) go(*route);
+    };
+    wishes_.new_id = [this] { return host_.replica()->new_id(); };
+    route_changed(host.platform().route());
+}
+
+void Portal::route_changed(std::string_view route) { wanted_ = parse_route(route); }
+
+std::uint32_t Portal::background() const {
+    return ui::background(*environment_.platform, environment_.theme);
+}
+
+void Portal::session_changed() {
+    *session_ = false;
+    session_ = std::make_shared<bool>(true);
+    drafts_.clear();
+    sign_in_ = {};
+    bar_ = {};
+    opened_.clear();
+    shown_.clear();
+    host_.platform().wake();
+}
+
+void Portal::go(Route to, RouteChange change) {
+    host_.platform().set_route(to_string(to), change);
+    wanted_ = std::move(to);
+    host_.platform().wake();
+}
+
+void Portal::frame() {
+    ui::begin_frame(environment_);
+    if (Replica* replica = host_.replica()) {
+        draw_signed_in(*replica);
+    } else {
+        draw_sign_in();
+    }
+    ui::end_frame();
+}
+
+Route Portal::home_of(const View& view, AccountId account) const {
+    Route route;
+    route.home = account;
+    route.account = account;
+    const auto summary = view.account(account);
+    route.page = summary && is_base(summary->kind) ? Page::accounts : Page::account;
+    return route;
+}
+
+AccountId Portal::chosen_home(const View& view) const {
+    const auto grants = view.grants();
+    const AccountId remembered = host_.remembered_home();
+    for (const HeldGrantRow* grant : grants) {
+        if (grant->account == remembered) return remembered;
+    }
+    // The first sign-in with several asks in the switcher; until then the account nearest the root.
+    AccountId best;
+    AccountKind kind = AccountKind::internal_use;
+    for (const HeldGrantRow* grant : grants) {
+        if (best.is_none() || grant->account_kind < kind) {
+            best = grant->account;
+            kind = grant->account_kind;
+        }
+    }
+    return best;
+}
+
+std::optional<Route> Portal::resolve(const View& view, const ReplicaStatus& status) const {
+    if (!view.person()) return std::nullopt;
+    const AccountId home = chosen_home(view);
+    if (!wanted_ || wanted_->account.is_none()) {
+        Route route = wanted_ && is_personal(wanted_->page) ? *wanted_ : Route{};
+        if (home.is_none()) {
+            route.page = is_personal(route.page) ? route.page : Page::requests;
+            return route;
+        }
+        if (!view.account(home) && !status.sync.first_pull_complete) return std::nullopt;
+        const Route base = home_of(view, home);
+        if (!is_personal(route.page) || !wanted_) return base;
+        route.home = base.home;
+        route.account = base.account;
+        return route;
+    }
+    Route route = *wanted_;
+    const auto access = view.access(route.home, route.via, route.account, Permission::see);
+    if (access == Access::allowed) return route;
+    if (access == Access::unknown && !status.sync.first_pull_complete) return std::nullopt;
+    if (const auto path = view.best_path(route.account)) {
+        route.home = path->home;
+        route.via = path->via;
+    }
+    return route;
+}
+
+void Portal::draw_signed_in(Replica& replica) {
+    const View view = replica.view();
+    const ReplicaStatus status = replica.status();
+    if (status.ended) {
+        host_.signed_out();
+        session_changed();
+        return;
+    }
+    const auto route = resolve(view, status);
+    if (!route) {
+        ui::Main main("starting", {.width = ui::form_width, .centered = true});
+        if (status.locked) {
+            ui::banner(ui::Tone::warning, "This device has been offline for more than 7 days.",
+                       "Nothing is lost: what waits is kept. Connect to the internet to go on.");
+        } else {
+            ui::spinner("Fetching your accounts");
+        }
+        return;
+    }
+    const std::string address = to_string(*route);
+    if (wanted_ != route) go(*route, RouteChange::replace);
+    const bool arrived = address != shown_;
+    shown_ = address;
+
+    const Scene scene{replica, view, *route, arrived, host_.platform(), host_.state()};
+    draw_bar(scene, replica);
+    if (route->via != Via::own && !route->account.is_none() && !is_personal(route->page)) {
+        const std::string home = view.name_of(route->home);
+        const std::string words = "Acting in " + view.name_of(route->account) + " for " + home;
+        const std::string back = "Back to " + home;
+        const std::string way_back = to_string(home_of(view, route->home));
+        ui::acting_band(words, back, way_back);
+    }
+    draw_rail(scene);
+    {
+        ui::Main main(address, {.width = ui::content_width});
+        draw_page(scene, replica);
+    }
+    draw_bar_dialogs(scene, replica);
+
+    std::string title(page_title(route->page));
+    if (!route->account.is_none() && !is_personal(route->page)) title += " · " + view.name_of(route->account);
+    title += " · Parasol";
+    if (title != title_) {
+        title_ = title;
+        host_.platform().set_title(title_);
+    }
+    carry_out(replica, *route);
+}
+
+void Portal::draw_rail(const Scene& scene) {
+    if (scene.route.account.is_none()) {
+        const std::string requests = scene.link(Page::requests);
+        const std::string help = scene.link(Page::help);
+        const ui::RailItem items[] = {{"Requests", requests, icon_inbox, scene.route.page == Page::requests},
+                                      {"Help", help, icon_help_circle, scene.route.page == Page::help}};
+        ui::rail("Account", items);
+        return;
+    }
+    const auto summary = scene.view.account(scene.account());
+    struct Entry {
+        std::string_view label;
+        Page page;
+        char32_t icon;
+    };
+    std::vector<Entry> entries;
+    if (summary && is_base(summary->kind)) entries.push_back({"Accounts", Page::accounts, icon_folder_tree});
+    entries.push_back({"Account", Page::account, icon_building_2});
+    entries.push_back({"Federation", Page::federation, icon_network});
+    entries.push_back({"Services", Page::services, icon_phone});
+    entries.push_back({"Administrators", Page::administrators, icon_shield});
+    entries.push_back({"Help", Page::help, icon_help_circle});
+
+    std::vector<std::string> routes;
+    routes.reserve(entries.size());
+    std::vector<ui::RailItem> items;
+    for (const Entry& entry : entries) {
+        routes.push_back(scene.link(entry.page));
+        const bool current = scene.route.page == entry.page ||
+                             (entry.page == Page::accounts && scene.route.page == Page::import_accounts);
+        items.push_back({entry.label, routes.back(), entry.icon, current});
+    }
+    ui::rail("Account", items);
+}
+
+void Portal::draw_page(const Scene& scene, Replica& replica) {
+    using namespace screens;
+    const Page page = scene.route.page;
+    if (page == Page::requests) return draw_requests(scene, drafts_, wishes_);
+    if (page == Page::outcomes) return draw_outcomes(scene, drafts_, wishes_);
+    if (page == Page::help) return draw_help(scene, drafts_, wishes_);
+
+    wishes_.need(scene.account());
+    const bool seen = scene.may(Permission::see);
+    if (!seen || replica.details_of(scene.account()) == AccountDetails::gone) {
+        ui::page_heading("Not found", {}, scene.arrived);
+        ui::Empty empty(icon_search, "This account is not there, or you cannot see it.",
+                        "Choose another one in \"Switch account\", or ask whoever sent you the link for access.");
+        return;
+    }
+    switch (page) {
+        case Page::accounts: return draw_accounts(scene, drafts_, wishes_);
+        case Page::import_accounts: return draw_import(scene, drafts_, wishes_);
+        case Page::account: return draw_account(scene, drafts_, wishes_);
+        case Page::federation: return draw_federation(scene, drafts_, wishes_);
+        case Page::administrators: return draw_administrators(scene, drafts_, wishes_);
+        default: return draw_later(scene, drafts_, wishes_);
+    }
+}
+
+void Portal::carry_out(Replica& replica, const Route& from) {
+    Wishes wishes = std::move(wishes_);
+    wishes_ = {};
+    wishes_.new_id = wishes.new_id;
+
+    std::set<Id> needed(wishes.needed.begin(), wishes.needed.end());
+    for (const Id& id : needed) {
+        if (opened_.count(id) == 0) replica.open(AccountId(id));
+    }
+    for (const Id& id : opened_) {
+        if (needed.count(id) == 0) replica.close(AccountId(id));
+    }
+    opened_ = std::move(needed);
+
+    for (auto& wish : wishes.commands) {
+        // An account's path is the address's where it is the account in view; elsewhere (Requests) the person's best.
+        Path path{from.home, from.via};
+        if (wish.account != from.account) {
+            if (const auto best = replica.view().best_path(wish.account)) path = *best;
+        }
+        if (std::holds_alternative<AcceptInvitation>(wish.command)) path = {wish.account, Via::own};
+        const CommandHandle handle = replica.submit(wish.account, path.home, path.via, std::move(wish.command));
+        if (wish.then) wish.then(handle);
+        else if (handle.refusal) ui::toast(words::of(*handle.refusal), ui::Tone::danger);
+    }
+    for (auto& question : wishes.questions) {
+        replica.ask(std::move(question.body),
+                    [then = std::move(question.then), alive = std::weak_ptr<bool>(session_),
+                     &platform = host_.platform()](std::optional<Reply> reply) {
+                        if (alive.expired()) return;
+                        then(reply);
+                        platform.wake();
+                    });
+    }
+    for (const auto& [client, seq] : wishes.dismissed) replica.dismiss(client, seq);
+    if (wishes.pull_now) replica.pull_now();
+    if (wishes.route) go(std::move(*wishes.route));
+    if (!wishes.commands.empty() || !wishes.dismissed.empty()) host_.platform().wake();
+}
+
+}  // namespace parasol

@@ -1,0 +1,78 @@
+// The portal: who is signed in, where they are, and what the frame around every screen shows. Draws one frame at a
+// time, collects what its screens wish, and carries it out when they are done.
+#pragma once
+
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "ui/screen.h"
+#include "ui/theme.h"
+#include "ui/widgets/frame.h"
+
+namespace parasol {
+
+// The list of persons that the demo offers, and what is typed there.
+struct SignInDraft {
+    std::string search;
+    std::string asked;     // what `choices` answers
+    bool listed = false;   // an answer has come
+    bool asking = false;
+    bool signing_in = false;
+    bool no_answer = false;
+    std::optional<Refusal> refusal;
+    SignIns choices;
+};
+
+// What the top bar remembers between frames.
+struct BarDraft {
+    std::string switch_search;
+    bool asks_sign_out = false;
+    bool signing_out = false;
+    bool asks_reset = false;
+    int reset_size = 0;
+    ImportResult imported = ImportResult::imported;
+    bool import_answered = false;
+};
+
+class Portal {
+public:
+    // Borrows the host, which outlives it.
+    explicit Portal(Host& host);
+    void frame();
+    void route_changed(std::string_view route);
+    std::uint32_t background() const;
+    // A session has begun or ended, in this tab: what was typed and opened for the last one goes.
+    void session_changed();
+
+private:
+    void draw_sign_in();
+    void draw_signed_in(Replica& replica);
+    void draw_bar(const Scene& scene, Replica& replica);
+    void draw_switcher(const Scene& scene, Replica& replica);
+    void draw_state(const Scene& scene, Replica& replica);
+    void draw_bar_dialogs(const Scene& scene, Replica& replica);
+    void draw_rail(const Scene& scene);
+    void draw_page(const Scene& scene, Replica& replica);
+    // The address as it can be shown: corrected to a path that this person has; nullopt while that is not known.
+    std::optional<Route> resolve(const View& view, const ReplicaStatus& status) const;
+    Route home_of(const View& view, AccountId account) const;
+    AccountId chosen_home(const View& view) const;
+    void go(Route to, RouteChange change = RouteChange::push);
+    void carry_out(Replica& replica, const Route& from);
+
+    Host& host_;
+    ui::Environment environment_;
+    std::optional<Route> wanted_;  // as the address says
+    std::string shown_;            // the address last drawn; another one means that one has arrived
+    std::string title_;
+    Drafts drafts_;
+    Wishes wishes_;
+    SignInDraft sign_in_;
+    BarDraft bar_;
+    std::set<Id> opened_;
+    std::shared_ptr<bool> session_ = std::make_shared<bool>(true);  // false once the session it was made in has ended
+};
+
+}  // namespace parasol

@@ -1,0 +1,288 @@
+// The top bar: logo, breadcrumb, portal link, requests, the honest state, and the switcher.
+#include <algorithm>
+
+#include "ui/icons.h"
+#include "ui/portal.h"
+#include "ui/widgets.h"
+#include "ui/words.h"
+
+namespace parasol {
+namespace {
+
+constexpr std::uint64_t largest_export = 64 * 1024 * 1024;
+
+bool contains_folded(std::string_view text, std::string_view part) {
+    const auto lower = [](char symbol) {
+        return symbol >= 'A' && symbol <= 'Z' ? static_cast<char>(symbol + 32) : symbol;
+    };
+    const auto found = std::search(text.begin(), text.end(), part.begin(), part.end(),
+                                   [&](char a, char b) { return lower(a) == lower(b); });
+    return found != text.end() || part.empty();
+}
+
+std::string_view storage_words(const StorageStatus& storage) {
+    switch (storage.state) {
+        case StorageState::loading: return "opening";
+        case StorageState::saved: return "saved on this device";
+        case StorageState::saving: return "saving";
+        case StorageState::not_saved: return "not saved";
+    }
+    return {};
+}
+
+std::string sync_words(const SyncStatus& sync) {
+    switch (sync.state) {
+        case SyncState::starting: return "synchronising";
+        case SyncState::synchronised: return "synchronised";
+        case SyncState::waiting: return words::number(static_cast<long long>(sync.waiting)) + " waiting";
+        case SyncState::offline:
+            return sync.waiting == 0 ? std::string("offline")
+                                     : "offline, " + words::number(static_cast<long long>(sync.waiting)) + " waiting";
+        case SyncState::signed_out: return "signed out";
+    }
+    return {};
+}
+
+std::string_view not_saved_reason(StorageError reason) {
+    switch (reason) {
+        case StorageError::none: return "This browser has not answered yet.";
+        case StorageError::full:
+            return "This device is full. Free some space, or export what waits and import it elsewhere.";
+        case StorageError::lost:
+            return "The browser has lost its storage. It is being opened again; until then, export what waits.";
+        case StorageError::unavailable:
+            return "This browser gives no storage here (a private window, perhaps). Everything works until this tab "
+                   "is closed; export what waits before that.";
+        case StorageError::newer:
+            return "A newer version of this page has been used on this device. Its data is untouched; reload to get "
+                   "that version.";
+        case StorageError::corrupt:
+            return "What was stored on this device cannot be read. It is kept aside and can be exported.";
+    }
+    return {};
+}
+
+}  // namespace
+
+void Portal::draw_bar(const Scene& scene, Replica& replica) {
+    const View& view = scene.view;
+    const Route& route = scene.route;
+    const std::string home = to_string(route.home.is_none() ? route : home_of(view, route.home));
+    ui::TopBar bar("Parasol", home);
+
+    std::vector<std::string> labels;
+    std::vector<std::string> routes;
+    for (const AccountId account : view.breadcrumb(route.home, route.account)) {
+        std::string name = view.name_of(account);
+        labels.push_back(name.empty() ? "Account" : std::move(name));
+        const auto summary = view.account(account);
+        const bool base = summary && is_base(summary->kind);
+        routes.push_back(scene.link_to(account, base ? Page::accounts : Page::account));
+    }
+    std::vector<ui::Crumb> crumbs;
+    for (std::size_t at = 0; at < labels.size(); ++at) crumbs.push_back({labels[at], routes[at]});
+    bar.breadcrumb(crumbs);
+    bar.end();
+
+    if (!route.account.is_none()) {
+        const auto summary = view.account(route.account);
+        const bool base = summary && is_base(summary->kind);
+        const std::string portal = scene.link(Page::services);
+        ui::link(base ? "Account Portal" : "Customer Portal", portal,
+                 {.icon = icon_layers, .looks_like_button = true, .kind = ui::ButtonKind::quiet});
+    }
+    const auto open = view.requests_to_decide().size() + view.own_pending_requests().size() +
+                      view.invitations_received().size() + replica.outcomes().size();
+    const std::string requests = scene.link(Page::requests);
+    const std::string said =
+        open == 0 ? "nothing is open" : words::count(static_cast<long long>(open), "open", "open");
+    ui::link(open == 0 ? "Requests" : "Requests " + words::number(static_cast<long long>(open)), requests,
+             {.icon = icon_inbox, .name = "Requests", .description = said, .id = "requests",
+              .looks_like_button = true, .kind = ui::ButtonKind::quiet});
+    draw_state(scene, replica);
+    draw_switcher(scene, replica);
+}
+
+void Portal::draw_state(const Scene& scene, Replica& replica) {
+    const ReplicaStatus status = replica.status();
+    const bool unsaved = status.storage.state == StorageState::not_saved;
+    const std::string storage(storage_words(status.storage));
+    const std::string sync = sync_words(status.sync);
+    const std::string name = "State: " + storage + ", " + sync;
+    const char32_t icon = unsaved                                   ? icon_alert_triangle
+                          : status.sync.state == SyncState::offline ? icon_cloud_off
+                                                                    : icon_cloud;
+    const std::string label = unsaved ? "not saved" : sync;
+    host_.platform().ask_before_leaving(status.storage.unsaved > 0);
+
+    ui::Popover popover(label, {.width = 360,
+                                .button = {.kind = unsaved ? ui::ButtonKind::danger : ui::ButtonKind::quiet,
+                                           .icon = icon,
+                                           .name = name,
+                                           .id = "state"},
+                                .icon_only = false});
+    if (!popover) return;
+    ui::Column column({.gap = 12});
+    ui::heading(2, "State");
+    if (unsaved) {
+        ui::banner(ui::Tone::danger, "Not saved on this device.", not_saved_reason(status.storage.reason));
+    } else if (!status.storage.rows_kept) {
+        ui::banner(ui::Tone::warning, "This device is full.",
+                   "What you typed is saved. Lists are kept in memory only and are fetched again next time.");
+    }
+    ui::Facts facts(120);
+    facts.row("This device", storage);
+    facts.row("Exchange", sync);
+    if (status.sync.last_pull != 0) {
+        facts.row("Last heard", words::relative(status.sync.last_pull, scene.now()));
+    }
+    ui::Row row;
+    if (ui::link("Waiting and refused", scene.link(Page::outcomes), {.looks_like_button = true})) popover.close();
+    const bool nothing = replica.pending().empty();
+    if (ui::button("Export", {.icon = icon_download,
+                              .name = "Export waiting commands",
+                              .disabled = nothing ? "Nothing waits, so there is nothing to export." : ""})) {
+        host_.platform().save_file("parasol-waiting.json", "application/json", replica.export_pending());
+    }
+    if (ui::button("Import", {.icon = icon_upload, .name = "Import waiting commands"})) {
+        host_.platform().choose_file(
+            ".json,application/json", largest_export,
+            [this, alive = std::weak_ptr<bool>(session_)](ChosenFile file) {
+                Replica* now = host_.replica();
+                if (alive.expired() || !now || file.refusal == FileRefusal::cancelled) return;
+                bar_.import_answered = true;
+                bar_.imported = file.refusal == FileRefusal::none ? now->import_export(file.bytes)
+                                                                  : ImportResult::not_an_export;
+                host_.platform().wake();
+            });
+    }
+    if (status.storage.reason == StorageError::corrupt && ui::button("Start a new copy")) {
+        replica.discard_stored_rows();
+    }
+    if (host_.state().demo && ui::button("Reset demo", {.icon = icon_refresh_cw})) {
+        bar_.asks_reset = true;
+        popover.close();
+    }
+}
+
+void Portal::draw_switcher(const Scene& scene, Replica& replica) {
+    const View& view = scene.view;
+    ui::Popover popover("Switch account",
+                        {.width = 380, .button = {.kind = ui::ButtonKind::quiet, .icon = icon_person_standing}});
+    if (!popover) return;
+    ui::Column column({.gap = 12});
+    ui::heading(2, "Switch account");
+    if (const PersonRow* person = view.person()) {
+        ui::muted("Signed in as " + person->name + " (" + person->email + ")", ui::Type::small);
+    }
+    ui::search_field("Search accounts", bar_.switch_search, {.placeholder = "Name or number", .autofocus = true});
+    auto grants = view.grants();
+    std::sort(grants.begin(), grants.end(), [](const HeldGrantRow* a, const HeldGrantRow* b) {
+        return a->account_kind != b->account_kind ? a->account_kind < b->account_kind : a->id < b->id;
+    });
+    bool any = false;
+    {
+        ui::Group list(semantics::Role::list, "Accounts you administer");
+        ui::Column items({.gap = 4});
+        for (const HeldGrantRow* grant : grants) {
+            const auto summary = view.account(grant->account);
+            const std::string name = summary ? summary->name : "Account";
+            if (!contains_folded(name, bar_.switch_search) &&
+                !(summary && contains_folded(summary->number, bar_.switch_search))) {
+                continue;
+            }
+            any = true;
+            ui::IdScope scope(grant->id);
+            ui::Group item(semantics::Role::listitem, {});
+            const bool current = grant->account == scene.route.home;
+            const std::string target = to_string(home_of(view, grant->account));
+            ui::Split split;
+            if (ui::link(name, target,
+                         {.icon = current ? icon_check : icon_building_2,
+                          .quiet = true,
+                          .current = current ? semantics::Current::yes : semantics::Current::no})) {
+                host_.remember_home(grant->account);
+                popover.close();
+            }
+            split.end();
+            ui::badge(words::role(grant->role, grant->account_kind));
+        }
+    }
+    if (!any) {
+        ui::muted(grants.empty() ? "You administer no account yet. An invitation would be under Requests."
+                                 : "No account of yours matches.");
+    }
+    ui::separator();
+    ui::Row row;
+    const ui::ThemeChoice choices[] = {ui::ThemeChoice::system, ui::ThemeChoice::light, ui::ThemeChoice::dark};
+    const std::string_view names[] = {"Theme: system", "Theme: light", "Theme: dark"};
+    const auto at = static_cast<std::size_t>(environment_.theme);
+    if (ui::button(names[at], {.kind = ui::ButtonKind::quiet, .icon = icon_monitor, .id = "theme"})) {
+        environment_.theme = choices[(at + 1) % 3];
+    }
+    if (ui::button("Sign out", {.icon = icon_log_out})) {
+        popover.close();
+        if (replica.pending().empty()) {
+            bar_.signing_out = true;
+        } else {
+            bar_.asks_sign_out = true;
+        }
+    }
+}
+
+void Portal::draw_bar_dialogs(const Scene&, Replica& replica) {
+    if (bar_.asks_sign_out) {
+        const std::string text =
+            words::count(static_cast<long long>(replica.pending().size()), "command waits", "commands wait") +
+            " for the authority. Signing out empties this device, and what waits is lost. Export it first (in the "
+            "state, at the top), or stay until it has been sent.";
+        switch (ui::confirm("Sign out with commands waiting?", bar_.asks_sign_out, "Sign out and lose them",
+                            {.text = text, .cancel = "Stay"})) {
+            case ui::Confirmed::yes: bar_.signing_out = true; break;
+            case ui::Confirmed::no: bar_.asks_sign_out = false; break;
+            case ui::Confirmed::not_yet: break;
+        }
+    }
+    if (bar_.signing_out) {
+        bar_.signing_out = false;
+        bar_.asks_sign_out = false;
+        replica.sign_out([this, alive = std::weak_ptr<bool>(session_)](bool) {
+            if (alive.expired()) return;
+            host_.signed_out();
+            session_changed();
+        });
+    }
+    if (bar_.asks_reset) {
+        if (ui::Dialog dialog("Reset demo", bar_.asks_reset,
+                              {.description = "Throws away everything in this browser, for every person and tab, and "
+                                              "starts again with a new sample.",
+                               .urgent = true});
+            dialog) {
+            static constexpr ui::Option sizes[] = {{"2,100 accounts"}, {"100 accounts"}, {"10,000 accounts"},
+                                                   {"100,000 accounts"}};
+            static constexpr std::size_t counts[] = {2100, 100, 10000, 100000};
+            ui::select("Size of the sample", bar_.reset_size, sizes);
+            dialog.footer();
+            if (ui::button("Cancel")) dialog.close();
+            if (ui::button("Reset demo", {.kind = ui::ButtonKind::danger})) {
+                dialog.close();
+                host_.reset_demo(counts[static_cast<std::size_t>(bar_.reset_size)]);
+            }
+        }
+    }
+    if (bar_.import_answered) {
+        bar_.import_answered = false;
+        switch (bar_.imported) {
+            case ImportResult::imported: ui::toast("What the file held was taken.", ui::Tone::success); break;
+            case ImportResult::not_an_export:
+                ui::toast("This file is no export of waiting commands. Nothing was taken.", ui::Tone::danger);
+                break;
+            case ImportResult::another_person:
+                ui::toast("These commands are another person's. They have to sign in and import them.",
+                          ui::Tone::danger);
+                break;
+        }
+    }
+}
+
+}  // namespace parasol

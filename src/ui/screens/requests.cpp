@@ -1,0 +1,168 @@
+// Requests: what waits for this person's decision, what their accounts have asked, invitations, refused commands.
+#include "ui/icons.h"
+#include "ui/screen.h"
+#include "ui/widgets.h"
+#include "ui/words.h"
+
+namespace parasol::screens {
+namespace {
+
+void draw_invitations(const Scene& scene, Wishes& wishes) {
+    const auto invitations = scene.view.invitations_received();
+    if (invitations.empty()) return;
+    ui::Card card("Invitations");
+    for (const ReceivedInvitationRow* invitation : invitations) {
+        ui::IdScope scope(invitation->id);
+        ui::Split split;
+        {
+            ui::Column text({.gap = 2});
+            ui::text(invitation->account_name, {.weight = ui::Weight::medium});
+            ui::muted(std::string(words::role(invitation->role, invitation->account_kind)) + ", invited by " +
+                          invitation->invited_by_name + ", expires " +
+                          words::relative_with_date(invitation->expires, scene.now()),
+                      ui::Type::small);
+        }
+        split.end();
+        bool waiting = false;
+        for (const PendingCommand& pending : scene.replica.pending()) {
+            const auto* accept = std::get_if<AcceptInvitation>(&pending.envelope->command);
+            waiting = waiting || (accept && accept->invitation == invitation->id);
+        }
+        const std::string name = "Accept invitation to " + invitation->account_name;
+        if (ui::button("Accept", {.kind = ui::ButtonKind::primary, .name = name, .busy = waiting})) {
+            wishes.command(invitation->account, AcceptInvitation{invitation->id, GrantId(wishes.new_id())});
+        }
+    }
+}
+
+void draw_to_decide(const Scene& scene) {
+    const auto requests = scene.view.requests_to_decide();
+    const auto below = scene.view.accounts_with_open_requests();
+    if (requests.empty() && below.empty()) return;
+    ui::Card card("Join requests to decide");
+    for (const RequestToDecide& open : requests) {
+        ui::IdScope scope(open.request->id);
+        ui::Split split;
+        {
+            ui::Column text({.gap = 2});
+            ui::text(open.request->card.name, {.weight = ui::Weight::medium});
+            ui::muted("asks to join the federation of " + scene.view.name_of(open.owner) + ", " +
+                          words::relative(open.request->asked, scene.now()),
+                      ui::Type::small);
+        }
+        split.end();
+        const std::string name = "Decide about " + open.request->card.name;
+        ui::link("Decide", scene.link_to(open.owner, Page::federation), {.name = name, .looks_like_button = true});
+    }
+    for (const AccountId account : below) {
+        bool shown = false;
+        for (const RequestToDecide& open : requests) shown = shown || open.owner == account;
+        if (shown) continue;
+        const AccountIndexRow* row = scene.view.index_row(account);
+        if (!row) continue;
+        ui::IdScope scope(account);
+        ui::Split split;
+        {
+            ui::Column text({.gap = 2});
+            ui::text(row->name, {.weight = ui::Weight::medium});
+            ui::muted(words::count(row->open_requests, "join request", "join requests") + " to decide",
+                      ui::Type::small);
+        }
+        split.end();
+        const std::string name = "Open the federation of " + row->name;
+        ui::link("Open", scene.link_to(account, Page::federation), {.name = name, .looks_like_button = true});
+    }
+}
+
+void draw_own(const Scene& scene) {
+    const auto own = scene.view.own_pending_requests();
+    if (own.empty()) return;
+    ui::Card card("Asked by your accounts");
+    for (const OwnPendingRequest& open : own) {
+        ui::IdScope scope(open.request->id);
+        ui::Split split;
+        {
+            ui::Column text({.gap = 2});
+            ui::text(scene.view.name_of(open.account) + " asks to join " + open.request->federation_name,
+                     {.weight = ui::Weight::medium});
+            ui::muted("Pending, expires " + words::relative_with_date(open.request->expires, scene.now()),
+                      ui::Type::small);
+        }
+        split.end();
+        const std::string name = "Open the request of " + scene.view.name_of(open.account);
+        ui::link("Open", scene.link_to(open.account, Page::federation), {.name = name, .looks_like_button = true});
+    }
+}
+
+// True where there was something.
+bool draw_refused(const Scene& scene, Wishes& wishes) {
+    const auto& refused = scene.replica.outcomes();
+    if (refused.empty()) return false;
+    ui::Card card("Refused commands");
+    for (const RefusedCommand& ended : refused) {
+        ui::IdScope client(ended.envelope.client);
+        ui::IdScope scope(static_cast<std::uint64_t>(ended.envelope.seq));
+        ui::Split split;
+        {
+            ui::Column text({.gap = 2});
+            ui::text(words::describe(ended.envelope.command), {.weight = ui::Weight::medium});
+            ui::muted("In " + scene.view.name_of(ended.envelope.account) + ", " +
+                          words::relative(ended.envelope.time, scene.now()),
+                      ui::Type::small);
+            if (ended.outcome.refusal) ui::text(words::of(*ended.outcome.refusal), {.color = ui::Color::danger_text});
+            for (const ImportProblem& problem : ended.outcome.problems) ui::muted(words::describe(problem));
+        }
+        split.end();
+        const std::string name = "Dismiss " + words::describe(ended.envelope.command);
+        if (ui::button("Dismiss", {.name = name})) wishes.dismiss(ended.envelope.client, ended.envelope.seq);
+    }
+    return true;
+}
+
+}  // namespace
+
+void draw_requests(const Scene& scene, Drafts&, Wishes& wishes) {
+    ui::page_heading("Requests", "What waits for you, and what you wait for.", scene.arrived);
+    draw_invitations(scene, wishes);
+    draw_to_decide(scene);
+    draw_own(scene);
+    const bool refused = draw_refused(scene, wishes);
+    if (!refused && scene.view.invitations_received().empty() && scene.view.requests_to_decide().empty() &&
+        scene.view.accounts_with_open_requests().empty() && scene.view.own_pending_requests().empty()) {
+        ui::Empty empty(icon_inbox, "Nothing is open.",
+                        "Join requests to decide, your own pending requests, invitations and refused commands are "
+                        "listed here.");
+    }
+}
+
+void draw_outcomes(const Scene& scene, Drafts&, Wishes& wishes) {
+    ui::page_heading("Waiting and refused", "What was wished in this browser and is not done yet.", scene.arrived);
+    const auto pending = scene.replica.pending();
+    if (!pending.empty()) {
+        ui::Card card("Waiting");
+        for (const PendingCommand& command : pending) {
+            ui::IdScope client(command.envelope->client);
+            ui::IdScope scope(static_cast<std::uint64_t>(command.envelope->seq));
+            ui::Split split;
+            {
+                ui::Column text({.gap = 2});
+                ui::text(words::describe(command.envelope->command), {.weight = ui::Weight::medium});
+                ui::muted("In " + scene.view.name_of(command.envelope->account) + ", " +
+                              words::relative(command.envelope->time, scene.now()),
+                          ui::Type::small);
+            }
+            split.end();
+            if (!command.stored) {
+                ui::badge("not saved", ui::Tone::danger);
+            } else {
+                ui::badge(command.applied ? "shown, waits to be confirmed" : "waiting", ui::Tone::info);
+            }
+        }
+    }
+    const bool refused = draw_refused(scene, wishes);
+    if (pending.empty() && !refused) {
+        ui::Empty empty(icon_check_circle, "Everything is done.", "Nothing waits and nothing was refused.");
+    }
+}
+
+}  // namespace parasol::screens

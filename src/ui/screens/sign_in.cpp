@@ -1,0 +1,112 @@
+// Sign-in of the demo: its persons by name, role and account, invitations included.
+#include "ui/icons.h"
+#include "ui/portal.h"
+#include "ui/widgets.h"
+#include "ui/words.h"
+
+namespace parasol {
+namespace {
+
+std::string described(const SignInChoice& choice) {
+    const std::string role(words::role(choice.role, choice.account_kind));
+    if (!choice.invitation.is_none()) return "Invited as " + role + " of " + choice.account_name;
+    return role + " of " + choice.account_name;
+}
+
+}  // namespace
+
+void Portal::draw_sign_in() {
+    const HostState& state = host_.state();
+    const std::string title = "Sign in · Parasol";
+    if (title != title_) host_.platform().set_title(title_ = title);
+    const bool arrived = shown_ != "sign-in";
+    shown_ = "sign-in";
+
+    if (state.arrival == Arrival::ready && !sign_in_.asking && !sign_in_.no_answer &&
+        (!sign_in_.listed || sign_in_.asked != sign_in_.search)) {
+        sign_in_.asking = true;
+        sign_in_.asked = sign_in_.search;
+        host_.ask(ListSignIns{sign_in_.search},
+                  [this, alive = std::weak_ptr<bool>(session_)](std::optional<Reply> reply) {
+                      if (alive.expired()) return;
+                      sign_in_.asking = false;
+                      const auto* found = reply ? std::get_if<SignIns>(&*reply) : nullptr;
+                      sign_in_.no_answer = found == nullptr;
+                      sign_in_.listed = true;
+                      if (found) sign_in_.choices = *found;
+                      host_.platform().wake();
+                  });
+    }
+
+    ui::Main main("sign-in", {.width = 640, .centered = true});
+    ui::page_heading("Sign in to Parasol", "The portal of your telephony provider.", arrived);
+    if (!state.secure) {
+        ui::banner(ui::Tone::warning, "This address is not a secure context.",
+                   "Browsers give storage shared between tabs to https and localhost only. Everything works in this "
+                   "tab, but nothing is kept when it is closed.");
+    }
+    if (state.arrival == Arrival::failed) {
+        ui::banner(ui::Tone::danger, "The demo could not be started.", state.failure);
+        return;
+    }
+    if (state.arrival == Arrival::starting) {
+        ui::progress_bar("Getting ready", state.progress, "Making the sample accounts");
+        return;
+    }
+    ui::banner(ui::Tone::info, "This is a demonstration: everything stays in this browser.",
+               "Choose whom to be. In another tab you can be somebody else at the same time.");
+    if (sign_in_.refusal) ui::banner(ui::Tone::danger, words::of(*sign_in_.refusal));
+    if (sign_in_.no_answer) {
+        ui::Banner banner(ui::Tone::warning, "No answer came.", "Another tab of this page may be busy.");
+        if (ui::button("Try again")) sign_in_.no_answer = false;
+    }
+    ui::search_field("Search people", sign_in_.search, {.placeholder = "Name, e-mail or account"});
+
+    ui::Card card({}, {.padding = 8, .gap = 2, .id = "people"});
+    ui::Group list(semantics::Role::list, "People");
+    if (!sign_in_.listed) ui::skeleton(4, "Loading people");
+    for (const SignInChoice& choice : sign_in_.choices.choices) {
+        ui::IdScope scope(choice.invitation.is_none() ? Id(choice.person) : Id(choice.invitation));
+        ui::IdScope account(choice.account);
+        ui::Group item(semantics::Role::listitem, {});
+        const std::string detail = described(choice);
+        const std::string name = "Sign in as " + choice.name + ", " + detail;
+        ui::Split split(8, 52);
+        {
+            ui::Column text({.gap = 0});
+            ui::text(choice.name, {.weight = ui::Weight::medium});
+            ui::muted(detail + " · " + choice.email, ui::Type::small);
+        }
+        split.end();
+        if (ui::button("Sign in", {.name = name, .busy = sign_in_.signing_in, .small = true})) {
+            sign_in_.signing_in = true;
+            sign_in_.refusal.reset();
+            SignInAs as;
+            if (choice.invitation.is_none()) {
+                as.person = choice.person;
+            } else {
+                as.invitation = choice.invitation;
+                as.invitation_account = choice.account;
+            }
+            host_.ask(as, [this, alive = std::weak_ptr<bool>(session_)](std::optional<Reply> reply) {
+                if (alive.expired()) return;
+                sign_in_.signing_in = false;
+                if (!reply) {
+                    sign_in_.no_answer = true;
+                } else if (const auto* signed_in = std::get_if<SignedIn>(&*reply)) {
+                    host_.signed_in(*signed_in);
+                    session_changed();
+                } else if (const auto* refusing = std::get_if<Refusing>(&*reply)) {
+                    sign_in_.refusal = refusing->refusal;
+                }
+                host_.platform().wake();
+            });
+        }
+    }
+    if (sign_in_.listed && sign_in_.choices.choices.empty()) {
+        ui::Empty empty(icon_users, "Nobody matches.", "Search for a part of a name, an e-mail address or an account.");
+    }
+    if (sign_in_.choices.more) ui::muted("There are more people: search to find them.");
+}
+
+}  // namespace parasol
