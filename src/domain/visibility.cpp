@@ -1,0 +1,138 @@
+#include "domain/visibility.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "domain/permissions.h"
+#include "domain/text_rules.h"
+
+namespace parasol {
+namespace {
+
+// The accounts a person holds grants on: where everything that is visible starts.
+struct Held {
+    bool known = false;
+    std::vector<AccountId> accounts;
+    std::vector<AccountId> owned;  // as account owner
+
+    bool on(AccountId account) const {
+        return std::find(accounts.begin(), accounts.end(), account) != accounts.end();
+    }
+};
+
+Held held_by(Work& work, PersonId person) {
+    Held held;
+    held.known = work.each<HeldGrantRow>(person_scope(person), [&](const HeldGrantRow& grant) {
+        held.accounts.push_back(grant.account);
+        if (grant.role == Role::account_owner) held.owned.push_back(grant.account);
+    });
+    return held;
+}
+
+bool any_of_chain(const std::vector<AccountId>& chain, const std::vector<AccountId>& accounts) {
+    return std::find_first_of(chain.begin(), chain.end(), accounts.begin(), accounts.end()) != chain.end();
+}
+
+// Whether one of `accounts` is the account or above it.
+Reading on_or_above(Work& work, const std::vector<AccountId>& accounts, AccountId account) {
+    if (accounts.empty()) return Reading::no;
+    if (std::find(accounts.begin(), accounts.end(), account) != accounts.end()) return Reading::yes;
+    const Ancestry ancestry = ancestry_of(work, account);
+    if (!ancestry.exists) return Reading::no;
+    if (any_of_chain(ancestry.chain, accounts)) return Reading::yes;
+    return ancestry.unknown() ? Reading::unknown : Reading::no;
+}
+
+// Whether a grant is on `base`, above it, or anywhere below it.
+Reading reads_standing(Work& work, const Held& held, AccountId base) {
+    Reading reading = on_or_above(work, held.accounts, base);
+    for (const AccountId account : held.accounts) {
+        if (reading == Reading::yes) return reading;
+        const Ancestry ancestry = ancestry_of(work, account);
+        if (std::find(ancestry.chain.begin(), ancestry.chain.end(), base) != ancestry.chain.end()) {
+            return Reading::yes;
+        }
+        if (ancestry.unknown()) reading = Reading::unknown;
+    }
+    return reading;
+}
+
+// Whether a grant is on `base`, above it, or on an account directly below it.
+Reading reads_face(Work& work, const Held& held, AccountId base) {
+    Reading reading = on_or_above(work, held.accounts, base);
+    for (const AccountId account : held.accounts) {
+        if (reading == Reading::yes) return reading;
+        const auto row = work.find<AccountRow>(account_scope(account), account);
+        if (row.present() && row->parent == base) return Reading::yes;
+        if (row.unknown()) reading = Reading::unknown;
+    }
+    return reading;
+}
+
+// Whether an active member that is not suspended, itself or by an ancestor, is reached.
+Reading reads_federation(Work& work, const Held& held, FederationId federation) {
+    std::vector<AccountId> members;
+    const bool known = work.each<MembershipRow>(federation_scope(federation), [&](const MembershipRow& row) {
+        const bool shares = row.state == MembershipState::active && !row.account_suspended;
+        if (shares) members.push_back(row.account);
+    });
+    if (!known) return Reading::unknown;
+    // Members with a grant of their own first: mostly the answer is there, and the others need not be looked at.
+    std::stable_partition(members.begin(), members.end(), [&](AccountId member) { return held.on(member); });
+    Reading reading = Reading::no;
+    for (const AccountId member : members) {
+        const Ancestry ancestry = ancestry_of(work, member);
+        if (ancestry.suspended || !ancestry.exists) continue;
+        if (ancestry.unknown()) {
+            reading = Reading::unknown;
+        } else if (any_of_chain(ancestry.chain, held.accounts)) {
+            return Reading::yes;
+        }
+    }
+    return reading;
+}
+
+Reading reads_federation_owner(Work& work, const Held& held, FederationId federation) {
+    if (held.owned.empty()) return Reading::no;
+    const auto row = work.find<FederationRow>(federation_scope(federation), federation);
+    if (row.unknown()) return Reading::unknown;
+    if (row.absent()) return Reading::no;
+    return on_or_above(work, held.owned, row->owner);
+}
+
+Reading reads_invited(Work& work, PersonId person, const std::string& email) {
+    const auto row = work.find<PersonRow>(person_scope(person), person);
+    if (row.unknown()) return Reading::unknown;
+    return row.present() && lower_email(row->email) == email ? Reading::yes : Reading::no;
+}
+
+}  // namespace
+
+Reading may_read(Work& work, PersonId person, const Scope& scope) {
+    if (person.is_none() || is_key(scope.kind)) return Reading::no;
+    if (scope.kind == ScopeKind::person) return scope.id == person ? Reading::yes : Reading::no;
+    if (scope.kind == ScopeKind::invited) return reads_invited(work, person, scope.text);
+
+    const Held held = held_by(work, person);
+    if (!held.known) return Reading::unknown;
+    if (held.accounts.empty()) return Reading::no;
+    const AccountId account(scope.id);
+    switch (scope.kind) {
+        case ScopeKind::children:
+        case ScopeKind::account:
+        case ScopeKind::people: return on_or_above(work, held.accounts, account);
+        case ScopeKind::standing: return reads_standing(work, held, account);
+        case ScopeKind::face: return reads_face(work, held, account);
+        case ScopeKind::federation: return reads_federation(work, held, FederationId(scope.id));
+        case ScopeKind::federation_owner: return reads_federation_owner(work, held, FederationId(scope.id));
+        default: return Reading::no;
+    }
+}
+
+Reading reaches(Work& work, PersonId person, AccountId account) {
+    if (person.is_none() || account.is_none()) return Reading::no;
+    const Held held = held_by(work, person);
+    return held.known ? on_or_above(work, held.accounts, account) : Reading::unknown;
+}
+
+}  // namespace parasol
