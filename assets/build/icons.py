@@ -13,7 +13,7 @@ FIRST = 0xE000
 HEADER = """// The icons of the icon font, by Lucide's names. Made from assets/icons.txt; add a line there to have another.
 #pragma once
 
-namespace parasol {
+namespace parasol {{
 
 inline constexpr char32_t icon_first = 0x{first:04X};
 inline constexpr char32_t icon_last = 0x{last:04X};
