@@ -1,6 +1,7 @@
 // The top bar: logo, breadcrumb, portal link, requests, the honest state, and the switcher.
 #include <algorithm>
 
+#include "ui/account_list.h"
 #include "ui/icons.h"
 #include "ui/portal.h"
 #include "ui/widgets.h"
@@ -10,15 +11,6 @@ namespace parasol {
 namespace {
 
 constexpr std::uint64_t largest_export = 64 * 1024 * 1024;
-
-bool contains_folded(std::string_view text, std::string_view part) {
-    const auto lower = [](char symbol) {
-        return symbol >= 'A' && symbol <= 'Z' ? static_cast<char>(symbol + 32) : symbol;
-    };
-    const auto found = std::search(text.begin(), text.end(), part.begin(), part.end(),
-                                   [&](char a, char b) { return lower(a) == lower(b); });
-    return found != text.end() || part.empty();
-}
 
 std::string_view storage_words(const StorageStatus& storage) {
     switch (storage.state) {

@@ -1,7 +1,5 @@
 // Help: "Words used here", the table of roles, and whom to ask.
-#include <algorithm>
-
-#include "ui/icons.h"
+#include "ui/account_list.h"
 #include "ui/screen.h"
 #include "ui/widgets.h"
 #include "ui/words.h"
@@ -15,23 +13,14 @@ struct HelpDraft {
     ui::TableState roles;
 };
 
-bool mentions(std::string_view text, std::string_view part) {
-    const auto lower = [](char symbol) {
-        return symbol >= 'A' && symbol <= 'Z' ? static_cast<char>(symbol + 32) : symbol;
-    };
-    return part.empty() || std::search(text.begin(), text.end(), part.begin(), part.end(), [&](char a, char b) {
-                               return lower(a) == lower(b);
-                           }) != text.end();
-}
-
 void draw_words(HelpDraft& draft) {
     ui::Card card("Words used here");
     ui::search_field("Search words", draft.search, {.placeholder = "Native, Customer Portal, client ..."});
     bool any = false;
     ui::Facts facts(220);
     for (const words::Term& term : words::glossary()) {
-        if (!mentions(term.word, draft.search) && !mentions(term.also, draft.search) &&
-            !mentions(term.meaning, draft.search)) {
+        if (!contains_folded(term.word, draft.search) && !contains_folded(term.also, draft.search) &&
+            !contains_folded(term.meaning, draft.search)) {
             continue;
         }
         any = true;

@@ -1,0 +1,101 @@
+// "Add Account": a new account below the base account in view.
+#include "ui/screens/add_account.h"
+
+#include <vector>
+
+#include "domain/text_rules.h"
+#include "ui/screen.h"
+#include "ui/widgets.h"
+#include "ui/words.h"
+
+namespace parasol::screens {
+namespace {
+
+std::vector<AccountKind> kinds_below(AccountKind base) {
+    const AccountKind first = base == AccountKind::operator_ ? AccountKind::partner : AccountKind::reseller;
+    return {AccountKind::customer, first, AccountKind::internal_use};
+}
+
+bool is_about_name(Refusal refusal) {
+    return refusal == Refusal::name_missing || refusal == Refusal::name_too_long ||
+           refusal == Refusal::text_has_control_characters;
+}
+
+std::string_view error_for(const AddAccountDraft& draft, bool here) {
+    return draft.refusal && here ? words::of(*draft.refusal) : std::string_view{};
+}
+
+void submit(const Scene& scene, Drafts& drafts, Wishes& wishes, AddAccountDraft& draft, AccountKind kind) {
+    if (const auto wrong = check_name(trimmed(draft.name))) {
+        draft.refusal = wrong;
+        return;
+    }
+    AddAccount command;
+    command.id = AccountId(wishes.new_id());
+    if (is_base(kind)) command.internal_use_id = AccountId(wishes.new_id());
+    command.kind = kind;
+    command.name = std::string(trimmed(draft.name));
+    command.third_party_reference = std::string(trimmed(draft.third_party_reference));
+    command.contact = draft.contact;
+    const std::string name = command.name;
+    const AccountId account = scene.account();
+    wishes.command(account, std::move(command),
+                   [&drafts, account, name, kept = drafts.share<AddAccountDraft>(account, "add-account")](
+                       const CommandHandle& handle) {
+                       if (handle.refusal) {
+                           kept->refusal = handle.refusal;
+                           return;
+                       }
+                       drafts.drop(account, "add-account");
+                       ui::toast("Added " + name, ui::Tone::success);
+                   });
+}
+
+}  // namespace
+
+void draw_add_account(const Scene& scene, Drafts& drafts, Wishes& wishes) {
+    auto& draft = drafts.of<AddAccountDraft>(scene.account(), "add-account");
+    const auto summary = scene.view.account(scene.account());
+    if (!draft.open || !summary) return;
+    const std::string below = "Below " + summary->name + ".";
+    ui::Dialog dialog("Add Account", draft.open, {.width = 560, .description = below});
+    if (!dialog) return;
+
+    const auto kinds = kinds_below(summary->kind);
+    std::vector<ui::Option> options;
+    for (const AccountKind kind : kinds) options.push_back({words::kind(kind), words::kind_help(kind)});
+    const bool email_wrong = !draft.contact.email.empty() && !is_email(draft.contact.email);
+
+    ui::text_field("Name", draft.name,
+                   {.error = error_for(draft, draft.refusal && is_about_name(*draft.refusal)),
+                    .required = true,
+                    .autofocus = true});
+    ui::radio_group("Kind", draft.kind, options);
+    const AccountKind kind = kinds[static_cast<std::size_t>(draft.kind)];
+    if (is_base(kind)) {
+        ui::muted("An internal-use account for its own staff is made with it.", ui::Type::small);
+    }
+    ui::text_field("Third Party Reference", draft.third_party_reference,
+                   {.description = "Your own number for it, unique below this account.",
+                    .error = error_for(draft, draft.refusal == Refusal::reference_taken),
+                    .optional = true});
+    {
+        ui::Columns columns({1, 1}, 16, 480);
+        columns.next();
+        ui::text_field("Contact name", draft.contact.name, {.autocomplete = "name", .optional = true});
+        columns.next();
+        ui::email_field("Contact e-mail", draft.contact.email,
+                        {.error = email_wrong ? "This is not an e-mail address yet." : std::string_view{},
+                         .optional = true});
+    }
+    const bool elsewhere = draft.refusal && !is_about_name(*draft.refusal) && draft.refusal != Refusal::reference_taken;
+    if (elsewhere) ui::banner(ui::Tone::danger, words::of(*draft.refusal));
+    dialog.footer();
+    if (ui::button("Cancel")) dialog.close();
+    if (ui::button("Add", {.kind = ui::ButtonKind::primary,
+                           .disabled = email_wrong ? "Correct the e-mail address first." : std::string_view{}})) {
+        submit(scene, drafts, wishes, draft, kind);
+    }
+}
+
+}  // namespace parasol::screens

@@ -1,0 +1,20 @@
+// What is typed in the dialog "Add Account".
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "domain/commands.h"
+
+namespace parasol::screens {
+
+struct AddAccountDraft {
+    bool open = false;
+    int kind = 0;  // index into the kinds allowed here
+    std::string name;
+    std::string third_party_reference;
+    Contact contact;
+    std::optional<Refusal> refusal;
+};
+
+}  // namespace parasol::screens
