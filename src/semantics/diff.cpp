@@ -10,10 +10,6 @@ namespace semantics {
 
 namespace {
 
-int sixteenths(double css_pixels) {
-    return static_cast<int>(std::lround(std::clamp(css_pixels, -1.2e8, 1.2e8) * 16));
-}
-
 // A row is called what its row header, else its first cell, is called.
 std::string_view row_label(const Frame& frame, int row) {
     std::string_view label = frame[row].node.name;
@@ -306,32 +302,6 @@ void Tree::Impl::write_children(int parent) {
             patch.op(Op::insert, slot, frame[parent].slot, next);
         }
         next = slot;
-    }
-}
-
-void Tree::Impl::write_scroll(const Item& item, bool is_new) {
-    const Scroll& scroll = item.node.scroll;
-    PageScroll& page = scrolls[item.node.id];
-    const int x = sixteenths(scroll.x), y = sixteenths(scroll.y);
-    const int width = sixteenths(scroll.width), height = sixteenths(scroll.height);
-    if (page.pending) {
-        const bool arrived = std::abs(x - page.x) < 16 && std::abs(y - page.y) < 16;
-        if (arrived || ++page.frames > 4) {
-            page.pending = false;
-        } else {
-            more_frames = true;
-        }
-    }
-    const bool moved = !page.pending && (x != page.x || y != page.y);
-    if (moved) {
-        page.x = x;
-        page.y = y;
-    }
-    if (is_new || !page.told || moved || width != page.width || height != page.height) {
-        page.told = true;
-        page.width = width;
-        page.height = height;
-        patch.op(Op::scroll, item.slot, page.x, page.y, width, height);
     }
 }
 

@@ -187,7 +187,39 @@ bool Tree::on_key(Key key, bool shift, bool control, bool composing) {
             return true;
         }
     }
-    return key == Key::escape && impl.escape();
+    if (key == Key::escape) {
+        return impl.escape();
+    }
+    const bool in_field = focus >= 0 && is_field(frame[focus].node.role);
+    return !in_field && !shift && impl.scroll_key(key);
+}
+
+bool Tree::on_typed(std::string_view letter) {
+    Impl& impl = *impl_;
+    const Frame& frame = impl.before();
+    const int focus = impl.focus_id != 0 ? frame.find(impl.focus_id) : -1;
+    const int composite = focus >= 0 ? composite_of(frame, focus) : -1;
+    const Role role = composite >= 0 ? frame[composite].node.role : Role::generic;
+    if (letter.empty() || letter == " " || (role != Role::menu && role != Role::listbox)) {
+        return false;
+    }
+    const auto lower = [](std::string_view text) {
+        std::string out(text);
+        for (char& c : out) {
+            c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+        }
+        return out;
+    };
+    const std::vector<int> members = members_of(frame, composite);
+    for (std::size_t i = 1; i <= members.size(); ++i) {
+        const int member = neighbour(members, focus, static_cast<int>(i), true);
+        if (lower(frame[member].label).starts_with(lower(letter))) {
+            impl.request = {frame[member].node.id, 0, true};
+            impl.more_frames = true;
+            return true;
+        }
+    }
+    return false;
 }
 
 unsigned Tree::before_tab() {

@@ -8,6 +8,8 @@
 // The order within a patch is: define, remove, create, (properties), insert, then focus and announce. So a page that
 // applies one operation after the other is never asked for something that is not there.
 
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -50,6 +52,11 @@ enum class Kind : std::uint32_t {
     footer, p, h1, h2, h3, h4, h5, h6, count_
 };
 std::string_view kind_name(Kind kind);
+
+// CSS pixels as they stand in a patch.
+inline int sixteenths(double css_pixels) {
+    return static_cast<int>(std::lround(std::clamp(css_pixels, -1.2e8, 1.2e8) * 16));
+}
 
 class PatchWriter {
 public:

@@ -117,6 +117,10 @@ public:
     bool on_edit(unsigned slot, std::string_view value);
     bool on_scroll(unsigned slot, float x, float y);
     bool on_press(unsigned slot, bool down);     // a pointer went down on it, or up again
+    // The wheel over a place of the canvas, in CSS pixels. False: nothing there scrolls that way.
+    bool on_wheel(float x, float y, float dx, float dy);
+    // A letter was typed while the focus is on no field: moves within a menu or list. True: it was used.
+    bool on_typed(std::string_view letter);
     // A key, with the focus where on_focus said. True: it was used, keep the browser from using it too.
     bool on_key(Key key, bool shift, bool control, bool composing);
     // Tab, before the browser moves the focus: the slot to focus first (the opener of a popup that is being left, so

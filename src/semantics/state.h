@@ -1,6 +1,7 @@
 #pragma once
 // What a Tree remembers between frames. Internal to src/semantics; the parts that work on it are
-// tree.cpp (describing and asking), focus.cpp (who has the focus next), keys.cpp (arrow keys), diff.cpp (the patch).
+// tree.cpp (describing and asking), focus.cpp (who has the focus next), keys.cpp (arrow keys), scrolling.cpp, and
+// diff.cpp (the patch).
 
 #include <string>
 #include <unordered_map>
@@ -36,10 +37,11 @@ struct FocusRequest {
     bool even_from_outside = true;
 };
 
-// What the browser holds of a scrolling region; `pending` until the widget has scrolled there too.
+// What the browser holds of a scrolling region, and where it should be; `pending` until the widget is there too.
 struct PageScroll {
     int x = 0, y = 0, width = 0, height = 0;  // 1/16 px
     bool told = false;      // the page knows it is a region
+    int wanted_x = 0, wanted_y = 0;
     bool pending = false, taken = false;
     int frames = 0;
 };
@@ -108,6 +110,10 @@ struct Tree::Impl {
     bool grid_key(Key key, bool control);
     bool composite_key(Key key);
     bool escape();
+    // scrolling.cpp
+    void want_scroll(const Node& region, double x, double y);
+    bool scroll_by(int region, double dx, double dy);  // that region or the next around it that can
+    bool scroll_key(Key key);
 
     // diff.cpp
     std::vector<bool> created;       // by index in this frame: its twin is new

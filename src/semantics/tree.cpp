@@ -181,17 +181,6 @@ bool Tree::key_pressed(Id id, Key key) const {
     return std::find(keys.begin(), keys.end(), std::pair(id, key)) != keys.end();
 }
 
-bool Tree::take_scroll(Id region, float& x, float& y) {
-    const auto found = impl_->scrolls.find(region);
-    if (found == impl_->scrolls.end() || !found->second.pending || found->second.taken) {
-        return false;
-    }
-    found->second.taken = true;
-    x = static_cast<float>(found->second.x) / 16;
-    y = static_cast<float>(found->second.y) / 16;
-    return true;
-}
-
 GridFocus Tree::grid_focus(Id grid) const {
     const auto found = impl_->grids.find(grid);
     if (found == impl_->grids.end()) {
@@ -254,24 +243,6 @@ bool Tree::on_edit(unsigned slot, std::string_view value) {
     PageEdit& edit = impl_->edits[item->node.id];
     edit.value = value;
     edit.pending = !item->node.readonly && !item->node.disabled;
-    return true;
-}
-
-bool Tree::on_scroll(unsigned slot, float x, float y) {
-    const Item* item = impl_->item_of(slot);
-    if (item == nullptr) {
-        return false;
-    }
-    PageScroll& scroll = impl_->scrolls[item->node.id];
-    const int new_x = static_cast<int>(std::lround(x * 16.0)), new_y = static_cast<int>(std::lround(y * 16.0));
-    if (std::abs(new_x - scroll.x) < 16 && std::abs(new_y - scroll.y) < 16) {
-        return false;  // the echo of what the page was told; the browser rounds to device pixels
-    }
-    scroll.x = new_x;
-    scroll.y = new_y;
-    scroll.pending = true;
-    scroll.taken = false;
-    scroll.frames = 0;
     return true;
 }
 

@@ -11,7 +11,12 @@
 #include <string>
 #include <string_view>
 
+struct ImFont;
+
 namespace parasol {
+
+// Text faces. Icons (ui/icons.h) are glyphs of every one of them.
+enum class Face : std::uint8_t { regular, medium, semibold };
 
 enum class Contrast : std::uint8_t { normal, more };
 
@@ -33,9 +38,9 @@ enum class FileRefusal : std::uint8_t { none, cancelled, too_large, unreadable }
 
 struct ChosenFile {
     FileRefusal refusal = FileRefusal::none;
-    std::string name;
+    std::string name = {};
     std::uint64_t size = 0;        // bytes; known also when too_large
-    std::string bytes;             // as read, of any encoding; empty when refused
+    std::string bytes = {};             // as read, of any encoding; empty when refused
 };
 
 enum class RouteChange : std::uint8_t {
@@ -58,6 +63,11 @@ struct Platform {
     // --- The reader ---
     virtual const Preferences& preferences() const = 0;
     virtual std::string language() const = 0;    // BCP 47, "en-GB"
+
+    // --- Text ---
+    // For ImGui::PushFont(font, size); valid as long as the platform. Text that people wrote goes through
+    // semantics::script_runs().prepare first.
+    virtual ImFont* font(Face face) const = 0;
 
     // --- The clipboard: for copy buttons. Text fields do their own. ---
     // Call it in the frame in which the button was pressed. done(false): the browser refused.
@@ -96,6 +106,7 @@ public:
     double timer_ms = -1;
     std::int64_t utc = 1'700'000'000'000;
     Preferences prefs;
+    ImFont* fonts[3] = {};
     std::string clipboard;
     bool clipboard_refuses = false;
     ChosenFile next_file{.refusal = FileRefusal::cancelled};
@@ -121,6 +132,7 @@ public:
     std::int64_t utc_ms() const override { return utc; }
     const Preferences& preferences() const override { return prefs; }
     std::string language() const override { return "en-GB"; }
+    ImFont* font(Face face) const override { return fonts[static_cast<int>(face)]; }
     void copy_text(std::string_view text, std::function<void(bool)> done) override {
         if (!clipboard_refuses) {
             clipboard = text;
