@@ -1,11 +1,10 @@
-# The test programs: tests/NAME/*.cpp is the program NAME_tests over src/NAME. tests/support/*.cpp is what tests share
-# (twins, builders); tests/simulation is a program with a main of its own; every file of tests/bench is a program.
-# As WebAssembly under Node: the same, without what draws.
+# The test programs: tests/NAME/*.cpp is the program NAME_tests over src/NAME. tests/support/*.cpp is what
+# tests share (twins, builders); tests/simulation is a program with a main of its own; every file of
+# tests/bench is a program. As WebAssembly under Node: the same, without what draws.
 
 # Catch2's own main, compiled once. Version 2 is one header; version 3 is a library (see tests/catch.h).
 find_package(Catch2 3 QUIET)
 find_path(catch2_header catch2/catch.hpp NO_CMAKE_FIND_ROOT_PATH PATHS /usr/include)
-file(GLOB catch2_sources ${CMAKE_SOURCE_DIR}/build/third_party/catch2/src/catch2/*.cpp)
 if(Catch2_FOUND AND NOT EMSCRIPTEN)
     add_library(catch_main INTERFACE)
     target_link_libraries(catch_main INTERFACE ours Catch2::Catch2WithMain)
@@ -19,14 +18,15 @@ else()
 endif()
 target_include_directories(catch_main INTERFACE tests)
 
+set(node_options -sENVIRONMENT=node -sSINGLE_FILE=1 -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=64MB
+    -sMAXIMUM_MEMORY=4GB -sTOTAL_STACK=1MB -sEXIT_RUNTIME=1 -sASSERTIONS=1)
 add_library(test_options INTERFACE)
 target_link_libraries(test_options INTERFACE catch_main)
 target_include_directories(test_options INTERFACE tests)
 target_compile_definitions(test_options INTERFACE PARASOL_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
 if(EMSCRIPTEN)
     target_compile_options(test_options INTERFACE -fno-exceptions)
-    target_link_options(test_options INTERFACE -sENVIRONMENT=node -sSINGLE_FILE=1 -sALLOW_MEMORY_GROWTH=1
-                        -sMAXIMUM_MEMORY=4GB -sEXIT_RUNTIME=1 -sASSERTIONS=1 -sTOTAL_STACK=1MB -sINITIAL_MEMORY=64MB)
+    target_link_options(test_options INTERFACE ${node_options})
 endif()
 
 file(GLOB support_sources CONFIGURE_DEPENDS tests/support/*.cpp tests/support/*.h)
@@ -66,8 +66,7 @@ if(simulation_sources)
     target_include_directories(simulation PRIVATE tests)
     if(EMSCRIPTEN)
         target_compile_options(simulation PRIVATE -fno-exceptions)
-        target_link_options(simulation PRIVATE -sENVIRONMENT=node -sSINGLE_FILE=1 -sALLOW_MEMORY_GROWTH=1
-                            -sMAXIMUM_MEMORY=4GB -sEXIT_RUNTIME=1 -sASSERTIONS=1 -sTOTAL_STACK=1MB)
+        target_link_options(simulation PRIVATE ${node_options})
     endif()
 endif()
 

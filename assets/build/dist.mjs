@@ -1,10 +1,13 @@
-// Puts the product together: dist.mjs BUILD_FOLDER FONTS_FOLDER DIST. The result is static files alone, complete, to be
-// served from any path of any static web server.
+// Puts the product together: dist.mjs BUILD_FOLDER FONTS_FOLDER DIST. The result is static files alone,
+// complete, to be served from any path of any static web server.
 //
-// The page's own files are copied from web/. In those that are text, @PARASOL_VERSION@ becomes a hash of everything in
-// the folder (it changes exactly when something in it does) and @PARASOL_FILES@ the JSON list of all its paths.
+// The page's own files are copied from web/. In those that are text, @PARASOL_VERSION@ becomes a hash of
+// everything in the folder (it changes exactly when something in it does) and @PARASOL_FILES@ the JSON list
+// of all its paths.
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -25,11 +28,13 @@ function filesBelow(folder) {
 
 function thirdPartyLicences() {
   const folder = join(root, 'assets', 'licences');
-  const missing = readdirSync(folder).filter((name) => !licenceTitles.some(([file]) => `${file}.txt` === name));
-  if (missing.length) throw new Error(`assets/licences: no title for ${missing.join(', ')}; add it in dist.mjs`);
+  const titled = licenceTitles.map(([file]) => `${file}.txt`);
+  const untitled = readdirSync(folder).filter((name) => !titled.includes(name));
+  if (untitled.length) throw new Error(`assets/licences: ${untitled.join(', ')} has no title in dist.mjs`);
   const parts = licenceTitles.map(([file, title]) =>
     `${title}\n${'='.repeat(title.length)}\n\n${readFileSync(join(folder, `${file}.txt`), 'utf8').trim()}\n`);
-  return `Parasol's page contains the following works of others, under their licences.\n\n${parts.join('\n\n')}`;
+  const opening = `Parasol's page contains the following works of others, under their licences.\n`;
+  return [opening, ...parts].join('\n\n');
 }
 
 export function assemble(build, fonts, target) {
@@ -48,7 +53,8 @@ export function assemble(build, fonts, target) {
   for (const name of files.filter((name) => textFile.test(name) && existsSync(join(root, 'web', name)))) {
     const path = join(target, name);
     const before = readFileSync(path, 'utf8');
-    const after = before.replaceAll('@PARASOL_VERSION@', version).replaceAll('@PARASOL_FILES@', JSON.stringify(files));
+    const after = before.replaceAll('@PARASOL_VERSION@', version)
+      .replaceAll('@PARASOL_FILES@', JSON.stringify(files));
     if (after !== before) writeFileSync(path, after);
   }
   return { version, files };

@@ -1,4 +1,5 @@
-# The WebAssembly toolchain: the platform file of whichever emcc is first in PATH, and what emcc 3.1.6 needs on Debian.
+# The WebAssembly toolchain: the platform file of whichever emcc is first in PATH, and what emcc 3.1.6 needs
+# on Debian.
 find_program(PARASOL_EM_CONFIG em-config REQUIRED)
 execute_process(COMMAND ${PARASOL_EM_CONFIG} EMSCRIPTEN_ROOT
                 OUTPUT_VARIABLE emscripten_root OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)

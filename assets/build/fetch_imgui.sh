@@ -1,8 +1,10 @@
 #!/bin/sh
-# Brings the sources of Dear ImGui 1.92 into a folder: fetch_imgui.sh FOLDER. Does nothing where they are already.
+# Brings the sources of Dear ImGui 1.92 into a folder: fetch_imgui.sh FOLDER. Does nothing where they are
+# already.
 #
-# Debian packages them in a newer suite than the one this machine runs. The machine's own package source is copied with
-# its suite and type changed, into files of our own, so the signature is checked and nothing of the machine changes.
+# Debian packages them in a newer suite than the one this machine runs. The machine's own package source is
+# copied with its suite and type changed, into files of our own, so the signature is checked and nothing of
+# the machine changes.
 set -eu
 target=$1
 suite=forky
@@ -20,7 +22,8 @@ trap 'rm -rf "$work"' EXIT
 chmod 755 "$work"  # the archive tool drops its rights and must still get in
 mkdir -p "$work/sourceparts" "$work/lists/partial" "$work/download"
 
-# The first Debian entry of this machine that is no security or update archive, in either of apt's two formats.
+# The first Debian entry of this machine that is no security or update archive, in either of apt's two
+# formats.
 for file in /etc/apt/sources.list.d/*.sources; do
     [ -f "$file" ] || continue
     awk 'BEGIN { RS = ""; ORS = "\n\n" }
@@ -33,9 +36,10 @@ for file in /etc/apt/sources.list.d/*.sources; do
 done
 if [ ! -f "$work/sourceparts/imgui.sources" ]; then
     cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list 2>/dev/null |
-        awk -v suite="$suite" '/^deb[ \t]/ && !/-security/ && /[ \t](bookworm|trixie|forky|sid|stable|testing)[ \t]/ {
-            sub(/^deb/, "deb-src"); sub(/[ \t](bookworm|trixie|forky|sid|stable|testing)[ \t].*/, " " suite " main")
-            print; exit }' > "$work/sourceparts/imgui.list"
+        awk -v suite="$suite" -v any='[ \t](bookworm|trixie|forky|sid|stable|testing)[ \t]' \
+            '/^deb[ \t]/ && !/-security/ && $0 ~ any {
+                sub(/^deb/, "deb-src"); sub(any ".*", " " suite " main"); print; exit }' \
+            > "$work/sourceparts/imgui.list"
     [ -s "$work/sourceparts/imgui.list" ] || {
         echo "No Debian entry found among this machine's package sources; install one, or configure with" >&2
         echo "-DPARASOL_IMGUI_DIR=FOLDER, the folder of Dear ImGui 1.92 or later." >&2
@@ -49,7 +53,10 @@ apt() {
         -o APT::Sandbox::User=root "$@"
 }
 apt update > "$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
-(cd "$work/download" && apt source --download-only imgui) >> "$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
+(cd "$work/download" && apt source --download-only imgui) >> "$work/log" 2>&1 || {
+    cat "$work/log" >&2
+    exit 1
+}
 
 mkdir "$work/imgui"
 tar -xf "$work"/download/imgui_*.orig.tar.* -C "$work/imgui" --strip-components=1

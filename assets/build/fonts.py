@@ -1,10 +1,10 @@
-"""The text font: Inter, cut to what European names and our own words need, as one woff2 with the weights 400 to 600.
+"""The text font: Inter, cut to what European names and our own words need: one woff2, weights 400 to 600.
 
     fonts.py INTER_VARIABLE_TTF OUTPUT
 
-Every other script is drawn with the reader's own fonts. The canvas places glyph by glyph, so kerning and ligatures are
-left out: the real text fields over it then show the same shapes in the same places. Figures are the tabular ones, so
-that numbers stand in columns.
+Every other script is drawn with the reader's own fonts. The canvas places glyph by glyph, so kerning and
+ligatures are left out: the real text fields over it then show the same shapes in the same places. Figures are
+the tabular ones, so that numbers stand in columns.
 """
 import sys
 

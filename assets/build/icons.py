@@ -10,7 +10,7 @@ import sys
 
 FIRST = 0xE000
 
-HEADER = """// The icons of the icon font, by Lucide's names. Made from assets/icons.txt; add a line there to have another.
+HEADER = """// The icons of the icon font, by Lucide's names. Made from assets/icons.txt: add a line there.
 #pragma once
 
 namespace parasol {{

@@ -1,13 +1,14 @@
-# The page's WebAssembly. shell/browser/*.cpp is the platform; shell/browser/portal/*.cpp is the program that runs on it.
-# tests/browser/NAME/*.cpp are programs of the same platform that only the browser tests load.
+# The page's WebAssembly. shell/browser/*.cpp is the platform; shell/browser/portal/*.cpp is the program that
+# runs on it. tests/browser/NAME/*.cpp are programs of the same platform that only the browser tests load.
 
 file(GLOB platform_sources CONFIGURE_DEPENDS shell/browser/*.cpp shell/browser/*.h)
 file(GLOB platform_scripts CONFIGURE_DEPENDS shell/browser/*.lib.js)
 
 # Objects, not an archive: functions that only JavaScript calls must not be dropped for want of a caller.
 if(platform_sources MATCHES "\\.cpp")
-    add_library(parasol_platform OBJECT ${platform_sources} ${PARASOL_IMGUI_DIR}/backends/imgui_impl_opengl3.cpp)
-    set_source_files_properties(${PARASOL_IMGUI_DIR}/backends/imgui_impl_opengl3.cpp PROPERTIES COMPILE_OPTIONS -w)
+    set(renderer ${PARASOL_IMGUI_DIR}/backends/imgui_impl_opengl3.cpp)
+    add_library(parasol_platform OBJECT ${platform_sources} ${renderer})
+    set_source_files_properties(${renderer} PROPERTIES COMPILE_OPTIONS -w)
     target_compile_definitions(parasol_platform PUBLIC IMGUI_IMPL_OPENGL_ES3)
     target_include_directories(parasol_platform PUBLIC ${CMAKE_SOURCE_DIR})
     target_include_directories(parasol_platform SYSTEM PUBLIC ${PARASOL_IMGUI_DIR}/backends)
@@ -42,7 +43,8 @@ if(portal_sources AND TARGET parasol_platform)
     add_page(parasol ${portal_sources})
 endif()
 
-file(GLOB folders CONFIGURE_DEPENDS LIST_DIRECTORIES true RELATIVE ${CMAKE_SOURCE_DIR}/tests/browser tests/browser/*)
+set(pages ${CMAKE_SOURCE_DIR}/tests/browser)
+file(GLOB folders CONFIGURE_DEPENDS LIST_DIRECTORIES true RELATIVE ${pages} ${pages}/*)
 foreach(folder ${folders})
     file(GLOB sources CONFIGURE_DEPENDS tests/browser/${folder}/*.cpp)
     if(sources AND TARGET parasol_platform)
@@ -58,12 +60,13 @@ add_custom_target(browser_test_pages DEPENDS ${browser_test_pages})
 set(fonts ${CMAKE_BINARY_DIR}/fonts)
 file(MAKE_DIRECTORY ${fonts})
 find_file(PARASOL_INTER NAMES Inter-roman.var.ttf Inter.var.ttf InterVariable.ttf NO_CMAKE_FIND_ROOT_PATH
-          PATHS /usr/share/fonts/truetype/inter-vf /usr/share/fonts/truetype/inter /usr/share/fonts/opentype/inter
+          PATHS /usr/share/fonts/truetype/inter-vf /usr/share/fonts/truetype/inter
           DOC "Inter as a variable font (Debian: fonts-inter-variable)")
 set(lucide ${CMAKE_SOURCE_DIR}/node_modules/lucide-static/font/lucide.ttf)
 add_custom_command(OUTPUT ${fonts}/inter.woff2
     COMMAND ${PARASOL_PYTHON} assets/build/fonts.py ${PARASOL_INTER} ${fonts}/inter.woff2
-    DEPENDS assets/build/fonts.py WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} VERBATIM COMMENT "Cutting the text font")
+    DEPENDS assets/build/fonts.py WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} VERBATIM
+    COMMENT "Cutting the text font")
 add_custom_command(OUTPUT ${fonts}/icons.woff2
     COMMAND ${PARASOL_PYTHON} assets/build/icons.py font assets/icons.txt ${lucide} ${fonts}/icons.woff2
     DEPENDS assets/build/icons.py assets/icons.txt WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} VERBATIM

@@ -1,5 +1,6 @@
-// A small static web server for this machine alone: serve.mjs FOLDER [--port N] (default 8080; 0 takes a free one).
-// It prints the address once it listens. Every file is asked for again at each visit (no-cache), so a new build shows.
+// A small static web server for this machine alone: serve.mjs FOLDER [--port N] (default 8080; 0 takes a free
+// one). It prints the address once it listens. Every file is asked for again at each visit (no-cache), so a
+// new build shows.
 import { createServer } from 'node:http';
 import { createReadStream, statSync } from 'node:fs';
 import { extname, join, normalize, resolve } from 'node:path';
@@ -7,8 +8,9 @@ import { fileURLToPath } from 'node:url';
 
 const types = {
   '.html': 'text/html; charset=utf-8', '.css': 'text/css; charset=utf-8', '.txt': 'text/plain; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8', '.mjs': 'text/javascript; charset=utf-8', '.json': 'application/json',
-  '.webmanifest': 'application/manifest+json', '.wasm': 'application/wasm', '.woff2': 'font/woff2',
+  '.js': 'text/javascript; charset=utf-8', '.mjs': 'text/javascript; charset=utf-8',
+  '.json': 'application/json', '.webmanifest': 'application/manifest+json',
+  '.wasm': 'application/wasm', '.woff2': 'font/woff2',
   '.svg': 'image/svg+xml', '.png': 'image/png', '.ico': 'image/x-icon', '.csv': 'text/csv; charset=utf-8',
 };
 
@@ -29,7 +31,8 @@ function fileFor(folder, address) {
     file = join(file, 'index.html');
     facts = statSync(file, { throwIfNoEntry: false });
   }
-  return facts?.isFile() ? { file, size: facts.size, tag: `"${facts.size}-${Math.round(facts.mtimeMs)}"` } : null;
+  if (!facts?.isFile()) return null;
+  return { file, size: facts.size, tag: `"${facts.size}-${Math.round(facts.mtimeMs)}"` };
 }
 
 function answer(folder, request, response) {
@@ -77,7 +80,8 @@ async function main(parts) {
     console.log(`Parasol is at http://127.0.0.1:${server.address().port}/ (Ctrl+C ends it)`);
   } catch (error) {
     console.error(error.code === 'EADDRINUSE'
-      ? `Port ${port} is in use. Choose another with --port N.` : `The server could not start: ${error.message}`);
+      ? `Port ${port} is in use. Choose another with --port N.`
+      : `The server could not start: ${error.message}`);
     process.exit(1);
   }
 }

@@ -1,5 +1,5 @@
-// What a first visit downloads, by part, as a web server with brotli would send it: sizes.mjs DIST [--limit KB].
-// Fonts are compressed already and count as they are. With --limit, going over it is an error.
+// What a first visit downloads, by part, as a web server with brotli would send it: sizes.mjs DIST [--limit
+// KB]. Fonts are compressed already and count as they are. With --limit, going over it is an error.
 import { brotliCompressSync, constants } from 'node:zlib';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
