@@ -11,15 +11,17 @@ namespace parasol {
 
 inline constexpr std::size_t largest_csv_bytes = 5 * 1024 * 1024;
 inline constexpr std::size_t most_csv_rows = 10000;  // the header apart
+inline constexpr std::size_t most_csv_columns = 100;
 
 enum class CsvFault : std::uint8_t {
     none,
     too_large,       // more than largest_csv_bytes: refused before it is read
     too_many_rows,   // more than most_csv_rows and a header
+    too_many_columns,  // a row has more than most_csv_columns cells
     wrong_encoding,  // not UTF-8 (a UTF-16 file is told by its first two bytes)
     nul_character,   // a zero byte: not a text file
     unclosed_quote,  // the file ends inside quotes; `row` is where they were opened
-    text_after_quote // something other than a separator follows a closing quote
+    text_after_quote  // something other than a separator follows a closing quote
 };
 
 struct CsvRow {

@@ -23,8 +23,8 @@
 
 namespace parasol {
 
-inline constexpr std::size_t largest_request = 16 * 1024 * 1024;  // bytes; an import of 10,000 rows: 5 million
-inline constexpr std::size_t largest_reply = 64 * 1024 * 1024;    // bytes; 100,000 index rows: 25 million
+inline constexpr std::size_t largest_request = 16 * 1024 * 1024;  // bytes; an import of 10,000 rows: 5e6
+inline constexpr std::size_t largest_reply = 64 * 1024 * 1024;    // bytes; 100,000 index rows: 25e6
 inline constexpr int deepest_json = 32;
 
 // {"protocol":1,"session":"...","type":"pull",...}. Requests of another protocol version are refused.

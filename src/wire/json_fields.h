@@ -6,6 +6,7 @@
 // deleted row, a command, a struct with `fields`, and vectors and optionals of these.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -104,9 +105,18 @@ private:
     struct Node {
         Kind kind = Kind::null;
         std::uint32_t count = 0;  // of a string's bytes, of an object's members, of an array's elements
-        std::uint32_t end = 0;    // the node after this one and all in it; a member is its name and its value
-        std::int64_t value = 0;   // of a boolean or integer; where a string begins
+        // Of a boolean or integer; where a string begins; the node after an object or array and all that is
+        // in it. A member is its name and then its value.
+        std::int64_t value = 0;
     };
+    std::string_view text_at(std::size_t at) const {
+        const auto begin = static_cast<std::size_t>(nodes_[at].value);
+        return std::string_view(strings_).substr(begin, nodes_[at].count);
+    }
+    std::size_t after(std::size_t at) const {
+        const bool leaf = nodes_[at].kind < Kind::object;
+        return leaf ? at + 1 : static_cast<std::size_t>(nodes_[at].value);
+    }
     std::vector<Node> nodes_;
     std::string strings_;
 };
@@ -133,6 +143,9 @@ template <class T>
 struct IsOptional : std::false_type {};
 template <class T>
 struct IsOptional<std::optional<T>> : std::true_type {};
+
+template <class T, class... Others>
+inline constexpr bool is_any_of = (std::is_same_v<T, Others> || ...);
 
 // Whether a field is left out.
 template <class T>
@@ -210,10 +223,8 @@ struct FieldReader {
         const JsonNode member = node.member(name, hint);
         if (member.there()) {
             good = read_value(member, value, ids_required);
-        } else if constexpr (std::is_enum_v<T> || std::is_same_v<T, Scope> || std::is_same_v<T, Command>) {
+        } else if constexpr (std::is_enum_v<T> || is_any_of<T, Scope, Row, Command, DeletedRow>) {
             good = false;
-        } else if constexpr (std::is_base_of_v<Id, T>) {
-            value = T{};
         } else {
             value = T{};
         }
@@ -246,7 +257,8 @@ bool read_value(const JsonNode& node, T& value, bool ids_required) {
     } else if constexpr (IsVector<T>::value) {
         if (!node.is_array()) return false;
         value.clear();
-        value.reserve(node.size());
+        // Not all at once: elements of a byte each could ask for a hundred times the text's size.
+        value.reserve(std::min<std::size_t>(node.size(), 64));
         std::size_t at = node.first();
         for (std::size_t left = node.size(); left > 0; --left) {
             if (!read_value(node.next(at), value.emplace_back(), ids_required)) return false;

@@ -10,7 +10,6 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,7 +18,9 @@
 
 namespace parasol {
 
-// One time line that several clocks share. Starts at 0.
+class ManualClock;
+
+// One time line that several clocks share, and outlives. Starts at 0.
 class VirtualTime {
 public:
     std::int64_t now() const { return now_; }  // monotonic milliseconds
@@ -35,7 +36,7 @@ public:
 private:
     friend class ManualClock;
     struct Timer {
-        const void* owner = nullptr;
+        ManualClock* owner = nullptr;
         std::function<void()> done;
     };
     void run_first();
@@ -68,6 +69,7 @@ public:
     void settle() { time_->run_until_idle(0); }
 
 private:
+    friend class VirtualTime;
     std::unique_ptr<VirtualTime> own_;
     VirtualTime* time_;
     Instant wall_at_zero_;
@@ -93,7 +95,7 @@ public:
     using Records = std::map<std::string, std::string>;
 
     const Records& records(Store store) const { return current_[static_cast<std::size_t>(store)]; }
-    std::size_t bytes() const;  // of keys and records
+    std::size_t bytes() const { return bytes_; }  // of keys and records
     std::size_t unsynced() const { return undo_.size(); }  // relaxed writes that a power cut may still take
 
     // A power cut: of the relaxed writes since the last strict one the first `kept` stay.
@@ -113,9 +115,12 @@ private:
         std::optional<std::string> bytes;
     };
     bool apply(const std::vector<StorageWrite>& writes, Durability durability);
+    void put(Store store, const std::string& key, std::optional<std::string> bytes);
+    void put_back(std::vector<Before>& before);
     void wipe();
     std::array<Records, store_count> current_;
     std::deque<std::vector<Before>> undo_;  // one for each relaxed write since the last strict one
+    std::size_t bytes_ = 0;
     std::size_t quota_ = SIZE_MAX;
 };
 
@@ -146,11 +151,15 @@ public:
     std::size_t writes() const { return writes_; }  // asked for so far
 
 private:
-    struct Operation;
+    struct Operation {
+        std::function<void()> act;     // on the disk
+        std::function<void()> answer;  // a while later
+    };
     void start(Operation operation);
     void next();
-    void finish(Operation& operation);
+    // What the operation under way is to answer instead of being done; `applied`: it is done all the same.
     StorageError fault(bool writing, bool& applied);
+    Duration delay() const { return delay_ ? delay_() : 0; }
 
     Clock& clock_;
     std::unique_ptr<MemoryDisk> own_;

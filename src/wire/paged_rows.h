@@ -37,7 +37,7 @@ struct MetaUpdate {
 struct RowCommit {
     RowPatch patch;
     std::vector<MetaUpdate> meta;
-    std::vector<StorageWrite> along;  // of other stores (pending, outcomes, journal), in the same atomic write
+    std::vector<StorageWrite> along;  // of other stores (pending, journal), in the same atomic write
     Durability durability = Durability::relaxed;
 };
 

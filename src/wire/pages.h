@@ -36,7 +36,7 @@ struct RecordProblem {
 
 enum class RecordKind : char { head = 'H', page = 'P', log = 'L', bundle = 'X' };
 
-// 16 bytes of header ("PRSL", kind, format version, length, CRC-32 of all the rest) and the payload.
+// 16 bytes of header ("PRS", kind, format version, length, CRC-32 of all the rest) and the payload.
 std::string seal_record(RecordKind kind, std::string_view payload);
 struct OpenedRecord {
     RecordFault fault = RecordFault::none;

@@ -1,0 +1,78 @@
+#include "wire/enum_names.h"
+
+#include <array>
+
+namespace parasol {
+namespace {
+
+using Name = std::string_view;
+
+constexpr std::array<Name, 5> account_kinds = {"operator", "partner", "reseller", "customer", "internal_use"};
+constexpr std::array<Name, 3> account_states = {"active", "suspended", "closed"};
+constexpr std::array<Name, 4> roles = {"account_owner", "billing_administrator", "service_administrator",
+                                       "viewer"};
+constexpr std::array<Name, 4> invitation_states = {"pending", "accepted", "revoked", "expired"};
+constexpr std::array<Name, 2> federation_states = {"active", "dissolved"};
+constexpr std::array<Name, 3> membership_states = {"active", "left", "removed"};
+constexpr std::array<Name, 4> end_reasons = {"none", "left", "removed", "dissolved"};
+constexpr std::array<Name, 3> code_states = {"live", "revoked", "expired"};
+constexpr std::array<Name, 5> request_states = {"pending", "accepted", "rejected", "withdrawn", "expired"};
+constexpr std::array<Name, 4> due_kinds = {"join_request", "invitation", "access_code", "ticket"};
+constexpr std::array<Name, 3> vias = {"own", "parent", "federation"};
+constexpr std::array<Name, 3> scope_answers = {"changes", "whole", "gone"};
+
+// A table ends with the last enumerator: one that is added must be named.
+template <class Enum, std::size_t N>
+constexpr bool whole(const std::array<Name, N>&, Enum last) {
+    return static_cast<std::size_t>(last) + 1 == N;
+}
+static_assert(whole(account_kinds, AccountKind::internal_use));
+static_assert(whole(account_states, AccountState::closed));
+static_assert(whole(roles, Role::viewer));
+static_assert(whole(invitation_states, InvitationState::expired));
+static_assert(whole(federation_states, FederationState::dissolved));
+static_assert(whole(membership_states, MembershipState::removed));
+static_assert(whole(end_reasons, EndReason::dissolved));
+static_assert(whole(code_states, CodeState::expired));
+static_assert(whole(request_states, RequestState::expired));
+static_assert(whole(due_kinds, DueKind::ticket));
+static_assert(whole(vias, Via::federation));
+static_assert(whole(scope_answers, ScopeAnswer::gone));
+
+template <std::size_t N>
+EnumTable table(const std::array<Name, N>& names) {
+    return {names.data(), N};
+}
+
+}  // namespace
+
+EnumTable enum_table(AccountKind) { return table(account_kinds); }
+EnumTable enum_table(AccountState) { return table(account_states); }
+EnumTable enum_table(Role) { return table(roles); }
+EnumTable enum_table(InvitationState) { return table(invitation_states); }
+EnumTable enum_table(FederationState) { return table(federation_states); }
+EnumTable enum_table(MembershipState) { return table(membership_states); }
+EnumTable enum_table(EndReason) { return table(end_reasons); }
+EnumTable enum_table(CodeState) { return table(code_states); }
+EnumTable enum_table(RequestState) { return table(request_states); }
+EnumTable enum_table(DueKind) { return table(due_kinds); }
+EnumTable enum_table(Via) { return table(vias); }
+EnumTable enum_table(ScopeAnswer) { return table(scope_answers); }
+
+EnumTable enum_table(Refusal) {
+    static const auto names = [] {
+        std::array<Name, refusal_count> all;
+        for (std::size_t at = 0; at < all.size(); ++at) all[at] = to_string(static_cast<Refusal>(at));
+        return all;
+    }();
+    return table(names);
+}
+
+std::optional<std::size_t> find_name(EnumTable table, std::string_view name) {
+    for (std::size_t at = 0; at < table.count; ++at) {
+        if (table.names[at] == name) return at;
+    }
+    return std::nullopt;
+}
+
+}  // namespace parasol
