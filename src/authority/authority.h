@@ -22,7 +22,7 @@ struct AuthorityOptions {
     std::vector<PersonId> featured;     // who ListSignIns names first
     std::size_t rows_per_reply = 4000;  // a pull stops taking wanted scopes here
     std::size_t cached_rows = 100000;   // loaded rows beyond this are dropped, least lately used first
-    std::size_t commands_per_commit = 64;
+    std::size_t requests_per_commit = 64;  // pushes and look-ups that wait are committed together
 };
 
 class Authority {

@@ -1,0 +1,37 @@
+#include "authority/authority.h"
+
+#include <utility>
+
+#include "authority/engine.h"
+#include "wire/json.h"
+
+namespace parasol {
+
+Authority::Authority(Database& database, Clock& clock, Chance& chance, Vault& vault, AuthorityOptions options)
+    : engine_(std::make_shared<Engine>(database, clock, chance, vault, std::move(options))) {}
+
+Authority::~Authority() { engine_->close(); }
+
+void Authority::start() { engine_->start(); }
+
+void Authority::handle(Request request, std::function<void(Reply)> done) {
+    engine_->handle(std::move(request), std::move(done));
+}
+
+void Authority::handle(std::string request, std::function<void(std::string)> done) {
+    auto decoded = decode_request(request);
+    if (!decoded) {
+        // Answered in its turn like any other: as what no request is.
+        decoded.emplace();
+        decoded->protocol = 0;
+    }
+    engine_->handle(std::move(*decoded), [done = std::move(done)](const Reply& reply) { done(encode(reply)); });
+}
+
+void Authority::on_changed(std::function<void(const std::vector<Scope>&)> changed) {
+    engine_->on_changed(std::move(changed));
+}
+
+bool Authority::is_idle() const { return engine_->is_idle(); }
+
+}  // namespace parasol

@@ -1,0 +1,91 @@
+// The engine of the authority: a queue of jobs, and the turns in which they are worked off. One turn is under way at a
+// time, so nothing is decided by, or answered from, what is not durable.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "authority/authority.h"
+#include "authority/jobs.h"
+
+namespace parasol {
+
+class Authority::Engine : public std::enable_shared_from_this<Authority::Engine> {
+public:
+    Engine(Database& database, Clock& clock, Chance& chance, Vault& vault, AuthorityOptions options);
+
+    void start();
+    // No callback is called any more.
+    void close();
+    void handle(Request request, std::function<void(Reply)> done);
+    void on_changed(std::function<void(const std::vector<Scope>&)> changed) { changed_ = std::move(changed); }
+    bool is_idle() const { return !busy_ && queue_.empty(); }
+
+private:
+    using Done = std::function<void(Reply)>;
+    // What runs outside of turns: calls back when it has finished.
+    using Solo = std::function<void(std::function<void(Reply)>)>;
+    struct Item {
+        std::unique_ptr<Job> job;  // or
+        Solo solo;
+        Done done;  // empty where nobody asked
+    };
+
+    // A callback that does nothing once the engine is closed or gone.
+    template <class Call>
+    auto guarded(Call call) {
+        return [weak = weak_from_this(), call = std::move(call)](auto&&... values) {
+            const auto self = weak.lock();
+            if (self && !self->closed_) call(*self, std::forward<decltype(values)>(values)...);
+        };
+    }
+
+    Item item_for(Request request);
+    void next();
+    void run_solo(Item item);
+    void work();
+    void load(Missing missing);
+    void load_clients(std::vector<ClientSeen> clients);
+    void finish();
+    void commit();
+    void committed(const Committed& result);
+    void answered(ReadAnswer answer);
+    void begin_again(const std::vector<Scope>& stale);
+    void fail(DatabaseError error);
+    void settle(DatabaseError error, ReadAnswer* answer);
+    void note_due(const ChangeSet& changes);
+
+    void watch();
+    void look_for_due();
+    void take_due(DueFound found);
+
+    const AuthorityOptions options_;
+    RowCache cache_;
+    ClientCache clients_;
+    Desk desk_;
+    std::function<void(const std::vector<Scope>&)> changed_;
+    bool closed_ = false;
+
+    std::deque<Item> queue_;
+    bool busy_ = false;
+
+    // The turn under way.
+    std::vector<Item> items_;
+    std::size_t at_ = 0;  // the item that is being attempted
+    Turn turn_;
+    int begun_again_ = 0;
+
+    // What is due.
+    bool started_ = false;
+    bool looking_ = false;                // a look for due rows is queued or under way
+    std::optional<Instant> next_due_;     // the earliest known
+    Instant looked_ = 0;                  // when they were last looked through
+    std::set<Id> never_ends_;             // due rows that their command does not end: not tried again
+    TimerId timer_ = 0;
+};
+
+}  // namespace parasol

@@ -1,0 +1,108 @@
+#include <charconv>
+#include <unordered_set>
+
+#include "authority/jobs.h"
+#include "domain/visibility.h"
+
+namespace parasol {
+namespace {
+
+// "epoch.version" of this database; -1 for anything else: then everything is answered whole.
+Version version_of_cookie(const std::string& cookie, const std::string& epoch) {
+    const std::size_t dot = cookie.rfind('.');
+    if (dot == std::string::npos || cookie.compare(0, dot, epoch) != 0) return -1;
+    Version version = -1;
+    const char* end = cookie.data() + cookie.size();
+    const auto read = std::from_chars(cookie.data() + dot + 1, end, version);
+    return read.ec == std::errc() && read.ptr == end && version >= 0 ? version : -1;
+}
+
+class PullJob : public Job {
+public:
+    PullJob(Desk& desk, std::string session, Pull pull)
+        : desk_(desk), session_(std::move(session)), pull_(std::move(pull)) {}
+
+    bool alone() const override { return true; }
+
+    Missing attempt(Turn& turn) override {
+        held_.clear();
+        wanted_.clear();
+        gone_.clear();
+        Work work(turn.rows());
+        person_ = signed_in(work, desk_, session_);
+        if (!person_.is_none()) {
+            std::unordered_set<Scope, ScopeHash> seen;
+            // A scope that is asked for twice is answered once; wanted goes before held, as its answer is whole.
+            for (const Scope& scope : pull_.wanted) {
+                if (seen.insert(scope).second) sort_out(work, scope, wanted_);
+            }
+            for (const Scope& scope : pull_.held) {
+                if (seen.insert(scope).second) sort_out(work, scope, held_);
+            }
+        }
+        return turn.conclude(work);
+    }
+
+    void ask(ReadRequest& request) override {
+        if (person_.is_none()) return;
+        const Version since = version_of_cookie(pull_.cookie, desk_.database.epoch());
+        for (const Scope& scope : held_) request.changes.push_back({scope, since});
+        request.whole = wanted_;
+        request.most_rows = desk_.options.rows_per_reply;
+        for (const ClientId& client : pull_.clients) {
+            ClientSeen asked{client, 0};
+            for (const ClientSeen& ended : pull_.ended) {
+                if (ended.client == client) asked.last_seq = ended.last_seq;
+            }
+            request.clients.push_back(asked);
+        }
+    }
+
+    Reply settle(DatabaseError error, ReadAnswer* answer) override {
+        if (error != DatabaseError::none) return not_stored();
+        if (person_.is_none()) return Refusing{Refusal::signed_out, 0};
+        Pulled pulled;
+        pulled.from = pull_.cookie;
+        pulled.cookie = desk_.database.epoch() + "." + std::to_string(answer->version);
+        pulled.time = desk_.clock.now();
+        for (const Scope& scope : gone_) pulled.scopes.push_back({scope, ScopeAnswer::gone, {}, {}});
+        for (auto* scopes : {&answer->changes, &answer->whole}) {
+            for (ScopeChanges& one : *scopes) {
+                pulled.scopes.push_back({std::move(one.scope), one.whole ? ScopeAnswer::whole : ScopeAnswer::changes,
+                                         std::move(one.rows), std::move(one.deleted)});
+            }
+        }
+        pulled.more = answer->whole.size() < wanted_.size();
+        for (ClientRecord& record : answer->clients) {
+            // Somebody else's client is answered as one that nobody has heard of.
+            const bool own = record.person == person_;
+            pulled.seen.push_back({record.client, own ? record.last_seq : 0});
+            if (!own) continue;
+            for (KeptOutcome& kept : record.outcomes) pulled.outcomes.push_back(std::move(kept.outcome));
+        }
+        return pulled;
+    }
+
+private:
+    void sort_out(Work& work, const Scope& scope, std::vector<Scope>& readable) {
+        const Reading reading = may_read(work, person_, scope);
+        if (reading == Reading::yes) readable.push_back(scope);
+        if (reading == Reading::no) gone_.push_back(scope);
+    }
+
+    Desk& desk_;
+    std::string session_;
+    Pull pull_;
+    PersonId person_;
+    std::vector<Scope> held_;
+    std::vector<Scope> wanted_;
+    std::vector<Scope> gone_;
+};
+
+}  // namespace
+
+std::unique_ptr<Job> make_pull_job(Desk& desk, std::string session, Pull pull) {
+    return std::make_unique<PullJob>(desk, std::move(session), std::move(pull));
+}
+
+}  // namespace parasol

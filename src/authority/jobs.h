@@ -1,0 +1,61 @@
+// The jobs of the authority, one for each kind of request and one for what is due. jobs_*.cpp has one each.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "authority/turn.h"
+
+namespace parasol {
+
+class Job {
+public:
+    virtual ~Job() = default;
+
+    // Must have the database to itself: it answers from a read that nothing undecided may get into.
+    virtual bool alone() const { return false; }
+    // Does all it can with the cached rows; what it misses is loaded and it is attempted again. A job that misses
+    // something must not have changed anything, apart from wishes of its own that it has ended and will not repeat.
+    virtual Missing attempt(Turn& turn) = 0;
+    // The turn failed over a conflict and begins anew: forgets what it ended.
+    virtual void reset() {}
+    // What a job alone wants read in the same transaction that checks what it has read.
+    virtual void ask(ReadRequest&) {}
+    // The turn has ended; with none, what it did is durable. `answer` is of the read that `alone` jobs asked for.
+    virtual Reply settle(DatabaseError error, ReadAnswer* answer) = 0;
+
+protected:
+    // What any request but a push is answered where the database failed.
+    static Reply not_stored() { return Refusing{Refusal::not_stored, 0}; }
+};
+
+std::unique_ptr<Job> make_push_job(Desk& desk, std::string session, Push push);
+std::unique_ptr<Job> make_pull_job(Desk& desk, std::string session, Pull pull);
+std::unique_ptr<Job> make_look_up_job(Desk& desk, std::string session, LookUpCode request);
+std::unique_ptr<Job> make_reveal_job(Desk& desk, std::string session, RevealCode request);
+std::unique_ptr<Job> make_sign_in_job(Desk& desk, SignInAs request);
+std::unique_ptr<Job> make_sign_out_job(Desk& desk, std::string session);
+std::unique_ptr<Job> make_refusing_job(Refusal refusal);
+// Ends what is due; `ended` hears of what is still due afterwards (which must not be tried for ever).
+std::unique_ptr<Job> make_due_job(Desk& desk, std::vector<DueRow> due,
+                                  std::function<void(const std::vector<DueRow>&)> ended);
+
+// "j.doe@example.com" -> "J Doe": what a person is called until somebody says better.
+std::string name_from_email(const std::string& email);
+
+// What is done without a turn, because it looks through all scopes of a kind.
+
+// `done` keeps the desk.
+void list_sign_ins(Desk& desk, ListSignIns request, std::function<void(Reply)> done);
+struct DueFound {
+    DatabaseError error = DatabaseError::none;
+    std::vector<DueRow> due;           // by now, the earliest first, at most a few hundred
+    std::optional<Instant> next;       // the earliest of the others
+};
+// But for those of `passed_over`.
+void find_due(Desk& desk, std::set<Id> passed_over, std::function<void(DueFound)> done);
+
+}  // namespace parasol
