@@ -70,10 +70,9 @@ public:
 struct RowOptions {
     float gap = 8;
     float line_gap = 8;      // between lines, where it breaks
-    float height = 0;        // things are centred in lines at least this high; 0: as high as a button
+    float height = 0;        // things are centred in lines at least this high; 0: as high as the highest of them
     bool wraps = true;
     Align align = Align::start;  // center, end: by the width it had in the frame before
-    std::string_view id = {};    // needed where several aligned rows stand in one scope
 };
 class Row {
 public:
@@ -90,7 +89,7 @@ private:
 //     ui::Split split; ui::heading(2, "Members"); split.end(); ui::button("Refresh");
 class Split {
 public:
-    explicit Split(std::string_view id = "split", float gap = 8, float height = 0);
+    explicit Split(float gap = 8, float height = 0);
     ~Split();
     Split(const Split&) = delete;
     Split& operator=(const Split&) = delete;
@@ -98,7 +97,7 @@ public:
 
 private:
     unsigned id_ = 0;
-    float x_ = 0, y_ = 0, width_ = 0, bottom_ = 0, gap_ = 8, height_ = 0;
+    float x_ = 0, y_ = 0, width_ = 0, bottom_ = 0, gap_ = 8, height_ = 0, tallest_ = 0;
     bool at_end_ = false;
 };
 
@@ -133,6 +132,9 @@ public:
     ~IdScope();
     IdScope(const IdScope&) = delete;
     IdScope& operator=(const IdScope&) = delete;
+
+private:
+    int made_ids_ = 0;
 };
 
 }  // namespace parasol::ui

@@ -42,9 +42,6 @@ public:
     ~Group();
     Group(const Group&) = delete;
     Group& operator=(const Group&) = delete;
-
-private:
-    float x_ = 0, y_ = 0, width_ = 0;
 };
 
 // A short sentence in a corner for some seconds, said to screen readers as well.

@@ -58,7 +58,7 @@ Confirmed confirm(std::string_view title, bool& open, std::string_view action, c
                   std::string* typed = nullptr);
 
 // A button that opens a menu.
-//     if (ui::Menu menu("More actions", {.icon = icon_ellipsis}); menu) { if (menu.item("Rename")) ... }
+//     if (ui::Menu menu("More actions", {.icon = icon_more_horizontal}); menu) { if (menu.item("Rename")) ... }
 class Menu {
 public:
     // Without a label: an icon button of that name.

@@ -1,0 +1,15 @@
+// What the reader's preferences do to sizes. Set by begin_frame; internal to src/ui.
+#pragma once
+
+namespace parasol::ui {
+
+struct Scale {
+    float text = 1;       // times every size of type
+    bool coarse = false;  // fingers: larger targets
+    bool calm = false;    // reduced motion
+};
+
+void use_scale(const Scale& next);
+const Scale& current_scale();
+
+}  // namespace parasol::ui
