@@ -1,0 +1,112 @@
+// The account screen: its card, and the information section ("i") with its tabs.
+#include "ui/icons.h"
+#include "ui/screen.h"
+#include "ui/widgets.h"
+#include "ui/words.h"
+
+namespace parasol::screens {
+namespace {
+
+struct AccountDraft {
+    bool asks_suspend = false;
+    std::optional<Refusal> refusal;
+};
+
+void draw_card(const Scene& scene, const AccountSummary& account) {
+    const View& view = scene.view;
+    const AccountRow* row = view.account_row(account.id);
+    ui::Card card(account.name, {.id = "account-card"});
+    ui::Facts facts;
+    facts.row("Contact name", row ? row->contact.name : std::string_view{});
+    facts.row("Account Number", words::account_number(account.number));
+    facts.row("Third Party Reference", account.third_party_reference);
+    const AccountId parent = view.parent_of(account.id);
+    const auto seller = view.account(parent);
+    const bool direct = parent.is_none() || (seller && seller->kind == AccountKind::operator_);
+    facts.row("Reseller", direct ? std::string(words::direct) : view.name_of(parent));
+    facts.row("Sign Up Date", words::date(account.signed_up));
+    const AccountState state = view.effective_state(account.id);
+    facts.begin_row("Active");
+    {
+        ui::Row line;
+        ui::text(words::yes_no(state == AccountState::active));
+        const bool above = state != account.state;
+        if (state != AccountState::active) ui::badge(words::state(account.state, above), words::tone(state));
+    }
+    facts.end_row();
+    facts.row("Kind", words::kind(account.kind));
+}
+
+void draw_state_actions(const Scene& scene, const AccountSummary& account, AccountDraft& draft, Wishes& wishes) {
+    const bool from_above = scene.route.via == Via::parent && scene.may(Permission::manage);
+    if (!from_above || account.state == AccountState::closed) return;
+    const auto told = [&draft](const CommandHandle& handle) { draft.refusal = handle.refusal; };
+    if (account.state == AccountState::suspended) {
+        if (ui::button("Resume", {.icon = icon_play})) wishes.command(account.id, ResumeAccount{}, told);
+    } else if (ui::button("Suspend", {.icon = icon_pause, .opens = semantics::Opens::dialog})) {
+        draft.asks_suspend = true;
+    }
+    if (draft.asks_suspend) {
+        const std::string title = "Suspend " + account.name + "?";
+        static constexpr std::string_view points[] = {
+            "It and everything below it is suspended: nothing is shared with its federation, and no account can be "
+            "added below it.",
+            "Nothing is lost: \"Resume\" brings all of it back as it was."};
+        if (ui::confirm(title, draft.asks_suspend, "Suspend", {.points = points}) == ui::Confirmed::yes) {
+            draft.asks_suspend = false;
+            wishes.command(account.id, SuspendAccount{}, told);
+        }
+    }
+}
+
+}  // namespace
+
+void draw_account(const Scene& scene, Drafts& drafts, Wishes& wishes) {
+    auto& draft = drafts.of<AccountDraft>(scene.account(), "account");
+    const auto account = scene.view.account(scene.account());
+    if (!account) {
+        ui::page_heading("Account", {}, scene.arrived);
+        ui::skeleton(6, "Loading the account");
+        return;
+    }
+    {
+        ui::Split split;
+        {
+            ui::Column heading({.gap = 0});
+            ui::page_heading(account->name, words::kind(account->kind), scene.arrived);
+        }
+        split.end();
+        draw_state_actions(scene, *account, draft, wishes);
+    }
+    if (draft.refusal) {
+        ui::Banner banner(ui::Tone::danger, words::of(*draft.refusal));
+        if (ui::button("Dismiss")) draft.refusal.reset();
+    }
+    const AccountId above = scene.view.suspended_by(account->id);
+    if (!above.is_none() && above != account->id) {
+        ui::banner(ui::Tone::warning, "An account above this one is suspended.",
+                   "This account is suspended with it, and is active again when that one is resumed.");
+    }
+    ui::Columns columns({2, 3}, 24, 820);
+    columns.next();
+    draw_card(scene, *account);
+    columns.next();
+    {
+        ui::Card card({}, {.id = "information"});
+        static constexpr ui::Tab tabs[] = {{"Contact details", icon_mail}, {"Tiered", icon_network}};
+        int chosen = static_cast<int>(scene.route.tab);
+        ui::Tabs information("Information", chosen, tabs);
+        if (information.changed()) {
+            Route to = scene.route;
+            to.tab = static_cast<AccountTab>(chosen);
+            wishes.go(to);
+        }
+        if (scene.route.tab == AccountTab::contact_details) {
+            draw_contact_details(scene, drafts, wishes);
+        } else {
+            draw_federation(scene, drafts, wishes);
+        }
+    }
+}
+
+}  // namespace parasol::screens

@@ -1,0 +1,188 @@
+// Administrators: who may do what in this account, and invitations to become one.
+#include "domain/text_rules.h"
+#include "ui/icons.h"
+#include "ui/screen.h"
+#include "ui/widgets.h"
+#include "ui/words.h"
+
+namespace parasol::screens {
+namespace {
+
+struct AdministratorsDraft {
+    ui::TableState table, invitations;
+    bool inviting = false;
+    std::string email;
+    int role = 0;
+    std::optional<Refusal> refusal;
+    GrantId removing;
+    bool asks_remove = false;
+    std::optional<Refusal> remove_refusal;
+};
+
+constexpr Role roles[] = {Role::account_owner, Role::billing_administrator, Role::service_administrator,
+                          Role::viewer};
+
+constexpr ui::ColumnSpec administrator_columns[] = {
+    {.key = "name", .title = "Name", .width = 180, .share = 2},
+    {.key = "email", .title = "E-mail", .width = 200, .share = 2, .hide_order = 2},
+    {.key = "role", .title = "Role", .width = 180, .share = 1},
+    {.key = "since", .title = "Since", .width = 110, .share = 0, .hide_order = 1},
+    {.key = "actions", .title = "Actions", .width = 56, .share = 0, .title_hidden = true},
+};
+constexpr ui::ColumnSpec invitation_columns[] = {
+    {.key = "email", .title = "E-mail", .width = 200, .share = 2},
+    {.key = "role", .title = "Role", .width = 180, .share = 1},
+    {.key = "expires", .title = "Expires", .width = 180, .share = 1, .hide_order = 1},
+    {.key = "actions", .title = "Actions", .width = 56, .share = 0, .title_hidden = true},
+};
+
+void draw_administrators_table(const Scene& scene, AdministratorsDraft& draft, AccountKind kind, bool manages) {
+    const auto grants = scene.view.administrators(scene.account());
+    const std::string title = "Administrators (" + words::number(static_cast<long long>(grants.size())) + ")";
+    ui::Card card(title, {.flush = true, .id = "administrators"});
+    ui::table("Administrators", draft.table,
+              {.columns = administrator_columns,
+               .rows = static_cast<int>(grants.size()),
+               .row_id = [&](int row) { return grants[static_cast<std::size_t>(row)]->id.low; },
+               .cell =
+                   [&](const ui::Cell& cell) {
+                       const GrantRow& grant = *grants[static_cast<std::size_t>(cell.row)];
+                       switch (cell.column) {
+                           case 0: ui::text(grant.person_name); break;
+                           case 1: ui::text(grant.person_email); break;
+                           case 2: ui::badge(words::role(grant.role, kind)); break;
+                           case 3: ui::text(words::date(grant.since)); break;
+                           default:
+                               if (manages && ui::icon_button(icon_trash_2, "Remove " + grant.person_name)) {
+                                   draft.removing = grant.id;
+                                   draft.asks_remove = true;
+                                   draft.remove_refusal.reset();
+                               }
+                       }
+                   },
+               .empty =
+                   [] {
+                       ui::Empty empty(icon_users, "This account has no administrator yet.",
+                                       "Invite its first one: whoever accepts looks after it.");
+                   },
+               .loading = !scene.view.rows().holds(people_of(scene.account()))});
+}
+
+void draw_invitations(const Scene& scene, AdministratorsDraft& draft, AccountKind kind, bool manages,
+                      Wishes& wishes) {
+    const auto open = scene.view.open_invitations(scene.account());
+    if (open.empty()) return;
+    const std::string title = "Invitations (" + words::number(static_cast<long long>(open.size())) + ")";
+    ui::Card card(title, {.flush = true, .id = "invitations"});
+    ui::table("Invitations", draft.invitations,
+              {.columns = invitation_columns,
+               .rows = static_cast<int>(open.size()),
+               .row_id = [&](int row) { return open[static_cast<std::size_t>(row)]->id.low; },
+               .cell = [&](const ui::Cell& cell) {
+                   const InvitationRow& invitation = *open[static_cast<std::size_t>(cell.row)];
+                   switch (cell.column) {
+                       case 0: ui::text(invitation.email); break;
+                       case 1: ui::badge(words::role(invitation.role, kind)); break;
+                       case 2: ui::text(words::relative_with_date(invitation.expires, scene.now())); break;
+                       default:
+                           if (manages &&
+                               ui::icon_button(icon_x, "Revoke invitation of " + invitation.email)) {
+                               wishes.command(scene.account(), RevokeInvitation{invitation.id});
+                           }
+                   }
+               }});
+}
+
+void draw_invite(const Scene& scene, Drafts& drafts, Wishes& wishes, AdministratorsDraft& draft, AccountKind kind) {
+    if (!draft.inviting) return;
+    ui::Dialog dialog("Invite Administrator", draft.inviting,
+                      {.width = 560,
+                       .description = "The invitation is bound to the address and expires in 14 days."});
+    if (!dialog) return;
+    ui::email_field("E-mail", draft.email,
+                    {.error = draft.refusal ? words::of(*draft.refusal) : std::string_view{},
+                     .required = true,
+                     .autofocus = true});
+    std::vector<ui::Option> options;
+    for (const Role role : roles) options.push_back({words::role(role, kind), words::role_help(role)});
+    ui::radio_group("Role", draft.role, options);
+    dialog.footer();
+    if (ui::button("Cancel")) dialog.close();
+    if (ui::button("Invite", {.kind = ui::ButtonKind::primary})) {
+        const std::string email = lower_email(trimmed(draft.email));
+        if (!is_email(email)) {
+            draft.refusal = Refusal::email_not_valid;
+            return;
+        }
+        wishes.command(scene.account(),
+                       InviteAdministrator{InvitationId(wishes.new_id()), email,
+                                           roles[static_cast<std::size_t>(draft.role)]},
+                       [kept = drafts.share<AdministratorsDraft>(scene.account(), "administrators"),
+                        email](const CommandHandle& handle) {
+                           kept->refusal = handle.refusal;
+                           if (handle.refusal) return;
+                           kept->inviting = false;
+                           kept->email.clear();
+                           kept->role = 0;
+                           ui::toast("Invited " + email, ui::Tone::success);
+                       });
+    }
+}
+
+void draw_remove(const Scene& scene, Drafts& drafts, Wishes& wishes, AdministratorsDraft& draft) {
+    if (!draft.asks_remove) return;
+    const auto grants = scene.view.administrators(scene.account());
+    const GrantRow* found = nullptr;
+    for (const GrantRow* grant : grants) {
+        if (grant->id == draft.removing) found = grant;
+    }
+    if (!found) {
+        draft.asks_remove = false;
+        return;
+    }
+    const std::string title = "Remove " + found->person_name + "?";
+    const std::string text = found->person_name + " can no longer see this account or anything below it, unless "
+                             "another grant reaches it.";
+    const auto answer =
+        ui::confirm(title, draft.asks_remove, "Remove",
+                    {.text = text,
+                     .error = draft.remove_refusal ? words::of(*draft.remove_refusal) : std::string_view{}});
+    if (answer == ui::Confirmed::yes) {
+        wishes.command(scene.account(), RemoveAdministrator{draft.removing},
+                       [kept = drafts.share<AdministratorsDraft>(scene.account(), "administrators")](
+                           const CommandHandle& handle) {
+                           kept->remove_refusal = handle.refusal;
+                           kept->asks_remove = handle.refusal.has_value();
+                       });
+    }
+}
+
+}  // namespace
+
+void draw_administrators(const Scene& scene, Drafts& drafts, Wishes& wishes) {
+    auto& draft = drafts.of<AdministratorsDraft>(scene.account(), "administrators");
+    const auto account = scene.view.account(scene.account());
+    const AccountKind kind = account ? account->kind : AccountKind::customer;
+    const bool manages = scene.may(Permission::manage);
+    {
+        ui::Split split;
+        {
+            ui::Column heading({.gap = 0});
+            ui::page_heading("Administrators", "Who looks after this account, and everything below it.",
+                             scene.arrived);
+        }
+        split.end();
+        if (manages && ui::button("Invite Administrator", {.kind = ui::ButtonKind::primary,
+                                                           .icon = icon_user_plus,
+                                                           .opens = semantics::Opens::dialog})) {
+            draft.inviting = true;
+            draft.refusal.reset();
+        }
+    }
+    draw_administrators_table(scene, draft, kind, manages);
+    draw_invitations(scene, draft, kind, manages, wishes);
+    draw_invite(scene, drafts, wishes, draft, kind);
+    draw_remove(scene, drafts, wishes, draft);
+}
+
+}  // namespace parasol::screens
