@@ -27,6 +27,7 @@ TOP_LEVEL = {
     "CMakeLists.txt", "CMakePresets.json", "README.md", "ARCHITECTURE.md", "STYLE.md", "LICENSE",
     "package.json", "package-lock.json", "run", "test", "src", "web", "shell", "tests", "assets", "docs",
 }
+MADE = {".git", "build", "dist", "node_modules", "__pycache__"}
 CODE = (".cpp", ".h", ".js", ".mjs", ".css", ".html", ".py", ".sh", ".cmake")
 TEXT = CODE + (".md", ".txt", ".json", ".webmanifest", ".svg")
 SCRIPTS = ("run", "test", "CMakeLists.txt", ".ci/run")
@@ -200,10 +201,16 @@ def is_text(path):
 
 
 def project_files():
-    listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-                            cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    paths = {path for path in listed.split("\0") if path and os.path.isfile(os.path.join(ROOT, path))}
-    return sorted(paths)
+    """What git tracks or would; without git, everything but what the scripts make."""
+    try:
+        listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+                                cwd=ROOT, check=True, capture_output=True, text=True).stdout.split("\0")
+    except (OSError, subprocess.CalledProcessError):
+        listed = []
+        for folder, folders, names in os.walk(ROOT):
+            folders[:] = [name for name in folders if name not in MADE]
+            listed += [os.path.relpath(os.path.join(folder, name), ROOT) for name in names]
+    return sorted({path for path in listed if path and os.path.isfile(os.path.join(ROOT, path))})
 
 
 def check_file(path, text):
