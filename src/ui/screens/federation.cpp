@@ -1,0 +1,226 @@
+// The tab "Tiered" and the Federation page: what an account is in, and the ways in.
+#include "ui/screens/federation.h"
+
+#include <algorithm>
+
+#include "ui/icons.h"
+#include "ui/words.h"
+
+namespace parasol::screens {
+namespace {
+
+constexpr ui::ColumnSpec member_columns[] = {
+    {.key = "position", .title = "#", .width = 48, .share = 0},
+    {.key = "name", .title = "Name", .width = 180, .share = 3},
+    {.key = "what", .title = "What it is", .width = 180, .share = 2, .hide_order = 1},
+    {.key = "since", .title = "Since", .width = 110, .share = 0, .hide_order = 2},
+    {.key = "actions", .title = "Actions", .width = 56, .share = 0, .title_hidden = true},
+};
+constexpr ui::ColumnSpec history_columns[] = {
+    {.key = "what", .title = "What", .width = 220, .share = 3},
+    {.key = "state", .title = "How it ended", .width = 160, .share = 2},
+    {.key = "when", .title = "When", .width = 130, .share = 0},
+};
+
+struct HistoryLine {
+    std::uint64_t id = 0;
+    std::string what, how;
+    ui::Tone tone = ui::Tone::neutral;
+    Instant when = 0;
+};
+
+std::vector<HistoryLine> history_of(const Scene& scene) {
+    std::vector<HistoryLine> lines;
+    for (const OwnRequestRow* request : scene.view.past_requests_of(scene.account())) {
+        std::string how(words::state(request->state));
+        if (request->reason != EndReason::none) how += ": " + std::string(words::reason(request->reason));
+        if (!request->message.empty()) how += " (" + request->message + ")";
+        lines.push_back({request->id.low, "Asked to join " + request->federation_name, std::move(how),
+                         words::tone(request->state), request->decided});
+    }
+    scene.view.rows().each<OwnMembershipRow>(account_scope(scene.account()), [&](const OwnMembershipRow& row) {
+        if (row.state == MembershipState::active) return;
+        lines.push_back({row.id.low, "Member of " + row.federation_name, std::string(words::reason(row.reason)),
+                         words::tone(row.state), row.ended});
+    });
+    std::sort(lines.begin(), lines.end(),
+              [](const HistoryLine& a, const HistoryLine& b) { return a.when != b.when ? a.when > b.when : a.id < b.id; });
+    return lines;
+}
+
+void draw_history(const Scene& scene, FederationDraft& draft) {
+    const auto lines = history_of(scene);
+    if (lines.empty()) return;
+    ui::Card card("History", {.flush = true, .id = "history"});
+    ui::table("History", draft.history_table,
+              {.columns = history_columns,
+               .rows = static_cast<int>(lines.size()),
+               .row_id = [&](int row) { return lines[static_cast<std::size_t>(row)].id; },
+               .cell = [&](const ui::Cell& cell) {
+                   const HistoryLine& line = lines[static_cast<std::size_t>(cell.row)];
+                   if (cell.column == 0) ui::text(line.what);
+                   if (cell.column == 1) ui::badge(line.how, line.tone);
+                   if (cell.column == 2) ui::text(words::date_time(line.when));
+               }});
+}
+
+bool may_create(const Scene& scene) {
+    const auto home = scene.view.account(scene.route.home);
+    const auto account = scene.view.account(scene.account());
+    return home && account && (home->kind == AccountKind::operator_ || home->kind == AccountKind::partner) &&
+           account->kind != AccountKind::operator_ && scene.may(Permission::manage);
+}
+
+void draw_outside(const Scene& scene, FederationDraft& draft) {
+    ui::Empty empty(icon_network, "No member is added at the moment.",
+                    "A federation links accounts of different owners: each keeps its own invoice and administrators, "
+                    "and all can call each other by internal extension.");
+    const auto account = scene.view.account(scene.account());
+    if (account && account->kind == AccountKind::operator_) return;
+    const bool creating = is_pending<CreateFederation>(scene, [](const auto&) { return true; });
+    const bool joining = is_pending<Join>(scene, [](const auto&) { return true; });
+    ui::Row row({.align = ui::Align::center});
+    if (may_create(scene) && ui::button("Create Federation +", {.kind = ui::ButtonKind::primary,
+                                                                .busy = creating,
+                                                                .opens = semantics::Opens::dialog})) {
+        draft.creating = true;
+        draft.create_refusal.reset();
+    }
+    if (scene.may(Permission::manage) &&
+        ui::button("Join Federation", {.busy = joining, .opens = semantics::Opens::dialog})) {
+        draft.joining = true;
+        draft.code.clear();
+        draft.looked_up.clear();
+        draft.found.reset();
+        draft.refused.reset();
+        draft.no_answer = false;
+    }
+}
+
+void draw_own_request(const Scene& scene, Wishes& wishes, const OwnRequestRow& request) {
+    ui::Card card("Join request", {.id = "own-request"});
+    ui::Facts facts;
+    facts.row("Federation", request.federation_name);
+    facts.row("Creator", request.creator_name);
+    facts.begin_row("State");
+    ui::badge(words::state(request.state), words::tone(request.state));
+    facts.end_row();
+    facts.row("Asked", words::date_time(request.asked) + " by " + request.asked_by_name);
+    facts.row("Expires", words::relative_with_date(request.expires, scene.now()));
+    if (!scene.may(Permission::manage)) return;
+    const bool busy = is_pending<Withdraw>(scene, [&](const Withdraw& c) { return c.request == request.id; });
+    if (ui::button("Withdraw", {.description = "Takes the request back. The account can ask again.", .busy = busy})) {
+        wishes.command(scene.account(), Withdraw{request.federation, request.id});
+    }
+}
+
+void draw_members(const Scene& scene, FederationDraft& draft, const FederationRow& federation, bool owner) {
+    const auto members = scene.view.members(federation.id);
+    const std::string title = "Members (" + words::number(static_cast<long long>(members.size())) + ")";
+    ui::Card card(title, {.flush = true, .id = "members"});
+    ui::table("Members", draft.members_table,
+              {.columns = member_columns,
+               .rows = static_cast<int>(members.size()),
+               .row_id = [&](int row) { return members[static_cast<std::size_t>(row)]->id.low; },
+               .cell =
+                   [&](const ui::Cell& cell) {
+                       const MembershipRow& member = *members[static_cast<std::size_t>(cell.row)];
+                       const bool is_owner = member.account == federation.owner;
+                       switch (cell.column) {
+                           case 0: ui::text(words::number(member.position)); break;
+                           case 1: ui::text(member.account_name, {.weight = ui::Weight::medium}); break;
+                           case 2:
+                               ui::text(is_owner ? "Owner of the federation" : words::kind(member.account_kind));
+                               if (member.account_suspended) ui::badge("Suspended", ui::Tone::warning);
+                               break;
+                           case 3: ui::text(words::date(member.since)); break;
+                           default:
+                               if (owner && !is_owner && scene.may(Permission::manage) &&
+                                   ui::icon_button(icon_x, "Remove " + member.account_name)) {
+                                   draft.removing = member.id;
+                                   draft.asks_remove = true;
+                               }
+                       }
+                   },
+               .empty = [] { ui::Empty empty(icon_users, "No member is added at the moment."); }});
+}
+
+void draw_member(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
+                 const OwnMembershipRow& membership) {
+    const FederationRow* federation = scene.view.federation(membership.federation);
+    if (!federation) {
+        ui::Card card(membership.federation_name, {.id = "federation"});
+        if (scene.view.effective_state(scene.account()) == AccountState::suspended) {
+            ui::banner(ui::Tone::warning, "Nothing is shared while this account is suspended.",
+                       "It is still a member, and its federation is shown again when it is active.");
+        } else {
+            ui::skeleton(4, "Loading the federation");
+        }
+        draw_endings(scene, drafts, wishes, draft, membership);
+        return;
+    }
+    if (membership.owner) {
+        draw_owned_federation(scene, drafts, wishes, draft, *federation);
+    } else {
+        ui::Card card(federation->name, {.id = "federation"});
+        ui::Facts facts;
+        std::string administrator;
+        for (const MembershipRow* member : scene.view.members(federation->id)) {
+            if (member->account == federation->owner) administrator = member->account_name;
+        }
+        facts.row("Administrator of this federation", administrator);
+        facts.row("Member since", words::date(membership.since));
+    }
+    draw_members(scene, draft, *federation, membership.owner);
+    draw_endings(scene, drafts, wishes, draft, membership);
+}
+
+// What this screen's own commands came to, where the authority has refused them.
+void draw_refusals(const Scene& scene, FederationDraft& draft, Wishes& wishes) {
+    if (draft.refusal) {
+        ui::Banner banner(ui::Tone::danger, words::of(*draft.refusal), {}, true);
+        if (ui::button("Dismiss")) draft.refusal.reset();
+    }
+    for (const RefusedCommand& refused : scene.replica.outcomes()) {
+        if (refused.envelope.account != scene.account() || !refused.outcome.refusal) continue;
+        ui::IdScope client(refused.envelope.client);
+        ui::IdScope seq(static_cast<std::uint64_t>(refused.envelope.seq));
+        ui::Banner banner(ui::Tone::danger, words::command_title(refused.envelope.command),
+                          words::of(*refused.outcome.refusal), true);
+        if (ui::button("Dismiss")) wishes.dismiss(refused.envelope.client, refused.envelope.seq);
+    }
+}
+
+}  // namespace
+
+std::shared_ptr<FederationDraft> shared_draft(const Scene& scene, Drafts& drafts) {
+    return drafts.share<FederationDraft>(scene.account(), "federation");
+}
+
+void draw_federation(const Scene& scene, Drafts& drafts, Wishes& wishes) {
+    auto& draft = drafts.of<FederationDraft>(scene.account(), "federation");
+    ui::Column column({.gap = 16});
+    if (scene.route.page == Page::federation) {
+        ui::page_heading("Federations", "View or Manage company federations.", scene.arrived);
+    } else {
+        ui::heading(2, "Federations");
+        ui::muted("View or Manage company federations.");
+    }
+    if (!scene.view.account_row(scene.account())) {
+        ui::skeleton(4, "Loading the federation");
+        return;
+    }
+    draw_refusals(scene, draft, wishes);
+    if (const OwnMembershipRow* membership = scene.view.membership_of(scene.account())) {
+        draw_member(scene, drafts, wishes, draft, *membership);
+    } else if (const OwnRequestRow* request = scene.view.pending_request_of(scene.account())) {
+        draw_own_request(scene, wishes, *request);
+    } else {
+        draw_outside(scene, draft);
+    }
+    draw_history(scene, draft);
+    draw_create_federation(scene, drafts, wishes, draft);
+    draw_join_federation(scene, drafts, wishes, draft);
+}
+
+}  // namespace parasol::screens

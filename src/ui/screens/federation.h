@@ -1,0 +1,77 @@
+// What the parts of the federation screen share: what is typed and open, by account.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "ui/screen.h"
+#include "ui/widgets.h"
+
+namespace parasol::screens {
+
+// Revealed codes stay here, in memory, and nowhere else.
+struct FederationDraft {
+    // "Create Federation +"
+    bool creating = false;
+    std::string name;
+    std::optional<Refusal> create_refusal;
+
+    // "Join Federation"
+    bool joining = false;
+    std::string code;
+    std::string looked_up;  // the whole code that `found` or `refused` answers
+    bool looking = false;
+    std::optional<CodeFound> found;
+    std::optional<Refusing> refused;
+    bool no_answer = false;
+
+    // "Accept NAME", "Reject NAME", "Remove NAME"
+    JoinRequestId accepting, rejecting;
+    bool asks_accept = false, asks_reject = false;
+    std::string rejection;
+    MembershipId removing;
+    bool asks_remove = false;
+
+    bool asks_leave = false, asks_dissolve = false;
+    std::string typed_name;
+
+    // "Issue Code"
+    bool issuing = false;
+    std::string label;
+    std::string days = "30";
+    std::string uses = "10";
+    std::optional<Refusal> issue_refusal;
+
+    std::map<Id, std::string> codes;  // revealed texts
+    std::set<Id> asked;               // reveals under way
+    std::optional<Refusal> refusal;   // of a command of this screen that was refused at once
+
+    ui::TableState pending_table, members_table, codes_table, history_table;
+};
+
+// Whether a command of this account that `matches` waits or is applied and unconfirmed.
+template <class C, class Matches>
+bool is_pending(const Scene& scene, Matches&& matches) {
+    for (const PendingCommand& pending : scene.replica.pending()) {
+        if (pending.envelope->account != scene.account()) continue;
+        const C* command = std::get_if<C>(&pending.envelope->command);
+        if (command && matches(*command)) return true;
+    }
+    return false;
+}
+
+// The same draft for whoever waits for an answer.
+std::shared_ptr<FederationDraft> shared_draft(const Scene& scene, Drafts& drafts);
+
+void draw_create_federation(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft);
+void draw_join_federation(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft);
+void draw_owned_federation(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
+                           const FederationRow& federation);
+void draw_codes(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
+                const FederationRow& federation);
+void draw_endings(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
+                  const OwnMembershipRow& membership);
+
+}  // namespace parasol::screens

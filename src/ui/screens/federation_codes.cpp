@@ -1,0 +1,145 @@
+// The access codes of a federation, for those who may issue them.
+#include <charconv>
+
+#include "domain/limits.h"
+#include "domain/text_rules.h"
+#include "ui/icons.h"
+#include "ui/screens/federation.h"
+#include "ui/words.h"
+
+namespace parasol::screens {
+namespace {
+
+constexpr ui::ColumnSpec columns[] = {
+    {.key = "label", .title = "Label", .width = 120, .share = 2},
+    {.key = "code", .title = "Code", .width = 190, .share = 1, .hide_order = 1},
+    {.key = "state", .title = "State", .width = 90, .share = 0},
+    {.key = "uses", .title = "Uses", .width = 90, .share = 0, .hide_order = 3},
+    {.key = "expires", .title = "Expires", .width = 130, .share = 1, .hide_order = 2},
+    {.key = "actions", .title = "Actions", .width = 92, .share = 0, .title_hidden = true},
+};
+
+void reveal(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
+            const FederationRow& federation, const AccessCodeRow& code) {
+    if (draft.codes.count(code.id) != 0 || !draft.asked.insert(code.id).second) return;
+    wishes.ask(RevealCode{scene.route.home, scene.route.via, scene.account(), federation.id, code.id},
+               [kept = shared_draft(scene, drafts), id = code.id](const std::optional<Reply>& reply) {
+                   if (const auto* text = reply ? std::get_if<CodeText>(&*reply) : nullptr) {
+                       kept->codes[id] = text->text;
+                   } else {
+                       kept->asked.erase(id);  // asked again at the next change
+                   }
+               });
+}
+
+std::optional<std::int64_t> whole_number(std::string_view text) {
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
+void draw_issue(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
+                const FederationRow& federation) {
+    if (!draft.issuing) return;
+    ui::Dialog dialog("Issue Code", draft.issuing,
+                      {.description = "A code of its own for each purpose: its label says whom it brought in."});
+    if (!dialog) return;
+    const auto wrong = [&](Refusal which) {
+        return draft.issue_refusal == which ? words::of(which) : std::string_view{};
+    };
+    ui::text_field("Label", draft.label,
+                   {.error = wrong(Refusal::name_missing), .required = true, .autofocus = true, .max_length = 200});
+    ui::number_field("Days until it expires", draft.days, {.error = wrong(Refusal::expiry_not_valid), .required = true});
+    ui::number_field("Number of uses", draft.uses, {.error = wrong(Refusal::uses_not_valid), .required = true});
+    dialog.footer();
+    if (ui::button("Cancel")) dialog.close();
+    if (ui::button("Issue", {.kind = ui::ButtonKind::primary})) {
+        const auto days = whole_number(draft.days);
+        const auto uses = whole_number(draft.uses);
+        draft.issue_refusal.reset();
+        if (check_name(trimmed(draft.label))) draft.issue_refusal = Refusal::name_missing;
+        if (!days || *days < 1 || *days > 365) draft.issue_refusal = Refusal::expiry_not_valid;
+        if (!uses || *uses < 1 || *uses > most_code_uses) draft.issue_refusal = Refusal::uses_not_valid;
+        if (draft.issue_refusal) return;
+        wishes.command(scene.account(),
+                       IssueCode{federation.id, AccessCodeId(wishes.new_id()), std::string(trimmed(draft.label)),
+                                 scene.now() + *days * one_day, *uses, {}},
+                       [kept = shared_draft(scene, drafts)](const CommandHandle& handle) {
+                           kept->issue_refusal = handle.refusal;
+                           if (handle.refusal) return;
+                           kept->issuing = false;
+                           kept->label.clear();
+                       });
+    }
+}
+
+void draw_table(const Scene& scene, Wishes& wishes, FederationDraft& draft, const FederationRow& federation,
+                const std::vector<const AccessCodeRow*>& codes) {
+    ui::table("Access codes", draft.codes_table,
+              {.columns = columns,
+               .rows = static_cast<int>(codes.size()),
+               .row_id = [&](int row) { return codes[static_cast<std::size_t>(row)]->id.low; },
+               .cell = [&](const ui::Cell& cell) {
+                   const AccessCodeRow& code = *codes[static_cast<std::size_t>(cell.row)];
+                   const auto text = draft.codes.find(code.id);
+                   switch (cell.column) {
+                       case 0: ui::text(code.label, {.weight = ui::Weight::medium}); break;
+                       case 1:
+                           if (text != draft.codes.end()) {
+                               ui::code(text->second);
+                           } else {
+                               ui::muted(scene.view.is_usable(code) ? "shown when connected" : "-");
+                           }
+                           break;
+                       case 2: ui::badge(words::code_state(code, scene.now()), words::code_tone(code, scene.now())); break;
+                       case 3:
+                           ui::text(words::number(code.uses_taken) + " of " + words::number(code.uses_allowed));
+                           break;
+                       case 4: ui::text(words::relative(code.expires, scene.now())); break;
+                       default:
+                           if (text != draft.codes.end()) ui::copy_button(text->second, "code " + code.label);
+                           if (code.state == CodeState::live && scene.may(Permission::manage) &&
+                               ui::icon_button(icon_ban, "Revoke " + code.label)) {
+                               wishes.command(scene.account(), RevokeCode{federation.id, code.id});
+                           }
+                   }
+               }});
+}
+
+}  // namespace
+
+void draw_codes(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
+                const FederationRow& federation) {
+    const auto codes = scene.view.codes(federation.id);
+    if (!scene.view.rows().holds(federation_owner_scope(federation.id))) return;
+    const AccessCodeRow* first = nullptr;
+    for (const AccessCodeRow* code : codes) {
+        if (!scene.view.is_usable(*code)) continue;
+        reveal(scene, drafts, wishes, draft, federation, *code);
+        if (!first) first = code;
+    }
+    ui::Card card("Access Code", {.id = "access-code"});
+    if (first) {
+        const auto text = draft.codes.find(first->id);
+        ui::Row row;
+        if (text == draft.codes.end()) {
+            ui::spinner("Fetching the code");
+        } else {
+            ui::code(text->second);
+            ui::copy_button(text->second, "access code", true);
+        }
+        ui::muted("Expires " + words::relative_with_date(first->expires, scene.now()), ui::Type::small);
+    } else {
+        ui::muted("No code can be used now. Issue one to let accounts ask to join.");
+    }
+    if (scene.may(Permission::manage) &&
+        ui::button("Issue Code", {.icon = icon_plus, .opens = semantics::Opens::dialog})) {
+        draft.issuing = true;
+        draft.issue_refusal.reset();
+    }
+    draw_table(scene, wishes, draft, federation, codes);
+    draw_issue(scene, drafts, wishes, draft, federation);
+}
+
+}  // namespace parasol::screens

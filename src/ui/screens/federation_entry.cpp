@@ -1,0 +1,119 @@
+// The two ways into a federation: "Create Federation +" and the dialog "Join Federation".
+#include "domain/text_rules.h"
+#include "ui/icons.h"
+#include "ui/screens/federation.h"
+#include "ui/words.h"
+
+namespace parasol::screens {
+namespace {
+
+void look_up(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft) {
+    const auto whole = normalise_access_code(draft.code);
+    if (!whole) {
+        draft.looked_up.clear();
+        draft.found.reset();
+        draft.refused.reset();
+        draft.no_answer = false;
+        return;
+    }
+    if (draft.looking || draft.looked_up == *whole) return;
+    draft.looked_up = *whole;
+    draft.looking = true;
+    draft.found.reset();
+    draft.refused.reset();
+    draft.no_answer = false;
+    wishes.ask(LookUpCode{scene.route.home, scene.route.via, scene.account(), *whole},
+               [kept = shared_draft(scene, drafts), asked = *whole](const std::optional<Reply>& reply) {
+                   kept->looking = false;
+                   if (kept->looked_up != asked) return;
+                   if (!reply) {
+                       kept->no_answer = true;
+                   } else if (const auto* found = std::get_if<CodeFound>(&*reply)) {
+                       kept->found = *found;
+                   } else if (const auto* refused = std::get_if<Refusing>(&*reply)) {
+                       kept->refused = *refused;
+                   }
+               });
+}
+
+void draw_found(const CodeFound& found) {
+    ui::Card card({}, {.padding = 16, .ground = ui::Color::sunken, .id = "found"});
+    ui::Facts facts(150);
+    facts.begin_row("Access Code");
+    ui::code(found.code);
+    facts.end_row();
+    facts.row("Creator", found.creator_name);
+    facts.row("Federation", found.federation_name);
+    facts.row("Members", words::number(found.members));
+    facts.row("Administrators", words::list_of(found.administrators), "None named yet");
+    facts.row("Colliding extensions", words::list_of(found.colliding_extensions), "None");
+}
+
+}  // namespace
+
+void draw_create_federation(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft) {
+    if (!draft.creating) return;
+    ui::Dialog dialog("Create Federation", draft.creating,
+                      {.description = "This account will own it. An access code is made with it; whoever has the code "
+                                      "can ask to join."});
+    if (!dialog) return;
+    const auto field =
+        ui::text_field("Name", draft.name,
+                       {.error = draft.create_refusal ? words::of(*draft.create_refusal) : std::string_view{},
+                        .required = true,
+                        .autofocus = true});
+    dialog.footer();
+    if (ui::button("Cancel")) dialog.close();
+    if (ui::button("Create", {.kind = ui::ButtonKind::primary}) || field.submitted) {
+        const std::string name(trimmed(draft.name));
+        draft.create_refusal = check_name(name);
+        if (draft.create_refusal) return;
+        wishes.command(scene.account(),
+                       CreateFederation{FederationId(wishes.new_id()), MembershipId(wishes.new_id()),
+                                        AccessCodeId(wishes.new_id()), name},
+                       [kept = shared_draft(scene, drafts)](const CommandHandle& handle) {
+                           kept->create_refusal = handle.refusal;
+                           if (handle.refusal) return;
+                           kept->creating = false;
+                           kept->name.clear();
+                       });
+    }
+}
+
+void draw_join_federation(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft) {
+    if (!draft.joining) return;
+    ui::Dialog dialog("Join Federation", draft.joining,
+                      {.description = "Type the access code that the owner of the federation gave you."});
+    if (!dialog) return;
+    std::string error;
+    if (draft.refused) {
+        error = words::of(draft.refused->refusal);
+        if (draft.refused->until != 0) error += " Until " + words::date_time(draft.refused->until) + ".";
+    } else if (draft.no_answer) {
+        error = "No answer came. Check the connection, then change the code or close and open this again.";
+    }
+    ui::text_field("Access Code", draft.code,
+                   {.description = "12 letters and digits, such as ACDE-FGHJ-KMNP. Dashes and case do not matter.",
+                    .error = error,
+                    .autocomplete = "off",
+                    .required = true,
+                    .autofocus = true,
+                    .max_length = 40});
+    look_up(scene, drafts, wishes, draft);
+    if (draft.looking) ui::spinner("Looking up the code");
+    if (draft.found) draw_found(*draft.found);
+    dialog.footer();
+    if (ui::button("Cancel")) dialog.close();
+    if (draft.found && ui::button("Join", {.kind = ui::ButtonKind::primary})) {
+        wishes.command(scene.account(), Join{JoinRequestId(wishes.new_id()), draft.found->ticket},
+                       [kept = shared_draft(scene, drafts)](const CommandHandle& handle) {
+                           kept->refusal = handle.refusal;
+                           kept->joining = false;
+                           kept->code.clear();
+                           kept->looked_up.clear();
+                           kept->found.reset();
+                       });
+    }
+}
+
+}  // namespace parasol::screens

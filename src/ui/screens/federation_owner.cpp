@@ -1,0 +1,168 @@
+// A federation on its owner's account: the banner, the access code, and who asks to join.
+#include "ui/icons.h"
+#include "ui/screens/federation.h"
+#include "ui/words.h"
+
+namespace parasol::screens {
+namespace {
+
+constexpr ui::ColumnSpec pending_columns[] = {
+    {.key = "name", .title = "Name", .width = 160, .share = 3},
+    {.key = "by", .title = "Asked by", .width = 120, .share = 2, .hide_order = 2},
+    {.key = "since", .title = "Since", .width = 110, .share = 1, .hide_order = 1},
+    {.key = "expires", .title = "Expires", .width = 110, .share = 1, .hide_order = 4},
+    {.key = "code", .title = "With code", .width = 100, .share = 1, .hide_order = 3},
+    {.key = "actions", .title = "Actions", .width = 92, .share = 0, .title_hidden = true},
+};
+
+void draw_pending(const Scene& scene, FederationDraft& draft, const FederationRow& federation) {
+    const auto requests = scene.view.pending_requests(federation.id);
+    const std::string title = "Pending Members (" + words::number(static_cast<long long>(requests.size())) + ")";
+    ui::Card card(title, {.flush = true, .id = "pending-members"});
+    ui::table(
+        "Pending Members", draft.pending_table,
+        {.columns = pending_columns,
+         .rows = static_cast<int>(requests.size()),
+         .row_id = [&](int row) { return requests[static_cast<std::size_t>(row)]->id.low; },
+         .cell =
+             [&](const ui::Cell& cell) {
+                 const JoinRequestRow& request = *requests[static_cast<std::size_t>(cell.row)];
+                 switch (cell.column) {
+                     case 0: ui::text(request.card.name, {.weight = ui::Weight::medium}); break;
+                     case 1: ui::text(request.asked_by_name); break;
+                     case 2: ui::text(words::relative(request.asked, scene.now())); break;
+                     case 3: ui::text(words::relative(request.expires, scene.now())); break;
+                     case 4: ui::text(request.code_label); break;
+                     default: {
+                         if (!scene.may(Permission::manage)) break;
+                         const bool busy = is_pending<Accept>(
+                             scene, [&](const Accept& command) { return command.request == request.id; });
+                         if (ui::icon_button(icon_check, "Accept " + request.card.name,
+                                             {.kind = ui::ButtonKind::quiet,
+                                              .busy = busy,
+                                              .opens = semantics::Opens::dialog})) {
+                             draft.accepting = request.id;
+                             draft.asks_accept = true;
+                         }
+                         if (ui::icon_button(icon_x, "Reject " + request.card.name,
+                                             {.kind = ui::ButtonKind::quiet, .opens = semantics::Opens::dialog})) {
+                             draft.rejecting = request.id;
+                             draft.asks_reject = true;
+                             draft.rejection.clear();
+                         }
+                     }
+                 }
+             },
+         .empty = [] {
+             ui::Empty empty(icon_inbox, "Nobody asks to join.",
+                             "Give the access code to an account that should; its request appears here.");
+         }});
+}
+
+const JoinRequestRow* find_request(const Scene& scene, const FederationRow& federation, JoinRequestId id) {
+    for (const JoinRequestRow* request : scene.view.pending_requests(federation.id)) {
+        if (request->id == id) return request;
+    }
+    return nullptr;
+}
+
+void draw_accept(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
+                 const FederationRow& federation) {
+    if (!draft.asks_accept) return;
+    const JoinRequestRow* request = find_request(scene, federation, draft.accepting);
+    if (!request) {
+        draft.asks_accept = false;
+        return;
+    }
+    const std::string title = "Accept " + request->card.name + "?";
+    ui::Dialog dialog(title, draft.asks_accept,
+                      {.description = "It becomes a member: names and the internal directory are shared, invoices, "
+                                      "contact details and administrators are not."});
+    if (!dialog) return;
+    ui::Facts facts(170);
+    facts.row("Name", request->card.name);
+    facts.row("Account Number", words::account_number(request->card.number));
+    facts.row("Kind", words::kind(request->card.kind));
+    facts.row("Users", words::number(request->card.users));
+    facts.row("Colliding extensions", words::list_of(request->card.colliding_extensions), "None");
+    dialog.footer();
+    if (ui::button("Cancel")) dialog.close();
+    if (ui::button("Accept", {.kind = ui::ButtonKind::primary, .autofocus = true})) {
+        wishes.command(scene.account(),
+                       Accept{federation.id, request->id, MembershipId(wishes.new_id()), request->card},
+                       [kept = shared_draft(scene, drafts)](const CommandHandle& handle) {
+                           kept->refusal = handle.refusal;
+                           kept->asks_accept = false;
+                       });
+    }
+}
+
+void draw_reject(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
+                 const FederationRow& federation) {
+    if (!draft.asks_reject) return;
+    const JoinRequestRow* request = find_request(scene, federation, draft.rejecting);
+    if (!request) {
+        draft.asks_reject = false;
+        return;
+    }
+    const std::string title = "Reject " + request->card.name + "?";
+    ui::Dialog dialog(title, draft.asks_reject, {.description = "It may ask again while it has a valid code."});
+    if (!dialog) return;
+    ui::text_area("Reason", draft.rejection,
+                  {.description = "The account that asked is shown this.", .optional = true, .autofocus = true,
+                   .max_length = 500, .lines = 3});
+    dialog.footer();
+    if (ui::button("Cancel")) dialog.close();
+    if (ui::button("Reject", {.kind = ui::ButtonKind::danger})) {
+        wishes.command(scene.account(), Reject{federation.id, request->id, draft.rejection},
+                       [kept = shared_draft(scene, drafts)](const CommandHandle& handle) {
+                           kept->refusal = handle.refusal;
+                           kept->asks_reject = false;
+                       });
+    }
+}
+
+void draw_remove(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
+                 const FederationRow& federation) {
+    if (!draft.asks_remove) return;
+    const MembershipRow* member = nullptr;
+    for (const MembershipRow* row : scene.view.members(federation.id)) {
+        if (row->id == draft.removing) member = row;
+    }
+    if (!member) {
+        draft.asks_remove = false;
+        return;
+    }
+    const std::string title = "Remove " + member->account_name + "?";
+    static constexpr std::string_view points[] = {
+        "Calls by internal extension between it and the other members stop: those in progress finish, the next is "
+        "refused.",
+        "It no longer sees the other members, and they no longer see it."};
+    if (ui::confirm(title, draft.asks_remove, "Remove", {.points = points}) == ui::Confirmed::yes) {
+        draft.asks_remove = false;
+        wishes.command(scene.account(), RemoveMember{federation.id, member->id},
+                       [kept = shared_draft(scene, drafts)](const CommandHandle& handle) {
+                           kept->refusal = handle.refusal;
+                       });
+    }
+}
+
+}  // namespace
+
+void draw_owned_federation(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
+                           const FederationRow& federation) {
+    {
+        ui::Banner banner(ui::Tone::info, "This Account is the Administrator of this Federation", federation.name);
+        if (ui::button("Refresh", {.icon = icon_refresh_cw,
+                                   .description = "Fetches what has changed now. It never changes the code."})) {
+            wishes.refresh();
+        }
+    }
+    draw_codes(scene, drafts, wishes, draft, federation);
+    draw_pending(scene, draft, federation);
+    draw_accept(scene, drafts, wishes, draft, federation);
+    draw_reject(scene, drafts, wishes, draft, federation);
+    draw_remove(scene, drafts, wishes, draft, federation);
+}
+
+}  // namespace parasol::screens
