@@ -3,6 +3,7 @@
 // frame.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <set>
 #include <unordered_map>
@@ -21,7 +22,7 @@ struct Totals {
 };
 
 class AccountTree {
-public:
+  public:
     // An index row as it was and as it is (null: not there). Both of the same account.
     void change(const AccountIndexRow* before, const AccountIndexRow* after);
     void clear();
@@ -30,19 +31,24 @@ public:
     AccountId parent_of(AccountId account) const;
     // Everything known below the account, itself not counted. Closed accounts do not count.
     Totals below(AccountId account) const;
+    // The base accounts directly below.
+    const std::set<Id>& base_children(AccountId account) const;
     // Accounts with join requests to decide, by their own index rows.
     const std::set<Id>& with_open_requests() const { return with_open_requests_; }
 
-private:
+  private:
     struct Node {
         AccountId parent;
-        Totals own;    // of its index row; accounts is 1 where it counts
-        Totals below;  // of everything below it
+        Totals own;          // of its index row; accounts is 1 where it counts
+        Totals below;        // of everything below it
         bool known = false;  // there is an index row
+        bool base = false;
     };
     void add_above(AccountId parent, const Totals& totals, std::int64_t sign);
+    void forget_base(AccountId parent, Id id);
 
     std::unordered_map<Id, Node, IdHash> nodes_;
+    std::unordered_map<Id, std::set<Id>, IdHash> base_children_;
     std::set<Id> with_open_requests_;
 };
 

@@ -17,7 +17,7 @@ class MemoryTab;
 
 // Must outlive its tabs.
 class TabHub {
-public:
+  public:
     explicit TabHub(Clock& clock) : clock_(clock) {}
 
     std::unique_ptr<MemoryTab> open_tab();
@@ -29,7 +29,7 @@ public:
     // kept.
     std::function<Duration()> latency;
 
-private:
+  private:
     friend class MemoryTab;
     struct Waiting {
         std::uint64_t tab = 0;
@@ -37,6 +37,7 @@ private:
     };
     struct Lock {
         std::uint64_t holder = 0;  // 0 = nobody
+        std::uint64_t turn = 0;    // counts grants
         std::deque<Waiting> queue;
     };
     // Undelivered texts of one (sender, receiver, channel).
@@ -44,6 +45,7 @@ private:
 
     void later(std::function<void()> what);
     void grant_next(const std::string& name);
+    void give_up(const std::string& name, std::uint64_t tab);
     void leave(std::uint64_t tab);
 
     Clock& clock_;
@@ -55,7 +57,7 @@ private:
 };
 
 class MemoryTab final : public Tabs {
-public:
+  public:
     ~MemoryTab() override;
     void lock(const std::string& name, Granted granted) override;
     void release(const std::string& name) override;
@@ -64,7 +66,7 @@ public:
     void listen(const std::string& channel, Listener listener) override;
     bool dead() const { return dead_; }
 
-private:
+  private:
     friend class TabHub;
     MemoryTab(TabHub& hub, std::uint64_t number) : hub_(hub), number_(number) {}
 

@@ -10,7 +10,7 @@
 namespace parasol {
 
 class MemoryTransport final : public Transport {
-public:
+  public:
     // Whatever answers requests; it may answer late, and need not answer.
     using Serve = std::function<void(const std::string& request, std::function<void(std::string)> reply)>;
     // What happens to one message on its way: it arrives once after each of these delays (none: it is lost).
@@ -33,7 +33,7 @@ public:
     Fate reply_fate;
     Duration timeout = 10 * one_second;  // then a request is unanswered
 
-private:
+  private:
     struct Exchange;
     void answer(const std::shared_ptr<Exchange>& exchange, std::optional<std::string> reply);
 
@@ -41,6 +41,7 @@ private:
     Serve serve_;
     std::function<void()> poked_;
     std::function<void()> online_changed_;
+    std::vector<std::weak_ptr<Exchange>> under_way_;  // and some that are over
     bool online_ = true;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };

@@ -13,7 +13,7 @@ namespace parasol {
 
 // One way to one authority. Texts are those of wire/json.h; a transport neither reads nor keeps them.
 class Transport {
-public:
+  public:
     using Answer = std::function<void(std::optional<std::string>)>;
 
     virtual ~Transport() = default;
@@ -34,7 +34,7 @@ public:
 // What tabs of one browser and one origin share: locks that end with the tab that holds them, and channels.
 // Names are global to the origin: the user of this port puts its page's base URL in front of them.
 class Tabs {
-public:
+  public:
     using Granted = std::function<void()>;
     using Names = std::function<void(std::vector<std::string>)>;
     using Listener = std::function<void(const std::string& text)>;

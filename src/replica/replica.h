@@ -23,7 +23,7 @@
 namespace parasol {
 
 struct ReplicaIdentity {
-    std::string base;     // the page's base URL: in front of every lock and channel name
+    std::string base;  // the page's base URL: in front of every lock and channel name
     PersonId person;
     std::string session;  // token of SignedIn; empty: opened without sign-in, works offline until it is given
 };
@@ -91,10 +91,10 @@ enum class SyncState : std::uint8_t {
 
 struct SyncStatus {
     SyncState state = SyncState::starting;
-    std::size_t waiting = 0;     // commands not ended, of all this person's tabs
-    Instant last_pull = 0;       // authority's time; 0 = never
+    std::size_t waiting = 0;  // commands not ended, of all this person's tabs
+    Instant last_pull = 0;    // authority's time; 0 = never
     bool first_pull_complete = false;
-    std::size_t scopes_held = 0;   // progress of the first pull, and of opening an account
+    std::size_t scopes_held = 0;    // progress of the first pull, and of opening an account
     std::size_t scopes_wanted = 0;  // all that are known to be needed, held ones included
 };
 
@@ -109,9 +109,9 @@ struct ReplicaStatus {
 };
 
 enum class AccountDetails : std::uint8_t {
-    known,     // held and kept fresh
-    coming,    // asked for
-    gone       // does not exist, or may not be read (any more)
+    known,   // held and kept fresh
+    coming,  // asked for
+    gone     // does not exist, or may not be read (any more)
 };
 
 enum class ImportResult : std::uint8_t {
@@ -121,7 +121,7 @@ enum class ImportResult : std::uint8_t {
 };
 
 class Replica {
-public:
+  public:
     // Borrows the ports; they must outlive it. Nothing happens before start().
     Replica(Storage& storage, Transport& transport, Tabs& tabs, Clock& clock, Chance& chance,
             ReplicaIdentity identity);
@@ -193,7 +193,7 @@ public:
     // one.
     void discard_stored_rows();
 
-private:
+  private:
     class Core;
     std::shared_ptr<Core> core_;
 };

@@ -53,7 +53,7 @@ struct OwnPendingRequest {
 };
 
 class View {
-public:
+  public:
     // Borrows all of it.
     View(const RowSet& rows, const AccountTree& tree, PersonId person, Instant now)
         : rows_(rows), tree_(tree), person_(person), now_(now) {}
@@ -69,8 +69,8 @@ public:
 
     // --- Accounts ---
     std::optional<AccountSummary> account(AccountId id) const;
-    const AccountRow* account_row(AccountId id) const;      // held in full
-    const AccountIndexRow* index_row(AccountId id) const;   // held as a list row
+    const AccountRow* account_row(AccountId id) const;     // held in full
+    const AccountIndexRow* index_row(AccountId id) const;  // held as a list row
     // Name, number or "" where nothing is known; for chains and headings.
     std::string name_of(AccountId id) const;
     AccountId parent_of(AccountId id) const;
@@ -104,7 +104,7 @@ public:
     std::optional<Path> best_path(AccountId account) const;
 
     // --- Administrators ---
-    std::vector<const GrantRow*> administrators(AccountId account) const;       // by name
+    std::vector<const GrantRow*> administrators(AccountId account) const;         // by name
     std::vector<const InvitationRow*> open_invitations(AccountId account) const;  // pending, newest first
 
     // --- Federations ---
@@ -137,7 +137,10 @@ public:
     std::vector<AccountId> accounts_with_open_requests() const;
     std::vector<OwnPendingRequest> own_pending_requests() const;
 
-private:
+  private:
+    AccountState own_state(AccountId account) const;
+    bool is_below(AccountId home, AccountId account) const;
+
     const RowSet& rows_;
     const AccountTree& tree_;
     PersonId person_;

@@ -1,0 +1,168 @@
+#include "replica/pending_list.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <cstdio>
+#include <tuple>
+#include <utility>
+
+#include "domain/rules.h"
+#include "wire/checksum.h"
+#include "wire/json.h"
+
+namespace parasol {
+namespace {
+
+bool comes_before(const Pending& a, const Pending& b) {
+    if (a.stored != b.stored) return a.stored;
+    if (!a.stored) return a.arrival < b.arrival;
+    const Id client_a = a.envelope.client;
+    const Id client_b = b.envelope.client;
+    return std::tie(a.number, client_a, a.envelope.seq) < std::tie(b.number, client_b, b.envelope.seq);
+}
+
+std::string hex(std::uint64_t value, int digits) {
+    std::array<char, 24> text{};
+    std::snprintf(text.data(), text.size(), "%0*llx", digits, static_cast<unsigned long long>(value));
+    return text.data();
+}
+
+std::optional<std::uint64_t> parse_hex(std::string_view text) {
+    std::uint64_t value = 0;
+    if (text.empty() || text.size() > 16) return std::nullopt;
+    for (const char digit : text) {
+        int part = 0;
+        if (digit >= '0' && digit <= '9') {
+            part = digit - '0';
+        } else if (digit >= 'a' && digit <= 'f') {
+            part = digit - 'a' + 10;
+        } else {
+            return std::nullopt;
+        }
+        value = value * 16 + static_cast<std::uint64_t>(part);
+    }
+    return value;
+}
+
+constexpr int number_digits = 16;
+constexpr int checksum_digits = 8;
+
+}  // namespace
+
+Pending* PendingList::find(ClientId client, std::int64_t seq) const {
+    for (const auto& pending : all_) {
+        if (pending->envelope.seq == seq && pending->envelope.client == client) return pending.get();
+    }
+    return nullptr;
+}
+
+bool PendingList::any_waiting() const {
+    return std::any_of(all_.begin(), all_.end(), [](const auto& pending) { return !pending->applied; });
+}
+
+std::size_t PendingList::unstored() const {
+    const auto is_unstored = [](const auto& pending) { return !pending->stored; };
+    return static_cast<std::size_t>(std::count_if(all_.begin(), all_.end(), is_unstored));
+}
+
+void PendingList::hide_from(ShownRows& rows, std::size_t index) {
+    while (shown_ > index) {
+        Pending& last = *all_[--shown_];
+        if (last.applied) rows.undo(last.effect);
+        last.applied = false;
+        last.effect = {};
+    }
+}
+
+void PendingList::show(ShownRows& rows) {
+    for (; shown_ < all_.size(); ++shown_) {
+        Pending& next = *all_[shown_];
+        next.applied = false;
+        if (always_waits(next.envelope.command)) continue;
+        Decision decision = decide(next.envelope, {}, rows.rows());
+        auto* done = std::get_if<Done>(&decision.result);
+        if (!done) continue;
+        next.effect = rows.apply(std::move(done->changes));
+        next.applied = true;
+    }
+}
+
+void PendingList::insert(ShownRows& rows, std::unique_ptr<Pending> pending) {
+    const auto place = std::upper_bound(all_.begin(), all_.end(), pending,
+                                        [](const auto& a, const auto& b) { return comes_before(*a, *b); });
+    const auto index = static_cast<std::size_t>(place - all_.begin());
+    hide_from(rows, index);
+    all_.insert(all_.begin() + static_cast<std::ptrdiff_t>(index), std::move(pending));
+}
+
+bool PendingList::add(ShownRows& rows, Pending pending) {
+    if (find(pending.envelope.client, pending.envelope.seq)) return false;
+    note_number(pending.number);
+    if (!pending.stored) pending.arrival = ++last_arrival_;
+    insert(rows, std::make_unique<Pending>(std::move(pending)));
+    return true;
+}
+
+std::vector<std::unique_ptr<Pending>> PendingList::take_ended(ClientId client, std::int64_t last_seq) {
+    assert(shown_ == 0);
+    std::vector<std::unique_ptr<Pending>> ended;
+    for (auto& pending : all_) {
+        const bool is_ended = pending->envelope.client == client && pending->envelope.seq <= last_seq;
+        if (is_ended) ended.push_back(std::move(pending));
+    }
+    all_.erase(std::remove(all_.begin(), all_.end(), nullptr), all_.end());
+    return ended;
+}
+
+void PendingList::mark_stored(ShownRows& rows, Pending& pending) {
+    if (pending.stored) return;
+    const auto is_it = [&](const auto& one) { return one.get() == &pending; };
+    const auto found = std::find_if(all_.begin(), all_.end(), is_it);
+    assert(found != all_.end());
+    const auto index = static_cast<std::size_t>(found - all_.begin());
+    pending.stored = true;
+    const bool fits_before = index == 0 || comes_before(*all_[index - 1], pending);
+    const bool fits_after = index + 1 == all_.size() || comes_before(pending, *all_[index + 1]);
+    if (fits_before && fits_after) return;
+    hide_from(rows, index);
+    auto moving = std::move(*found);
+    all_.erase(all_.begin() + static_cast<std::ptrdiff_t>(index));
+    insert(rows, std::move(moving));
+}
+
+void PendingList::note_number(std::uint64_t number) { highest_number_ = std::max(highest_number_, number); }
+
+void PendingList::clear() {
+    all_.clear();
+    shown_ = 0;
+}
+
+std::string pending_key(const Pending& pending) {
+    return hex(pending.number, number_digits) + ":" + to_string(pending.envelope.client) + ":" +
+           hex(static_cast<std::uint64_t>(pending.envelope.seq), number_digits);
+}
+
+std::string pending_record(const Envelope& envelope) {
+    const std::string text = encode(envelope);
+    return hex(crc32(text), checksum_digits) + " " + text;
+}
+
+std::optional<Pending> read_pending(const std::string& key, const std::string& record) {
+    const std::size_t head = checksum_digits + 1;
+    if (record.size() < head || record[checksum_digits] != ' ') return std::nullopt;
+    const std::string_view text = std::string_view(record).substr(head);
+    const auto checksum = parse_hex(std::string_view(record).substr(0, checksum_digits));
+    if (!checksum || *checksum != crc32(text)) return std::nullopt;
+    const auto number = parse_hex(std::string_view(key).substr(0, key.find(':')));
+    auto envelope = decode_envelope(text);
+    if (!number || !envelope) return std::nullopt;
+    Pending pending;
+    pending.envelope = std::move(*envelope);
+    pending.number = *number;
+    pending.stored = true;
+    if (pending_key(pending) != key) return std::nullopt;
+    return pending;
+}
+
+}  // namespace parasol

@@ -1,0 +1,72 @@
+// The commands that have not ended, in the order in which they take effect on what is shown: first all that
+// are stored, of every client of this person, by the number they were stored under; then this tab's own that
+// are not stored yet, as they were submitted. The first `shown` of them have been replayed over the confirmed
+// rows.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "domain/commands.h"
+#include "replica/shown_rows.h"
+
+namespace parasol {
+
+struct Pending {
+    Envelope envelope;
+    // Order among stored commands. Like a Lamport clock: higher than every number its tab had heard of; 0
+    // until given.
+    std::uint64_t number = 0;
+    std::uint64_t arrival = 0;  // order among those not stored
+    bool stored = false;
+    bool applied = false;  // false: shown as waiting
+    AppliedChanges effect;
+};
+
+class PendingList {
+  public:
+    std::size_t size() const { return all_.size(); }
+    bool empty() const { return all_.empty(); }
+    Pending& at(std::size_t index) { return *all_[index]; }
+    const Pending& at(std::size_t index) const { return *all_[index]; }
+    // Null where there is none.
+    Pending* find(ClientId client, std::int64_t seq) const;
+    // Some command is shown as waiting.
+    bool any_waiting() const;
+    std::uint64_t highest_number() const { return highest_number_; }
+    std::size_t unstored() const;
+
+    // --- What is shown. The rows must be those that the list was last shown on. ---
+    // Undoes every effect from `index` on.
+    void hide_from(ShownRows& rows, std::size_t index);
+    void hide(ShownRows& rows) { hide_from(rows, 0); }
+    // Replays what is hidden. A command that its rule refuses or cannot decide now is shown as waiting.
+    void show(ShownRows& rows);
+
+    // Adds (hiding whatever comes after it; call show when done). False where it is there already.
+    bool add(ShownRows& rows, Pending pending);
+    // Takes the ended ones away; all must be hidden. Returns them in order.
+    std::vector<std::unique_ptr<Pending>> take_ended(ClientId client, std::int64_t last_seq);
+    // It is stored under its number from here on: moves to its place (hides from there on where it moves).
+    void mark_stored(ShownRows& rows, Pending& pending);
+    void note_number(std::uint64_t number);
+    void clear();
+
+  private:
+    void insert(ShownRows& rows, std::unique_ptr<Pending> pending);
+
+    std::vector<std::unique_ptr<Pending>> all_;
+    std::size_t shown_ = 0;
+    std::uint64_t highest_number_ = 0;
+    std::uint64_t last_arrival_ = 0;
+};
+
+// Records of the store `pending`. The key orders them; the record is a checksum and the JSON of the envelope.
+std::string pending_key(const Pending& pending);
+std::string pending_record(const Envelope& envelope);
+// nullopt where it cannot be read.
+std::optional<Pending> read_pending(const std::string& key, const std::string& record);
+
+}  // namespace parasol

@@ -1,0 +1,53 @@
+// The one set of rows that a replica shows: confirmed rows, and on top of them, in place, what pending
+// commands change. Keeps the tree of accounts in step, and knows which scopes are confirmed: those that the
+// authority has answered, as against those that exist because a pending command makes an account.
+#pragma once
+
+#include <unordered_set>
+#include <vector>
+
+#include "domain/row_set.h"
+#include "replica/account_tree.h"
+#include "wire/row_patch.h"
+
+namespace parasol {
+
+// What a pending command has changed, to be undone in reverse order.
+struct AppliedChanges {
+    ChangeSet changes;
+    std::vector<Scope> created;  // held since then only
+};
+
+class ShownRows {
+  public:
+    using ScopeSet = std::unordered_set<Scope, ScopeHash>;
+
+    // For decide(), which leaves them as they were.
+    RowSet& rows() { return rows_; }
+    const RowSet& rows() const { return rows_; }
+    const AccountTree& tree() const { return tree_; }
+    const ScopeSet& confirmed() const { return confirmed_; }
+
+    // Everything anew: confirmed rows as they were loaded.
+    void reset(RowSet rows);
+
+    // Applies confirmed changes. No pending effect may be applied: undo them first. True where it may have
+    // changed which scopes are needed: grants, accounts, places in the tree, memberships.
+    bool apply_confirmed(const RowPatch& patch);
+
+    // Applies what a rule has answered; a new account's scopes are held from here on.
+    AppliedChanges apply(ChangeSet changes);
+    void undo(const AppliedChanges& applied);
+
+  private:
+    bool apply_scope(const PulledScope& pulled);
+    void note_drop(const Scope& scope);
+    void put(const Scope& scope, const Row& row);
+    void erase(const Scope& scope, std::size_t type, const Id& id);
+
+    RowSet rows_;
+    AccountTree tree_;
+    ScopeSet confirmed_;
+};
+
+}  // namespace parasol

@@ -1,0 +1,149 @@
+// The part of View that reads federations.
+#include <algorithm>
+
+#include "domain/states.h"
+#include "replica/view.h"
+
+namespace parasol {
+namespace {
+
+bool is_pending(RequestState state) { return state == RequestState::pending; }
+
+template <class R, class Key>
+void sort_newest_first(std::vector<const R*>& rows, Key key) {
+    std::stable_sort(rows.begin(), rows.end(), [key](const R* a, const R* b) { return key(*a) > key(*b); });
+}
+
+// When a request ended; one that has run out unwritten ended when it expired.
+template <class Request>
+Instant ended_at(const Request& request) {
+    return request.decided != 0 ? request.decided : request.expires;
+}
+
+}  // namespace
+
+const OwnMembershipRow* View::membership_of(AccountId account) const {
+    const OwnMembershipRow* active = nullptr;
+    rows_.each<OwnMembershipRow>(account_scope(account), [&](const OwnMembershipRow& row) {
+        if (row.state == MembershipState::active) active = &row;
+    });
+    return active;
+}
+
+FederationId View::federation_of(AccountId account) const {
+    if (const OwnMembershipRow* membership = membership_of(account)) return membership->federation;
+    if (rows_.holds(account_scope(account))) return {};
+    const AccountIndexRow* index = index_row(account);
+    return index ? index->federation : FederationId();
+}
+
+const FederationRow* View::federation(FederationId id) const {
+    return rows_.find<FederationRow>(federation_scope(id), id);
+}
+
+std::vector<const MembershipRow*> View::members(FederationId id) const {
+    std::vector<const MembershipRow*> members;
+    rows_.each<MembershipRow>(federation_scope(id), [&](const MembershipRow& row) {
+        if (row.state == MembershipState::active) members.push_back(&row);
+    });
+    std::stable_sort(members.begin(), members.end(), [](const MembershipRow* a, const MembershipRow* b) {
+        return a->position < b->position;
+    });
+    return members;
+}
+
+std::vector<const MembershipRow*> View::past_members(FederationId id) const {
+    std::vector<const MembershipRow*> members;
+    rows_.each<MembershipRow>(federation_scope(id), [&](const MembershipRow& row) {
+        if (row.state != MembershipState::active) members.push_back(&row);
+    });
+    sort_newest_first(members, [](const MembershipRow& row) { return row.ended; });
+    return members;
+}
+
+std::vector<const JoinRequestRow*> View::pending_requests(FederationId id) const {
+    std::vector<const JoinRequestRow*> requests;
+    rows_.each<JoinRequestRow>(federation_owner_scope(id), [&](const JoinRequestRow& row) {
+        if (is_pending(request_state(row, now_))) requests.push_back(&row);
+    });
+    std::stable_sort(requests.begin(), requests.end(),
+                     [](const JoinRequestRow* a, const JoinRequestRow* b) { return a->asked < b->asked; });
+    return requests;
+}
+
+std::vector<const JoinRequestRow*> View::past_requests(FederationId id) const {
+    std::vector<const JoinRequestRow*> requests;
+    rows_.each<JoinRequestRow>(federation_owner_scope(id), [&](const JoinRequestRow& row) {
+        if (!is_pending(request_state(row, now_))) requests.push_back(&row);
+    });
+    sort_newest_first(requests, ended_at<JoinRequestRow>);
+    return requests;
+}
+
+std::vector<const AccessCodeRow*> View::codes(FederationId id) const {
+    std::vector<const AccessCodeRow*> codes;
+    rows_.each<AccessCodeRow>(federation_owner_scope(id),
+                              [&](const AccessCodeRow& row) { codes.push_back(&row); });
+    sort_newest_first(codes, [](const AccessCodeRow& row) { return row.created; });
+    return codes;
+}
+
+bool View::is_usable(const AccessCodeRow& code) const {
+    return code_state(code, now_) == CodeState::live && code.uses_taken < code.uses_allowed;
+}
+
+const OwnRequestRow* View::pending_request_of(AccountId account) const {
+    const OwnRequestRow* pending = nullptr;
+    rows_.each<OwnRequestRow>(account_scope(account), [&](const OwnRequestRow& row) {
+        if (is_pending(request_state(row, now_))) pending = &row;
+    });
+    return pending;
+}
+
+std::vector<const OwnRequestRow*> View::past_requests_of(AccountId account) const {
+    std::vector<const OwnRequestRow*> requests;
+    rows_.each<OwnRequestRow>(account_scope(account), [&](const OwnRequestRow& row) {
+        if (!is_pending(request_state(row, now_))) requests.push_back(&row);
+    });
+    sort_newest_first(requests, ended_at<OwnRequestRow>);
+    return requests;
+}
+
+std::vector<RequestToDecide> View::requests_to_decide() const {
+    std::vector<RequestToDecide> requests;
+    for (const auto& [scope, rows] : rows_.scopes()) {
+        if (scope.kind != ScopeKind::federation_owner) continue;
+        const FederationRow* of = federation(FederationId(scope.id));
+        if (!of || of->state != FederationState::active) continue;
+        for (const JoinRequestRow* request : pending_requests(of->id))
+            requests.push_back({request, of->owner});
+    }
+    std::stable_sort(requests.begin(), requests.end(),
+                     [](const RequestToDecide& a, const RequestToDecide& b) {
+                         return a.request->asked < b.request->asked;
+                     });
+    return requests;
+}
+
+std::vector<AccountId> View::accounts_with_open_requests() const {
+    std::vector<AccountId> accounts;
+    for (const Id& id : tree_.with_open_requests()) accounts.emplace_back(id);
+    return accounts;
+}
+
+std::vector<OwnPendingRequest> View::own_pending_requests() const {
+    std::vector<OwnPendingRequest> requests;
+    for (const auto& [scope, rows] : rows_.scopes()) {
+        if (scope.kind != ScopeKind::account) continue;
+        const AccountId account(scope.id);
+        if (const OwnRequestRow* request = pending_request_of(account))
+            requests.push_back({request, account});
+    }
+    std::stable_sort(requests.begin(), requests.end(),
+                     [](const OwnPendingRequest& a, const OwnPendingRequest& b) {
+                         return a.request->asked < b.request->asked;
+                     });
+    return requests;
+}
+
+}  // namespace parasol
