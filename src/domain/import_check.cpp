@@ -307,9 +307,10 @@ ImportPlan plan_import(Work& work, AccountId base, const std::vector<ImportRow>&
     return ImportCheck(work, base, rows, found).run();
 }
 
-std::vector<ImportProblem> check_import(RowSet& held, AccountId base, const std::vector<ImportRow>& rows,
+std::vector<ImportProblem> check_import(const RowSet& held, AccountId base, const std::vector<ImportRow>& rows,
                                         const std::vector<ImportProblem>& found) {
-    Work work(held);
+    // Only read: a work that writes nothing leaves the rows untouched.
+    Work work(const_cast<RowSet&>(held));
     return plan_import(work, base, rows, found).problems;
 }
 

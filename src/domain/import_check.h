@@ -23,9 +23,9 @@ struct ImportPlan {
 ImportPlan plan_import(Work& work, AccountId base, const std::vector<ImportRow>& rows,
                        const std::vector<ImportProblem>& found = {});
 
-// The preview: the problems that can be known from `held` (left as it was). Perhaps fewer than the authority names,
+// The preview: the problems that can be known from `held`. Perhaps fewer than the authority names,
 // but a file that the authority would take has none.
-std::vector<ImportProblem> check_import(RowSet& held, AccountId base, const std::vector<ImportRow>& rows,
+std::vector<ImportProblem> check_import(const RowSet& held, AccountId base, const std::vector<ImportRow>& rows,
                                         const std::vector<ImportProblem>& found = {});
 
 }  // namespace parasol
