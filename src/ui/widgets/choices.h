@@ -57,7 +57,6 @@ public:
 
 private:
     bool changed_ = false;
-    float x_ = 0, y_ = 0, width_ = 0;
 };
 
 }  // namespace parasol::ui

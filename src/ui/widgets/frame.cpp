@@ -4,6 +4,7 @@
 #include <cassert>
 #include <cmath>
 #include <utility>
+#include <vector>
 
 #include "ui/widgets/internal.h"
 
@@ -132,22 +133,45 @@ void to_front() { ImGui::BringWindowToDisplayFront(ImGui::GetCurrentWindow()); }
 
 }  // namespace
 
+namespace {
+
+constexpr semantics::Key scroll_keys = semantics::Key::up | semantics::Key::down | semantics::Key::page_up |
+                                       semantics::Key::page_down | semantics::Key::home | semantics::Key::end |
+                                       semantics::Key::space;
+
+// How far the keyboard scrolls a region that has the focus itself; 0: not.
+float scrolled_by_keys(Id id, float height) {
+    using semantics::Key;
+    constexpr float line = 48, far = 1e7f;
+    const auto times = [&](Key key, float length) { return tree().key_pressed(id, key) ? length : 0; };
+    return times(Key::down, line) - times(Key::up, line) + times(Key::page_down, height - line) +
+           times(Key::space, height - line) - times(Key::page_up, height - line) + times(Key::end, far) -
+           times(Key::home, far);
+}
+
+}  // namespace
+
 void begin_region(const RegionOptions& options, Box box) {
     float x = 0, y = 0;
     if (tree().take_scroll(options.id, x, y)) {
         ImGui::SetNextWindowScroll({x, y});
     }
+    const bool overflows = options.focusable && remembered(mixed(options.id, "content"), 0) > box.height + 1;
     ImGui::SetCursorScreenPos(min_of(box));
     const int flags = ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav |
                       ImGuiWindowFlags_NoMove;
     ImGui::BeginChild(options.id, {std::max(8.0f, box.width), std::max(8.0f, box.height)}, ImGuiChildFlags_None,
                       flags);
-    const ImGuiWindow* window = ImGui::GetCurrentWindow();
+    ImGuiWindow* window = ImGui::GetCurrentWindow();
+    if (const float by = overflows ? scrolled_by_keys(options.id, box.height) : 0; by != 0) {
+        ImGui::SetScrollY(window, std::clamp(window->Scroll.y + by, 0.0f, window->ScrollMax.y));
+        platform().wake(2);
+    }
     OpenRegion open{options.id, box, options.pad_x, options.pad_y, window->Scroll.x, window->Scroll.y,
                     options.described, std::exchange(context().made_ids, 0)};
     if (options.described) {
         tree().begin({.id = options.id, .role = options.role, .name = options.name, .rect = place_of(box),
-                      .focusable = options.focusable,
+                      .focusable = overflows, .keys = overflows ? scroll_keys : semantics::Key::none,
                       .scroll = {true, open.scroll_x, open.scroll_y, box.width, box.height}});
     }
     open_regions.push_back(open);
@@ -164,6 +188,12 @@ float end_region() {
     ImGuiWindow* window = ImGui::GetCurrentWindow();
     window->DC.CursorMaxPos.y = std::max(window->DC.CursorMaxPos.y, open.box.y - open.scroll_y + height);
     window->DC.IdealMaxPos = window->DC.CursorMaxPos;
+    if (open.described) {
+        remember(mixed(open.id, "content"), height);
+    }
+    if (tree().focus_visible(open.id)) {
+        edge(grown(open.box, -2), ink(Color::focus, ground()), 0, 2);
+    }
     if (open.described) {
         tree().set_scroll(open.id, {true, open.scroll_x, open.scroll_y, open.box.width,
                                     std::max(height, open.box.height)});
@@ -189,13 +219,17 @@ void begin_layer(const LayerOptions& options, Box box) {
     OpenLayer open{options, box, std::exchange(context().made_ids, 0)};
     open_layers.push_back(open);
     context().grounds.push_back(options.ground);
-    draw()->PushClipRectFullScreen();
-    if (options.shadowed) {
-        shadow(box, options.radius, options.modal ? 24 : 10);
+    if (options.hidden) {
+        ImGui::PushClipRect({0, 0}, {0, 0}, false);
+    } else {
+        draw()->PushClipRectFullScreen();
+        if (options.shadowed) {
+            shadow(box, options.radius, options.modal ? 24 : 10);
+        }
+        fill(box, color(options.ground), options.radius);
+        edge(box, color(Color::hairline), options.radius);
+        draw()->PopClipRect();
     }
-    fill(box, color(options.ground), options.radius);
-    edge(box, color(Color::hairline), options.radius);
-    draw()->PopClipRect();
     float x = 0, y = 0;
     const bool moved = options.scrolls && tree().take_scroll(options.id, x, y);
     if (options.scrolls) {
@@ -226,15 +260,55 @@ void end_layer() {
         end_root_flow();
     }
     tree().end();
+    if (open.options.hidden) {
+        ImGui::PopClipRect();
+    }
     context().grounds.pop_back();
     context().made_ids = open.made_ids;
     ImGui::End();
 }
 
-bool pressed_outside(Box layer, Box opener) {
+bool popup_is_open(Id id) {
+    for (LayerEntry& popup : context().popups) {
+        if (popup.id == id) {
+            popup.last_frame = context().frame;
+            return true;
+        }
+    }
+    return false;
+}
+
+void close_popup(Id id) {
+    auto& popups = context().popups;
+    const auto found = std::find_if(popups.begin(), popups.end(), [&](const LayerEntry& entry) {
+        return entry.id == id;
+    });
+    if (found != popups.end()) {
+        popups.erase(found, popups.end());
+        platform().wake(3);
+    }
+}
+
+void toggle_popup(Id id) {
+    if (popup_is_open(id)) {
+        close_popup(id);
+        return;
+    }
+    auto& popups = context().popups;
+    const Id around = open_layers.empty() ? 0 : open_layers.back().options.id;
+    while (!popups.empty() && popups.back().id != around) {
+        popups.pop_back();
+    }
+    popups.push_back({id, context().frame});
+    platform().wake(3);
+}
+
+bool popup_left(Id id, Box layer, Box opener) {
     const ImVec2 mouse = ImGui::GetIO().MousePos;
-    return ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !rect_of(layer).Contains(mouse) &&
-           !rect_of(opener).Contains(mouse);
+    const bool outside = ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !rect_of(layer).Contains(mouse) &&
+                         !rect_of(opener).Contains(mouse);
+    const bool top = !context().popups.empty() && context().popups.back().id == id;
+    return tree().dismissed(id) || (outside && top);
 }
 
 Box beside(Box anchor, Size size, bool end_aligned) {
@@ -407,6 +481,7 @@ void end_frame() {
     end_root_flow();
     ImGui::End();
     assert(ctx.flows.empty() && open_regions.empty() && open_layers.empty() && "something was begun and not ended");
+    std::erase_if(ctx.popups, [&](const LayerEntry& entry) { return entry.last_frame < ctx.frame; });
     std::erase_if(ctx.layers, [&](const LayerEntry& entry) { return entry.last_frame < ctx.frame; });
 }
 

@@ -84,9 +84,7 @@ struct Context {
     double tip_since = 0;
     std::vector<Toast> toasts;
     std::vector<LayerEntry> layers; // dialogs drawn lately
-    Id open_popup = 0;              // menu, listbox or popover that is open; one inside the other is not needed
-    Id open_popup_inner = 0;        // one that was opened inside a dialog or popover
-    Box popup_anchor;
+    std::vector<LayerEntry> popups; // menus, listboxes and popovers that are open, each opened inside the one before
     ImRect page;                    // what the bars have left for the screen
     Id copied = 0;                  // copy button that shows its check mark
     double copied_until = 0;
@@ -195,6 +193,7 @@ struct LayerOptions {
     bool modal = false;
     bool grabs_focus = true;
     bool shadowed = true;
+    bool hidden = false;       // described, not drawn: its size is not known yet
     bool scrolls = false;      // the whole layer scrolls inside (menus, listboxes)
     float content_height = 0;  // of what scrolls
     float padding = 0;
@@ -204,8 +203,12 @@ struct LayerOptions {
 };
 void begin_layer(const LayerOptions& options, Box box);
 void end_layer();
-// True for a press outside of the layer and its opener.
-bool pressed_outside(Box layer, Box opener);
+// Menus, listboxes and popovers, by the id of their layer. One that is not drawn in a frame closes.
+bool popup_is_open(Id id);
+void toggle_popup(Id id);
+void close_popup(Id id);
+// Escape, a press outside of the layer and its opener, or the focus gone elsewhere: it closes. Call it while drawing.
+bool popup_left(Id id, Box layer, Box opener);
 // A box of this size below the anchor, above it where there is no room, inside the canvas.
 Box beside(Box anchor, Size size, bool end_aligned = false);
 

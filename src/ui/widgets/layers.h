@@ -39,8 +39,10 @@ public:
 private:
     void end_body();
     bool& open_;
-    bool shown_ = false, just_opened_ = false, in_footer_ = false;
-    unsigned id_ = 0;
+    bool shown_ = false, just_opened_ = false, in_footer_ = false, keeps_open_ = false;
+    Id id_ = 0;
+    Box box_, close_;
+    float header_ = 0, body_shown_ = 0;
 };
 
 enum class Confirmed : std::uint8_t { not_yet, yes, no };
@@ -76,8 +78,13 @@ public:
     void caption(std::string_view words);
 
 private:
+    bool line(std::string_view label, std::string_view detail, char32_t icon, std::string_view disabled, bool danger,
+              semantics::Role role, semantics::State checked);
     bool open_ = false;
-    unsigned id_ = 0;
+    Id id_ = 0;
+    Box anchor_, box_;
+    float widest_ = 0;
+    int items_ = 0;
 };
 
 struct PopoverOptions {
@@ -97,7 +104,8 @@ public:
 
 private:
     bool open_ = false;
-    unsigned id_ = 0;
+    Id id_ = 0;
+    Box anchor_, box_;
 };
 
 // Says more about the widget drawn last, under the pointer and at keyboard focus.

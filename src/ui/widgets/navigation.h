@@ -34,9 +34,8 @@ public:
     void end();
 
 private:
-    float height_ = 56;
+    float height_ = 56, start_ = 0;
     bool at_end_ = false;
-    std::span<const Crumb> crumbs_ = {};
 };
 
 // A band across the page that cannot be overlooked.
@@ -53,8 +52,7 @@ struct RailItem {
 void rail(std::string_view name, std::span<const RailItem> items);
 
 struct MainOptions {
-    float width = content_width;  // the widest its content gets; 0: all
-    bool centered = false;
+    float width = content_width;  // the widest its content gets, in the middle of the room; 0: all
 };
 // The screen: a scrolling region that fills what is left. `place` names the place, so that each keeps its own scroll.
 class Main {
@@ -63,9 +61,6 @@ public:
     ~Main();
     Main(const Main&) = delete;
     Main& operator=(const Main&) = delete;
-
-private:
-    unsigned id_ = 0;
 };
 
 }  // namespace parasol::ui

@@ -24,7 +24,6 @@ public:
     Card& operator=(const Card&) = delete;
 
 private:
-    unsigned id_ = 0;
     float x_ = 0, y_ = 0, width_ = 0, padding_ = 20;
     int splitter_ = -1;
     bool region_ = false;
@@ -61,7 +60,6 @@ public:
     Banner& operator=(const Banner&) = delete;
 
 private:
-    unsigned id_ = 0;
     float x_ = 0, y_ = 0, width_ = 0;
     int splitter_ = -1;
     Tone tone_;
@@ -77,6 +75,9 @@ public:
     ~Empty();
     Empty(const Empty&) = delete;
     Empty& operator=(const Empty&) = delete;
+
+private:
+    unsigned id_ = 0;
 };
 
 // A line between parts.

@@ -1,0 +1,392 @@
+#include "ui/widgets/navigation.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "ui/widgets/internal.h"
+#include "ui/widgets/layers.h"
+#include "ui/widgets/text.h"
+#include "ui/words.h"
+
+namespace parasol::ui {
+
+using namespace internal;
+
+namespace {
+
+constexpr float bar_height = 56, crumb_line = 40, rail_width = 232, rail_icons = 64, bottom_bar = 60;
+constexpr float rail_icons_below = 960;
+
+// A parasol seen from above: eight gores, alternating.
+void draw_logo(ImVec2 center, float radius) {
+    constexpr int gores = 8;
+    constexpr float slice = 2 * IM_PI / gores;
+    for (int at = 0; at < gores; ++at) {
+        const float from = slice * (static_cast<float>(at) - 0.5f);
+        draw()->PathLineTo(center);
+        draw()->PathArcTo(center, radius, from, from + slice, 6);
+        draw()->PathFillConvex(color(Color::brand, at % 2 == 0 ? 1.0f : 0.42f));
+    }
+    draw()->AddCircleFilled(center, radius * 0.16f, color(Color::surface), 0);
+}
+
+void go(std::string_view route) {
+    if (const auto& follow = context().environment->go) {
+        follow(route);
+    }
+}
+
+bool plain_click(bool pressed) {
+    const ImGuiIO& io = ImGui::GetIO();
+    return pressed && !io.KeyCtrl && !io.KeySuper && !io.KeyShift && !io.KeyAlt;
+}
+
+}  // namespace
+
+// --- Breadcrumb -------------------------------------------------------------------------------------------------------
+
+namespace {
+
+constexpr float crumb_gap = 22;
+
+float crumb_width(const Crumb& crumb, bool last) {
+    return std::min(width_of(crumb.label, {Type::body, last ? Weight::semibold : Weight::medium}), 280.0f);
+}
+
+void draw_crumb(const Crumb& crumb, int at, bool last, float width, float height) {
+    const Box box = place({width, height});
+    const Id id = id_from("crumb" + std::to_string(at));
+    const Press state = press(id, box);
+    const std::string href = platform().link_to(crumb.route);
+    say({.id = id, .role = Role::link, .name = crumb.label, .href = href, .rect = place_of(box),
+         .current = last ? semantics::Current::page : semantics::Current::no});
+    const ImU32 tint = ink(last || state.hovered ? Color::text : Color::text_muted, ground());
+    const Face face{Type::body, last ? Weight::semibold : Weight::medium};
+    const bool cut = draw_line({box.x, box.y, box.width + 1, box.height}, crumb.label, face, tint);
+    if (state.focused) {
+        focus_ring(grown(box, -2), Radius::small, ground());
+    }
+    tip_for(id, box, cut ? crumb.label : std::string_view{}, state.hovered, state.focused);
+    if (plain_click(state.pressed)) {
+        go(crumb.route);
+    }
+}
+
+void crumb_arrow(float height) {
+    const Box box = place({crumb_gap, height});
+    draw_icon(box, icon_chevron_right, 14, ink(Color::text_faint, ground()));
+}
+
+}  // namespace
+
+void breadcrumb(std::span<const Crumb> crumbs) {
+    if (crumbs.empty()) {
+        return;
+    }
+    const float room = available_width();
+    constexpr float height = 28;
+    const int count = static_cast<int>(crumbs.size());
+    float wanted = -crumb_gap;
+    for (int at = 0; at < count; ++at) {
+        wanted += crumb_width(crumbs[static_cast<std::size_t>(at)], at == count - 1) + crumb_gap;
+    }
+    // The first and the last stay; those after the first go into a menu until the rest fits.
+    int hidden = 0;
+    while (wanted > room && hidden < count - 2) {
+        wanted -= crumb_width(crumbs[static_cast<std::size_t>(1 + hidden)], false) + crumb_gap;
+        wanted += hidden == 0 ? 32 + crumb_gap : 0;
+        ++hidden;
+    }
+    const ImVec2 at_start = next_position(room);
+    say_begin({.role = Role::navigation, .name = "Breadcrumb", .rect = {at_start.x, at_start.y, room, height}});
+    {
+        Row row({.gap = 0, .height = height, .wraps = false});
+        const IdScope scope("breadcrumb");
+        const float over = std::max(0.0f, wanted - room);
+        for (int at = 0; at < count; ++at) {
+            const bool last = at == count - 1;
+            if (at > 0) {
+                crumb_arrow(height);
+            }
+            if (hidden > 0 && at == 1) {
+                if (Menu menu("Accounts between", {.kind = ButtonKind::quiet, .icon = icon_more_horizontal}); menu) {
+                    for (int inner = 1; inner <= hidden; ++inner) {
+                        const Crumb& between = crumbs[static_cast<std::size_t>(inner)];
+                        menu.link(between.label, between.route);
+                    }
+                }
+                at += hidden - 1;
+                continue;
+            }
+            const Crumb& crumb = crumbs[static_cast<std::size_t>(at)];
+            float width = crumb_width(crumb, last);
+            if (over > 0 && count > 1) {
+                width -= last ? over * 0.6f : at == 0 ? over * 0.4f : 0;
+            }
+            draw_crumb(crumb, at, last, std::max(24.0f, std::min(width, room)), height);
+        }
+    }
+    say_end();
+}
+
+// --- Top bar ----------------------------------------------------------------------------------------------------------
+
+TopBar::TopBar(std::string_view brand, std::string_view home_route) {
+    Context& ctx = context();
+    const float width = canvas_width();
+    height_ = bar_height;
+    tree().begin({.role = Role::banner, .rect = {0, 0, width, height_}});
+    ctx.grounds.push_back(Color::surface);
+    fill({0, 0, width, height_}, color(Color::surface));
+    const float left = narrow() ? 16.0f : 20.0f;
+    const Face face{Type::lead, Weight::semibold};
+    const float words = narrow() ? 0 : width_of(brand, face) + 10;
+    const Box box{left - 6, 10, 24 + words + 12, 36};
+    const Id id = id_from("Home");
+    const Press state = press(id, box);
+    const std::string href = platform().link_to(home_route);
+    tree().leaf({.id = id, .role = Role::link, .name = "Home", .href = href, .rect = place_of(box)});
+    if (state.hovered) {
+        fill(box, color(Color::hover), Radius::control);
+    }
+    draw_logo({left + 12, 28}, 11.5f);
+    if (!narrow()) {
+        draw_line({left + 34, box.y, words, box.height}, brand, face,
+                  ink(Color::text, state.hovered ? Color::hover : Color::surface));
+    }
+    if (state.focused) {
+        focus_ring(box, Radius::control, Color::surface);
+    }
+    tip_for(id, box, "Home", state.hovered, false);
+    if (plain_click(state.pressed)) {
+        go(home_route);
+    }
+    start_ = box.right() + (narrow() ? 8.0f : 20.0f);
+}
+
+void TopBar::breadcrumb(std::span<const Crumb> crumbs) {
+    const float end = remembered(id_from("top bar end"), 240);
+    Box box{start_, 14, canvas_width() - start_ - end - 40, 28};
+    if (narrow()) {
+        fill({0, bar_height, canvas_width(), crumb_line}, color(Color::surface));
+        box = {16, bar_height + 2, canvas_width() - 32, 28};
+        height_ = bar_height + crumb_line;
+    } else {
+        fill({start_ - 9, 18, 1, 20}, color(Color::hairline));
+        box.x += 8;
+        box.width -= 8;
+    }
+    begin_root_flow(box, 0);
+    ui::breadcrumb(crumbs);
+    end_root_flow();
+}
+
+void TopBar::end() {
+    at_end_ = true;
+    const float side = narrow() ? 12.0f : 20.0f;
+    const float used = remembered(id_from("top bar end"), 240);
+    Flow row;
+    row.row = true;
+    row.wraps = false;
+    row.left = row.x = std::max(start_, canvas_width() - side - used);
+    row.right = canvas_width() - side;
+    row.top = row.y = row.line_bottom = 6;
+    row.line_height = 44;
+    row.gap = narrow() ? 2.0f : 6.0f;
+    begin_flow(row);
+}
+
+TopBar::~TopBar() {
+    Context& ctx = context();
+    if (at_end_) {
+        remember(id_from("top bar end"), flow().widest);
+        ctx.flows.pop_back();
+    }
+    fill({0, height_ - 1, canvas_width(), 1}, color(Color::hairline));
+    ctx.grounds.pop_back();
+    tree().end();
+    ctx.page.Min.y = height_;
+}
+
+void acting_band(std::string_view words, std::string_view way_back, std::string_view route) {
+    Context& ctx = context();
+    const Box band{0, ctx.page.Min.y, canvas_width(), 40};
+    fill(band, color(Color::acting));
+    const Ground under(Color::acting);
+    const float side = narrow() ? 16.0f : 20.0f;
+    tree().begin({.role = Role::region, .name = "Acting for another account", .rect = place_of(band)});
+    const ImU32 tint = ink(Color::on_acting, Color::acting);
+    draw_icon({side, band.y, 20, 40}, icon_network, 17, tint);
+    const Face face{Type::body, Weight::semibold}, quiet{Type::body, Weight::medium};
+    const float back = way_back.empty() ? 0 : std::min(width_of(way_back, quiet), band.width * 0.4f);
+    const Box place{side + 30, band.y, band.width - side * 2 - 30 - (back > 0 ? back + 24 : 0), 40};
+    const bool cut = draw_line(place, words, face, tint);
+    tree().leaf({.role = Role::text, .name = words, .rect = place_of(place)});
+    tip_for(id_from("acting"), place, cut ? words : std::string_view{},
+            cut && ImGui::IsMouseHoveringRect(min_of(place), max_of(place)), false);
+    if (!way_back.empty()) {
+        const Box box{band.right() - side - back, band.y + 6, back, 28};
+        const Id id = id_from("way back");
+        const Press state = press(id, box);
+        const std::string href = platform().link_to(route);
+        tree().leaf({.id = id, .role = Role::link, .name = way_back, .href = href, .rect = place_of(box)});
+        draw_line({box.x, box.y, box.width + 1, box.height}, way_back, quiet, tint);
+        const float y = std::round(box.y + 14 + size_of(Type::body) / 2) + 1;
+        line({box.x, y}, {box.right(), y}, color(Color::on_acting, state.hovered ? 1.0f : 0.5f));
+        if (state.focused) {
+            edge(grown(box, 3), tint, Radius::control, 2);
+        }
+        if (plain_click(state.pressed)) {
+            go(route);
+        }
+    }
+    tree().end();
+    ctx.page.Min.y = band.bottom();
+}
+
+// --- Rail -------------------------------------------------------------------------------------------------------------
+
+namespace {
+
+void rail_item(const RailItem& item, Box box, bool icons_only) {
+    const Id id = id_from(item.label);
+    const Press state = press(id, box);
+    std::string name(item.label);
+    if (item.count > 0) {
+        name += " " + words::number(item.count);
+    }
+    const std::string href = platform().link_to(item.route);
+    tree().leaf({.id = id, .role = Role::link, .name = name, .href = href, .rect = place_of(box),
+                 .current = item.current ? semantics::Current::page : semantics::Current::no});
+    const Color under = item.current ? Color::chosen : state.held ? Color::pressed : state.hovered ? Color::hover : ground();
+    if (under != ground()) {
+        fill(box, color(under), Radius::control);
+    }
+    if (item.current && palette().strong_lines) {
+        edge(box, ink(Color::accent_text, ground()), Radius::control);
+    }
+    const Color tint = item.current ? Color::accent_text : state.hovered ? Color::text : Color::text_muted;
+    if (icons_only) {
+        draw_icon(box, item.icon, 19, ink(tint, under));
+        if (item.count > 0) {
+            draw()->AddCircleFilled({box.right() - 9, box.y + 9}, 4, ink(Color::accent, ground()), 0);
+        }
+    } else {
+        draw_icon({box.x + 10, box.y, 20, box.height}, item.icon, 18, ink(tint, under));
+        float right = box.right() - 10;
+        if (item.count > 0) {
+            const std::string number = words::number(item.count);
+            const Face small{Type::caption, Weight::semibold};
+            const float wide = std::max(20.0f, width_of(number, small) + 12);
+            const Box pill{right - wide, box.y + (box.height - 20) / 2, wide, 20};
+            fill(pill, color(Color::accent_soft), Radius::pill);
+            draw_line(pill, number, small, ink(Color::accent_text, Color::accent_soft), Align::center);
+            right = pill.x - 6;
+        }
+        draw_line({box.x + 40, box.y, right - box.x - 40, box.height}, item.label, {Type::body, Weight::medium},
+                  ink(tint, under));
+    }
+    if (state.focused) {
+        focus_ring(grown(box, -2), Radius::control, ground());
+    }
+    tip_for(id, box, icons_only ? std::string_view(item.label) : std::string_view{}, state.hovered, state.focused);
+    if (plain_click(state.pressed)) {
+        go(item.route);
+    }
+}
+
+void bottom_item(const RailItem& item, Box box) {
+    const Id id = id_from(item.label);
+    const Press state = press(id, box);
+    const std::string href = platform().link_to(item.route);
+    tree().leaf({.id = id, .role = Role::link, .name = item.label, .href = href, .rect = place_of(box),
+                 .current = item.current ? semantics::Current::page : semantics::Current::no});
+    const ImU32 tint = ink(item.current ? Color::accent_text : Color::text_muted, Color::surface);
+    if (item.current) {
+        fill({box.x + box.width / 2 - 28, box.y + 5, 56, 30}, color(Color::chosen), Radius::pill);
+    }
+    draw_icon({box.x, box.y + 8, box.width, 24}, item.icon, 20,
+              item.current ? ink(Color::accent_text, Color::chosen) : tint);
+    draw_line({box.x + 2, box.y + 36, box.width - 4, 16}, item.label, {Type::caption, Weight::medium}, tint,
+              Align::center);
+    if (state.focused) {
+        focus_ring(grown(box, -5), Radius::control, Color::surface);
+    }
+    if (plain_click(state.pressed)) {
+        go(item.route);
+    }
+}
+
+void bottom_rail(std::string_view name, std::span<const RailItem> items) {
+    Context& ctx = context();
+    constexpr int most = 5;
+    const int count = static_cast<int>(items.size());
+    const int shown = count <= most ? count : most - 1;
+    const Box bar{0, ctx.page.Max.y - bottom_bar, canvas_width(), bottom_bar};
+    const Ground under(Color::surface);
+    fill(bar, color(Color::surface));
+    fill({bar.x, bar.y, bar.width, 1}, color(Color::hairline));
+    tree().begin({.role = Role::navigation, .name = name, .rect = place_of(bar)});
+    const float wide = bar.width / static_cast<float>(std::min(count, most));
+    for (int at = 0; at < shown; ++at) {
+        bottom_item(items[static_cast<std::size_t>(at)], {std::round(wide * static_cast<float>(at)), bar.y, wide,
+                                                          bottom_bar});
+    }
+    if (shown < count) {
+        const Box box{std::round(wide * static_cast<float>(shown)), bar.y, wide, bottom_bar};
+        begin_root_flow({box.x + (box.width - 44) / 2, box.y + 2, 44, 44}, 0);
+        if (Menu menu("More", {.kind = ButtonKind::quiet, .icon = icon_menu}); menu) {
+            for (int at = shown; at < count; ++at) {
+                const RailItem& item = items[static_cast<std::size_t>(at)];
+                menu.link(item.label, item.route, item.icon);
+            }
+        }
+        end_root_flow();
+        draw_line({box.x, box.y + 40, box.width, 16}, "More", {Type::caption, Weight::medium},
+                  ink(Color::text_muted, Color::surface), Align::center);
+    }
+    tree().end();
+    ctx.page.Max.y = bar.y;
+}
+
+}  // namespace
+
+void rail(std::string_view name, std::span<const RailItem> items) {
+    Context& ctx = context();
+    const IdScope scope(name);
+    if (narrow()) {
+        bottom_rail(name, items);
+        return;
+    }
+    const bool icons_only = canvas_width() < rail_icons_below;
+    const float width = icons_only ? rail_icons : rail_width;
+    const float height = current_scale().coarse ? 44.0f : 36.0f;
+    const Box box{0, ctx.page.Min.y, width, ctx.page.Max.y - ctx.page.Min.y};
+    begin_region({.role = Role::navigation, .name = name, .id = id_from("rail"), .gap = 2, .pad_x = 12, .pad_y = 16},
+                 box);
+    for (const RailItem& item : items) {
+        rail_item(item, place({available_width(), height}), icons_only);
+    }
+    end_region();
+    fill({box.right() - 1, box.y, 1, box.height}, color(Color::hairline));
+    ctx.page.Min.x = width;
+}
+
+// --- The screen -------------------------------------------------------------------------------------------------------
+
+Main::Main(std::string_view place, const MainOptions& options) {
+    const ImRect page = context().page;
+    const Box box{page.Min.x, page.Min.y, page.GetWidth(), page.GetHeight()};
+    const bool phone = canvas_width() < narrow_below;
+    const float side = phone ? 16.0f : 32.0f;
+    const float room = box.width - 2 * side;
+    const float width = options.width > 0 ? std::min(options.width, room) : room;
+    begin_region({.role = Role::main, .id = id_from(place), .gap = 20, .pad_x = std::floor((box.width - width) / 2),
+                  .pad_y = phone ? 20.0f : 32.0f, .focusable = true},
+                 box);
+}
+
+Main::~Main() { end_region(); }
+
+}  // namespace parasol::ui
