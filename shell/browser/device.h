@@ -1,0 +1,67 @@
+// The ports of wire and replica on a browser: IndexedDB behind Storage, Web Locks and BroadcastChannel behind Tabs,
+// timers and the system's randomness. The JavaScript below only forwards (device.lib.js, web/device.js).
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "replica/ports.h"
+#include "wire/ports.h"
+
+namespace parasol::browser {
+
+// One IndexedDB database. A connection that was lost is opened again by the next call.
+class IndexedDb final : public Storage {
+public:
+    explicit IndexedDb(std::string name) : name_(std::move(name)) {}
+    // Closes the connection: another page may delete or upgrade the database.
+    ~IndexedDb() override;
+    void write(std::vector<StorageWrite> writes, Durability durability,
+               std::function<void(StorageError)> done) override;
+    void read_all(Store store, std::function<void(StorageError, std::vector<StorageRecord>)> done) override;
+    void wipe(std::function<void(StorageError)> done) override;
+
+private:
+    std::string name_;
+};
+
+class BrowserTabs final : public Tabs {
+public:
+    void lock(const std::string& name, Granted granted) override;
+    void release(const std::string& name) override;
+    void held_names(Names done) override;
+    void post(const std::string& channel, std::string text) override;
+    void listen(const std::string& channel, Listener listener) override;
+
+private:
+    std::map<std::string, std::uint32_t> locks_;     // name -> ticket of its grant
+    std::map<std::string, std::uint32_t> channels_;  // name -> ticket of its listener
+};
+
+class BrowserClock final : public Clock {
+public:
+    Instant now() const override;
+    TimerId after(Duration delay, std::function<void()> done) override;
+    void cancel(TimerId timer) override;
+};
+
+class BrowserChance final : public Chance {
+public:
+    std::uint64_t draw() override;
+};
+
+// Deletes every database of this origin whose name begins with `prefix`.
+void delete_databases(const std::string& prefix, std::function<void()> done);
+// What this tab (or, `for_device`, every tab of this browser) remembers under a key; empty where nothing.
+void remember(std::string_view key, std::string_view value, bool for_device);
+std::string recall(std::string_view key, bool for_device);
+// The page's base URL: in front of the name of every database, lock and channel.
+std::string base_url();
+// A file that lies beside the page's program; nullopt where it cannot be had.
+void fetch_file(std::string_view file, std::function<void(std::optional<std::string>)> done);
+
+}  // namespace parasol::browser

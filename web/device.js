@@ -1,0 +1,198 @@
+// What this device gives a page besides drawing: IndexedDB, locks, channels, timers and chance. Only forwards between
+// the browser and the program (shell/browser/device.lib.js); packing, retries and meaning are the program's.
+
+// In the order of the program's Store.
+const stores = ['pages', 'log', 'pending', 'outcomes', 'drafts', 'meta', 'journal', 'aside'];
+// In the order of the program's StorageError.
+const fault = { none: 0, full: 1, lost: 2, unavailable: 3, newer: 4, corrupt: 5 };
+const layout = 1;  // of the database: which stores there are
+
+function faultOf(error) {
+  if (error?.name === 'QuotaExceededError') return fault.full;
+  if (error?.name === 'VersionError') return fault.newer;
+  if (error?.name === 'DataError' || error?.name === 'NotReadableError') return fault.corrupt;
+  return fault.lost;
+}
+
+// One IndexedDB database. Every call answers `done` exactly once. A connection that is gone is opened again by the
+// next call; whoever called decides whether to try again.
+class Database {
+  constructor(name) {
+    this.name = name;
+    this.opening = null;
+    this.everOpened = false;
+  }
+
+  open() {
+    this.opening ??= new Promise((resolve, reject) => {
+      const forget = () => { this.opening = null; };
+      let request;
+      try {
+        request = indexedDB.open(this.name, layout);
+      } catch (error) {
+        forget();
+        return reject(error);
+      }
+      request.onupgradeneeded = () => {
+        for (const store of stores) {
+          if (!request.result.objectStoreNames.contains(store)) request.result.createObjectStore(store);
+        }
+      };
+      request.onerror = (event) => { event.preventDefault(); forget(); reject(request.error); };
+      request.onsuccess = () => {
+        const database = request.result;
+        this.everOpened = true;
+        database.onclose = forget;
+        database.onversionchange = () => { database.close(); forget(); };
+        resolve(database);
+      };
+    });
+    return this.opening;
+  }
+
+  fail(error, done) {
+    const which = faultOf(error);
+    if (which === fault.lost) this.opening = null;
+    done(which === fault.lost && !this.everOpened ? fault.unavailable : which);
+  }
+
+  // The transaction is begun and used without a microtask between: Safari asks for that.
+  async within(mode, durability, work, done) {
+    try {
+      const database = await this.open();
+      const transaction = database.transaction(stores, mode, { durability });
+      const result = work(transaction);
+      transaction.oncomplete = () => done(fault.none, result);
+      transaction.onabort = () => this.fail(transaction.error, done);
+      transaction.onerror = (event) => event.preventDefault();
+    } catch (error) {
+      this.fail(error, done);
+    }
+  }
+
+  write(writes, strict, done) {
+    this.within('readwrite', strict ? 'strict' : 'relaxed', (transaction) => {
+      for (const { store, key, bytes } of writes) {
+        const target = transaction.objectStore(stores[store]);
+        if (bytes) target.put(bytes, key);
+        else target.delete(key);
+      }
+    }, done);
+  }
+
+  readAll(store, done) {
+    const found = {};
+    this.within('readonly', 'default', (transaction) => {
+      const source = transaction.objectStore(stores[store]);
+      source.getAllKeys().onsuccess = (event) => { found.keys = event.target.result; };
+      source.getAll().onsuccess = (event) => { found.values = event.target.result; };
+      return found;
+    }, done);
+  }
+
+  wipe(done) {
+    this.within('readwrite', 'strict', (transaction) => {
+      for (const store of stores) transaction.objectStore(store).clear();
+    }, done);
+  }
+
+  close() {
+    this.opening?.then((database) => database.close(), () => {});
+    this.opening = null;
+  }
+}
+
+export class Device {
+  constructor() {
+    this.databases = new Map();
+    this.held = new Map();      // lock name -> how to give it back
+    this.channels = new Map();  // name -> BroadcastChannel
+    this.timers = new Map();
+    this.ended = false;
+  }
+
+  // --- Storage ---
+  database(name) {
+    if (!this.databases.has(name)) this.databases.set(name, new Database(name));
+    return this.databases.get(name);
+  }
+  closeDatabase(name) {
+    this.databases.get(name)?.close();
+    this.databases.delete(name);
+  }
+  // Deletes every database whose name begins so, and what was remembered under it.
+  async deleteAll(prefix) {
+    for (const name of [...this.databases.keys()]) if (name.startsWith(prefix)) this.closeDatabase(name);
+    const all = indexedDB.databases ? await indexedDB.databases().catch(() => []) : [];
+    await Promise.all(all.filter(({ name }) => name.startsWith(prefix)).map(({ name }) => new Promise((done) => {
+      const request = indexedDB.deleteDatabase(name);
+      request.onsuccess = request.onerror = done;
+    })));
+  }
+
+  // --- Locks ---
+  lock(name, granted) {
+    const leave = new AbortController();
+    const entry = { give: () => leave.abort() };
+    this.held.set(name, entry);
+    navigator.locks.request(name, { signal: leave.signal }, () => new Promise((release) => {
+      if (this.ended || this.held.get(name) !== entry) return release();
+      entry.give = release;
+      granted();
+    })).catch(() => {});
+  }
+  release(name) {
+    this.held.get(name)?.give();
+    this.held.delete(name);
+  }
+  async heldNames() {
+    const { held } = await navigator.locks.query();
+    return held.map(({ name }) => name);
+  }
+
+  // --- Channels ---
+  channel(name) {
+    if (!this.channels.has(name)) this.channels.set(name, new BroadcastChannel(name));
+    return this.channels.get(name);
+  }
+  post(name, bytes) { this.channel(name).postMessage(bytes); }
+  listen(name, heard) { this.channel(name).onmessage = heard ? (event) => heard(event.data) : null; }
+
+  // --- Time and chance ---
+  setTimer(id, delay, fired) {
+    this.timers.set(id, setTimeout(() => {
+      this.timers.delete(id);
+      fired();
+    }, Math.min(delay, 0x7fffffff)));
+  }
+  cancelTimer(id) {
+    clearTimeout(this.timers.get(id));
+    this.timers.delete(id);
+  }
+  random(words) { crypto.getRandomValues(words); }
+
+  // --- Small things that a tab or a device remembers. A browser may refuse to. ---
+  remember(key, value, forDevice) {
+    try {
+      const store = forDevice ? localStorage : sessionStorage;
+      if (value) store.setItem(key, value);
+      else store.removeItem(key);
+    } catch { /* refused: the next visit starts at sign-in */ }
+  }
+  recall(key, forDevice) {
+    try {
+      return (forDevice ? localStorage : sessionStorage).getItem(key) ?? '';
+    } catch {
+      return '';
+    }
+  }
+
+  // The program has ended: nothing of it is called any more.
+  end() {
+    this.ended = true;
+    for (const id of [...this.timers.keys()]) this.cancelTimer(id);
+    for (const name of [...this.held.keys()]) this.release(name);
+    for (const channel of this.channels.values()) channel.close();
+    for (const name of [...this.databases.keys()]) this.closeDatabase(name);
+  }
+}
