@@ -1,0 +1,111 @@
+// The offline demo: one tab of the browser holds the lock of the authority and runs it over a database of its own;
+// every tab, that one too, reaches it by channel. When the holder ends, another tab takes over and repeats of
+// unanswered requests find it. Texts are those of wire/json.h, as over a network.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "authority/authority.h"
+#include "authority/plain_vault.h"
+#include "authority/stored_database.h"
+#include "replica/ports.h"
+#include "shell/browser/device.h"
+#include "ui/host.h"
+#include "wire/memory_ports.h"
+
+namespace parasol::browser {
+
+// How far the authority is, wherever it runs.
+struct DemoState {
+    Arrival arrival = Arrival::starting;
+    float progress = 0;
+    std::string failure;
+    bool kept = true;  // its database is on this device; otherwise it ends with its tab
+};
+
+// The authority of this browser, in the tab that holds its lock.
+class DemoAuthority {
+public:
+    // Borrows the ports. `accounts`: the size of the sample where the database is empty.
+    DemoAuthority(std::string base, std::size_t accounts, Clock& clock, Chance& chance);
+    ~DemoAuthority();
+    // Opens the database, fills it where it is empty, and begins; `changed` hears every step.
+    void start(std::function<void(const DemoState&)> changed, std::function<void()> poke);
+    // `reply` is called once the authority has begun and answered.
+    void handle(std::string request, std::function<void(std::string)> reply);
+    const DemoState& state() const { return state_; }
+
+private:
+    void open(Storage& storage);
+    void fill();
+    void begin();
+    void tell(Arrival arrival, float progress, std::string failure = {});
+
+    std::string base_;
+    std::size_t accounts_;
+    Clock& clock_;
+    Chance& chance_;
+    PlainVault vault_;
+    std::unique_ptr<Storage> storage_;
+    std::unique_ptr<StoredDatabase> database_;
+    std::unique_ptr<Authority> authority_;
+    std::function<void(const DemoState&)> changed_;
+    std::function<void()> poke_;
+    DemoState state_;
+    std::vector<std::pair<std::string, std::function<void(std::string)>>> early_;
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+};
+
+// A tab's way to the authority, and its own candidacy for running it.
+class DemoTransport final : public Transport {
+public:
+    DemoTransport(std::string base, std::size_t accounts, Tabs& tabs, Clock& clock, Chance& chance);
+    ~DemoTransport() override;
+    void start();
+    void request(std::string text, Answer done) override;
+    void on_poke(std::function<void()> callback) override { poked_ = std::move(callback); }
+    bool online() const override { return true; }
+    void on_online(std::function<void()> callback) override { online_changed_ = std::move(callback); }
+
+    // A second one, for the portal itself: when `state` has changed.
+    void on_state(std::function<void()> callback) { state_changed_ = std::move(callback); }
+    const DemoState& state() const { return state_; }
+    // Every tab is told to let go of everything, and after a while to load again.
+    void reset(std::size_t accounts, std::function<void()> done);
+    void on_reset(std::function<void()> callback) { reset_ = std::move(callback); }
+    void on_reload(std::function<void()> callback) { reload_ = std::move(callback); }
+
+private:
+    struct Waiting {
+        std::string text;
+        Answer done;
+        TimerId repeat = 0;
+        int tries = 0;
+    };
+    void become_authority();
+    void send(const std::string& id);
+    void answered(const std::string& id, std::string reply);
+    void heard_news(const std::string& news);
+    void take_state(DemoState state);
+    void poke_later();
+
+    std::string base_;
+    std::size_t accounts_;
+    Tabs& tabs_;
+    Clock& clock_;
+    Chance& chance_;
+    std::string tab_;  // tells this tab's requests from others'
+    std::uint64_t last_ = 0;
+    std::map<std::string, Waiting> waiting_;
+    std::unique_ptr<DemoAuthority> authority_;
+    DemoState state_;
+    std::function<void()> poked_, online_changed_, state_changed_, reset_, reload_;
+    bool poke_due_ = false;
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+};
+
+}  // namespace parasol::browser

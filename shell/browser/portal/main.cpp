@@ -1,0 +1,186 @@
+// The page's program: the ports of this browser, the demo's authority, the signed-in person's replica, and the portal
+// that shows them.
+#include <charconv>
+
+#include "replica/replica.h"
+#include "shell/browser/app.h"
+#include "shell/browser/portal/demo.h"
+#include "ui/portal.h"
+#include "wire/json.h"
+
+namespace parasol::browser {
+namespace {
+
+constexpr std::size_t usual_sample = 2100;
+
+std::size_t sample_size(const std::string& base, const Platform& platform) {
+    for (const std::string& text : {recall(base + "sample", true), platform.attribute("sample")}) {
+        std::size_t size = 0;
+        if (std::from_chars(text.data(), text.data() + text.size(), size).ec == std::errc{} && size >= 10) {
+            return std::min<std::size_t>(size, 100000);
+        }
+    }
+    return usual_sample;
+}
+
+class PortalApp final : public App, public Host {
+public:
+    explicit PortalApp(Platform& platform)
+        : platform_(platform), base_(base_url()),
+          transport_(base_, sample_size(base_, platform), tabs_, clock_, chance_) {
+        transport_.on_state([this] {
+            const DemoState& demo = transport_.state();
+            state_.arrival = demo.arrival;
+            state_.progress = demo.progress;
+            state_.failure = demo.failure;
+            platform_.wake();
+        });
+        transport_.on_reset([this] { let_go(); });
+        transport_.on_reload([this] { platform_.reload(); });
+        resume();
+        transport_.start();
+        portal_ = std::make_unique<Portal>(*this);
+    }
+
+    // --- App ---
+    void frame() override {
+        // A replica that was given up in the last frame goes now, when nothing of it is in use.
+        retired_.reset();
+        portal_->frame();
+    }
+    std::uint32_t background() const override { return portal_->background(); }
+    void route_changed(std::string_view route) override {
+        portal_->route_changed(route);
+        platform_.wake();
+    }
+    std::string diagnostics() const override {
+        if (!replica_) return R"("signedIn":false)";
+        const ReplicaStatus status = replica_->status();
+        static constexpr std::string_view storage[] = {"loading", "saved", "saving", "not_saved"};
+        static constexpr std::string_view sync[] = {"starting", "synchronised", "waiting", "offline", "signed_out"};
+        return R"("signedIn":true,"rows":)" + std::to_string(replica_->rows().row_count()) + R"(,"scopes":)" +
+               std::to_string(replica_->rows().scopes().size()) + R"(,"pending":)" +
+               std::to_string(replica_->pending().size()) + R"(,"storage":")" +
+               std::string(storage[static_cast<std::size_t>(status.storage.state)]) + R"(","sync":")" +
+               std::string(sync[static_cast<std::size_t>(status.sync.state)]) + R"(","firstPull":)" +
+               (status.sync.first_pull_complete ? "true" : "false") + R"(,"holder":)" +
+               (status.holder ? "true" : "false");
+    }
+
+    // --- Host ---
+    Platform& platform() override { return platform_; }
+    const HostState& state() const override { return state_; }
+    Replica* replica() override { return replica_.get(); }
+
+    void ask(RequestBody body, std::function<void(std::optional<Reply>)> done) override {
+        Request request;
+        request.body = std::move(body);
+        transport_.request(encode(request), [done = std::move(done)](std::optional<std::string> text) {
+            done(text ? decode_reply(*text) : std::nullopt);
+        });
+    }
+
+    void signed_in(const SignedIn& session) override {
+        const std::string text = to_string(session.person) + "\n" + session.session;
+        remember(base_ + "session", text, false);
+        remember(base_ + "session", text, true);
+        open_replica(session.person, session.session);
+        platform_.set_route("/", RouteChange::replace);
+        if (portal_) portal_->route_changed("/");
+    }
+
+    void signed_out() override {
+        if (recall(base_ + "session", true) == recall(base_ + "session", false)) remember(base_ + "session", "", true);
+        remember(base_ + "session", "", false);
+        retire();
+        platform_.set_route("/", RouteChange::replace);
+        if (portal_) portal_->route_changed("/");
+    }
+
+    AccountId remembered_home() const override {
+        const auto id = replica_ ? parse_id_as<AccountId>(recall(home_key(), true)) : std::nullopt;
+        return id.value_or(AccountId{});
+    }
+    void remember_home(AccountId home) override { remember(home_key(), to_string(home), true); }
+
+    void reset_demo(std::size_t accounts) override {
+        // Not within the frame that asked: the replica in it goes.
+        clock_.after(0, [this, accounts] { transport_.reset(accounts, [this] { platform_.reload(); }); });
+    }
+
+private:
+    std::string home_key() const { return base_ + "home:" + to_string(replica_->person()); }
+
+    // The session of this tab, else the one last begun on this device.
+    void resume() {
+        for (const bool for_device : {false, true}) {
+            const std::string text = recall(base_ + "session", for_device);
+            const auto end = text.find('\n');
+            if (end == std::string::npos) continue;
+            const auto person = parse_id_as<PersonId>(std::string_view(text).substr(0, end));
+            if (!person) continue;
+            if (for_device) remember(base_ + "session", text, false);
+            open_replica(*person, text.substr(end + 1));
+            return;
+        }
+    }
+
+    void open_replica(PersonId person, std::string session) {
+        retire();
+        storage_ = std::make_unique<IndexedDb>(base_ + "person:" + to_string(person));
+        ReplicaIdentity identity;
+        identity.base = base_;
+        identity.person = person;
+        identity.session = std::move(session);
+        replica_ = std::make_unique<Replica>(*storage_, transport_, tabs_, clock_, chance_, std::move(identity));
+        replica_->on_change([this] { platform_.wake(); });
+        replica_->start();
+    }
+
+    // Within a frame the portal still holds references: the replica stays until the next.
+    void retire() {
+        transport_.on_poke({});
+        retired_.replica = std::move(replica_);
+        retired_.storage = std::move(storage_);
+        platform_.wake();
+    }
+
+    // The demo is being reset: nothing may hold a database open, and no session is worth keeping.
+    void let_go() {
+        remember(base_ + "session", "", true);
+        remember(base_ + "session", "", false);
+        replica_.reset();
+        storage_.reset();
+        retired_.reset();
+        state_.arrival = Arrival::starting;
+        state_.progress = 0;
+        if (portal_) portal_->session_changed();
+    }
+
+    struct Retired {
+        std::unique_ptr<Storage> storage;
+        std::unique_ptr<Replica> replica;
+        void reset() {
+            replica.reset();
+            storage.reset();
+        }
+    };
+
+    Platform& platform_;
+    std::string base_;
+    BrowserTabs tabs_;
+    BrowserClock clock_;
+    BrowserChance chance_;
+    DemoTransport transport_;
+    HostState state_;
+    std::unique_ptr<Storage> storage_;
+    std::unique_ptr<Replica> replica_;
+    Retired retired_;
+    std::unique_ptr<Portal> portal_;
+};
+
+}  // namespace
+
+std::unique_ptr<App> make_app(Platform& platform) { return std::make_unique<PortalApp>(platform); }
+
+}  // namespace parasol::browser
