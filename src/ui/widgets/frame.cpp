@@ -116,6 +116,7 @@ struct OpenLayer {
     LayerOptions options;
     Box box;
     int made_ids = 0;
+    bool in_cell = false;  // it was opened inside a table cell, which goes on when it is done
 };
 std::vector<OpenLayer> open_layers;
 
@@ -216,7 +217,7 @@ void begin_layer(const LayerOptions& options, Box box) {
     ImFormatString(name, sizeof name, "##layer%08x", options.id);
     open_window(name, box);
     to_front();
-    OpenLayer open{options, box, std::exchange(context().made_ids, 0)};
+    OpenLayer open{options, box, std::exchange(context().made_ids, 0), std::exchange(context().cell.active, false)};
     open_layers.push_back(open);
     context().grounds.push_back(options.ground);
     if (options.hidden) {
@@ -265,6 +266,7 @@ void end_layer() {
     }
     context().grounds.pop_back();
     context().made_ids = open.made_ids;
+    context().cell.active = open.in_cell;
     ImGui::End();
 }
 

@@ -39,7 +39,10 @@ struct Flow {
     float top = 0;
     float widest = 0;               // right edge of the widest line, from `left`
     float tallest = 0;              // of the things in it
-    Align align = Align::start;     // column: of narrower things
+    Align align = Align::start;     // column: of narrower things. Row: of its first line
+    float expected = 0;             // row aligned to its end: how much will stand in it
+    int count = 0;                  // things placed
+    float start = 0;                // row: where the first of them stands, from `left`
 };
 
 // --- A table cell being drawn (table.cpp) ----------------------------------------------------------------------

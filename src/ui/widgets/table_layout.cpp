@@ -1,0 +1,161 @@
+#include "ui/widgets/table_layout.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace parasol::ui::internal {
+
+TableMemory& memory_of(Id grid) {
+    static std::vector<std::unique_ptr<TableMemory>> memories;  // a table may stand in the details of another
+    const int frame = context().frame;
+    for (const auto& memory : memories) {
+        if (memory->grid == grid) {
+            memory->last_frame = frame;
+            return *memory;
+        }
+    }
+    constexpr int forgotten_after = 100'000;  // frames
+    std::erase_if(memories, [&](const auto& memory) { return memory->last_frame + forgotten_after < frame; });
+    memories.push_back(std::make_unique<TableMemory>(TableMemory{.grid = grid, .last_frame = frame}));
+    return *memories.back();
+}
+
+Id TableFrame::node_of(int row) const {
+    const std::uint64_t id = options.row_id(row);
+    return semantics::Id(ImHashData(&id, sizeof id, grid));
+}
+
+int TableFrame::find_node(Id node, int hint) const {
+    if (node == 0 || options.rows == 0) {
+        return -1;
+    }
+    const auto is = [&](int row) { return row >= 0 && row < options.rows && node_of(row) == node; };
+    if (is(hint)) {
+        return hint;
+    }
+    if (options.index_of && memory.focused_node == node) {
+        const int row = options.index_of(memory.focused_row);
+        return is(row) ? row : -1;
+    }
+    for (int away = 1; away < options.rows; ++away) {
+        if (is(hint - away) || is(hint + away)) {
+            return is(hint - away) ? hint - away : hint + away;
+        }
+    }
+    return -1;
+}
+
+int TableFrame::find_row(std::uint64_t id) const {
+    if (options.index_of) {
+        return options.index_of(id);
+    }
+    for (int row = 0; row < options.rows; ++row) {
+        if (options.row_id(row) == id) {
+            return row;
+        }
+    }
+    return -1;
+}
+
+double TableFrame::top_of(int row) const {
+    double top = static_cast<double>(row) * row_height;
+    for (const OpenRow& opened : open) {
+        top += opened.row < row ? opened.height : 0;
+    }
+    return top;
+}
+
+double TableFrame::body_height() const { return top_of(options.rows); }
+
+int TableFrame::row_at(double offset) const {
+    double before = 0;
+    int row = 0;
+    for (const OpenRow& opened : open) {
+        const double end = before + static_cast<double>(opened.row - row + 1) * row_height;
+        if (offset < end) {
+            break;
+        }
+        row = opened.row;
+        if (offset < end + opened.height) {
+            return row;
+        }
+        before = end + opened.height;
+        row = opened.row + 1;
+    }
+    row += static_cast<int>(std::floor((offset - before) / row_height));
+    return std::clamp(row, 0, std::max(0, options.rows - 1));
+}
+
+void find_open_rows(TableFrame& table) {
+    if (!table.options.details) {
+        return;
+    }
+    for (const std::uint64_t id : table.state.open_rows) {
+        const int row = table.find_row(id);
+        if (row >= 0 && row < table.options.rows) {
+            const Id key = mixed(table.node_of(row), "details");
+            table.open.push_back({row, id, remembered(key, 96)});
+        }
+    }
+    std::sort(table.open.begin(), table.open.end(), [](const OpenRow& a, const OpenRow& b) { return a.row < b.row; });
+}
+
+namespace {
+
+// Takes out the columns that give way, until the others fit.
+std::vector<int> fitting_columns(std::span<const ColumnSpec> columns, float width) {
+    std::vector<int> shown;
+    float wanted = 0;
+    for (int at = 0; at < static_cast<int>(columns.size()); ++at) {
+        shown.push_back(at);
+        wanted += columns[static_cast<std::size_t>(at)].width;
+    }
+    while (wanted > width) {
+        int least = -1;
+        for (const int at : shown) {
+            const int order = columns[static_cast<std::size_t>(at)].hide_order;
+            if (order > 0 && (least < 0 || order >= columns[static_cast<std::size_t>(least)].hide_order)) {
+                least = at;
+            }
+        }
+        if (least < 0) {
+            break;
+        }
+        wanted -= columns[static_cast<std::size_t>(least)].width;
+        std::erase(shown, least);
+    }
+    return shown;
+}
+
+}  // namespace
+
+void lay_out_columns(TableFrame& table) {
+    const std::span<const ColumnSpec> columns = table.options.columns;
+    if (table.cards) {
+        for (int at = 0; at < static_cast<int>(columns.size()); ++at) {
+            const ColumnSpec& column = columns[static_cast<std::size_t>(at)];
+            table.columns.push_back({at, table.x, table.width});
+            table.card_lines += at > 0 && !column.title_hidden;
+            table.card_foot = table.card_foot || (at > 0 && column.title_hidden);
+        }
+        return;
+    }
+    const std::vector<int> shown = fitting_columns(columns, table.width);
+    float least = 0, shares = 0;
+    for (const int at : shown) {
+        least += columns[static_cast<std::size_t>(at)].width;
+        shares += columns[static_cast<std::size_t>(at)].share;
+    }
+    const float spare = std::max(0.0f, table.width - least);
+    const float squeeze = least > table.width ? table.width / least : 1;
+    float x = table.x;
+    for (const int at : shown) {
+        const ColumnSpec& column = columns[static_cast<std::size_t>(at)];
+        const float more = shares > 0 ? spare * column.share / shares : 0;
+        const float width = std::floor(column.width * squeeze + more);
+        table.columns.push_back({at, x, width});
+        x += width;
+    }
+}
+
+}  // namespace parasol::ui::internal

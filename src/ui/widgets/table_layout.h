@@ -1,0 +1,63 @@
+// Where the columns and rows of a table stand in a frame. Internal to src/ui.
+#pragma once
+
+#include <vector>
+
+#include "ui/widgets/internal.h"
+#include "ui/widgets/table.h"
+
+namespace parasol::ui::internal {
+
+struct ColumnPlace {
+    int column = 0;   // index into TableOptions::columns
+    float x = 0, width = 0;
+};
+
+struct OpenRow {
+    int row = 0;
+    std::uint64_t id = 0;
+    float height = 0;  // of its details
+};
+
+// What a table remembers between frames.
+struct TableMemory {
+    Id grid = 0;
+    int last_frame = 0;
+    float scroll = 0;
+    Id focused_node = 0;            // the row that had the focus when last drawn
+    std::uint64_t focused_row = 0;
+};
+TableMemory& memory_of(Id grid);
+
+// One table in one frame.
+struct TableFrame {
+    const TableOptions& options;
+    TableState& state;
+    TableMemory& memory;
+    Id grid = 0;
+    bool cards = false;
+    bool scrolls = false;            // has a scrolling body of its own
+    Box box;                         // the whole
+    float header_height = 0, row_height = 0;
+    float x = 0, width = 0;          // of rows
+    std::vector<ColumnPlace> columns;
+    std::vector<OpenRow> open;       // in the order of rows
+    int card_lines = 0;
+    bool card_foot = false;
+
+    Id node_of(int row) const;       // the row's id in the tree
+    int find_node(Id node, int hint) const;
+    int find_row(std::uint64_t id) const;
+    double top_of(int row) const;    // from the start of the body
+    int row_at(double offset) const; // the row at this place, clamped
+    double body_height() const;
+};
+
+void lay_out_columns(TableFrame& table);
+void find_open_rows(TableFrame& table);
+bool draw_header(TableFrame& table, float y);
+bool draw_card_sorting(TableFrame& table);
+// Rows that can be seen between these screen positions, and those that the keyboard needs.
+void draw_rows(TableFrame& table, float origin, float from, float to, const semantics::GridFocus& focus);
+
+}  // namespace parasol::ui::internal

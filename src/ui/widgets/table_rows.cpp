@@ -1,0 +1,217 @@
+// Rows and cells of a table: as lines, and as cards where there is little room.
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "ui/widgets/table_layout.h"
+#include "ui/widgets/text.h"
+
+namespace parasol::ui::internal {
+namespace {
+
+constexpr float cell_pad = 12;
+
+float inset_of(const TableFrame& table, std::size_t place) {
+    return place == 0 || place + 1 == table.columns.size() ? 20.0f : cell_pad;
+}
+
+// Draws one cell by the caller's callback and says what it is.
+void draw_cell(const TableFrame& table, int row, std::size_t place, Box box, Align align, bool card) {
+    Context& ctx = context();
+    const ColumnPlace& column = table.columns[place];
+    const Id key = ImHashData(&column.column, sizeof column.column, table.grid);
+    CellState& cell = ctx.cell;
+    cell.active = true;
+    cell.begun = false;
+    cell.words.clear();
+    cell.node = {.role = place == 0 ? Role::rowheader : Role::gridcell, .rect = place_of(box),
+                 .column = static_cast<int>(place)};
+    Flow line;
+    line.row = true;
+    line.wraps = false;
+    line.left = line.x = box.x;
+    line.right = box.right();
+    line.top = line.y = line.line_bottom = box.y;
+    line.line_height = box.height;
+    line.gap = 4;
+    line.align = align;
+    line.expected = align == Align::start ? 0 : remembered(key, 0);
+    ctx.flows.push_back(line);
+    ImGui::PushID(column.column);
+    table.options.cell({.row = row, .column = column.column, .width = box.width, .card = card});
+    ImGui::PopID();
+    const Flow used = ctx.flows.back();
+    ctx.flows.pop_back();
+    if (align != Align::start) {
+        // Several things are aligned together: by the width of the widest such cell so far.
+        const float total = used.count > 1 ? used.widest - used.start : 0;
+        if (total > line.expected) {
+            remember(key, total);
+        }
+    }
+    cell.active = false;
+    if (cell.begun) {
+        tree().end();
+        return;
+    }
+    cell.node.name = cell.words;
+    const Id id = tree().leaf(cell.node);
+    if (tree().focus_visible(id)) {
+        edge(grown(box, card ? 2.0f : -3.0f), ink(Color::focus, ground()), Radius::small, 2);
+    }
+}
+
+Color row_ground(const TableFrame& table, int row, Box box) {
+    if (table.options.current_row != 0 && table.options.row_id(row) == table.options.current_row) {
+        return Color::chosen;
+    }
+    const bool hovered = ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(min_of(box), max_of(box));
+    return hovered ? Color::hover : ground();
+}
+
+void draw_line_row(const TableFrame& table, int row, Box box) {
+    for (std::size_t place = 0; place < table.columns.size(); ++place) {
+        const ColumnPlace& column = table.columns[place];
+        const float before = place == 0 ? 20.0f : cell_pad;
+        const float after = inset_of(table, place);
+        const Box cell{column.x + before, box.y, column.width - before - after, box.height};
+        draw_cell(table, row, place, cell, table.options.columns[static_cast<std::size_t>(column.column)].align, false);
+    }
+}
+
+constexpr float card_side = 16, card_title = 30, card_line = 26, card_edge = 14;
+
+void draw_card_row(const TableFrame& table, int row, Box box) {
+    const float room = box.width - 2 * card_side;
+    float y = box.y + card_edge;
+    const float foot_height = current_scale().coarse ? 48 : 40;
+    const auto draw_kind = [&](bool foot) {
+        for (std::size_t place = 1; place < table.columns.size(); ++place) {
+            const ColumnSpec& column = table.options.columns[static_cast<std::size_t>(table.columns[place].column)];
+            if (column.title_hidden != foot) {
+                continue;
+            }
+            if (foot) {
+                draw_cell(table, row, place, {box.x + card_side - 6, y + 4, room + 6, foot_height}, Align::start, true);
+                y += foot_height;
+                continue;
+            }
+            const float label = std::min(160.0f, room * 0.42f);
+            draw_line({box.x + card_side, y, label - 8, card_line}, column.title, {Type::small, Weight::regular},
+                      ink(Color::text_muted, ground()));
+            draw_cell(table, row, place, {box.x + card_side + label, y, room - label, card_line}, Align::start, true);
+            y += card_line;
+        }
+    };
+    draw_cell(table, row, 0, {box.x + card_side, y, room, card_title}, Align::start, true);
+    y += card_title;
+    draw_kind(false);
+    draw_kind(true);
+}
+
+void draw_details(const TableFrame& table, const OpenRow& opened, Box box, Id node) {
+    Context& ctx = context();
+    const Box area{box.x, box.bottom(), box.width, opened.height};
+    const float left = table.cards ? card_side : 56;
+    tree().begin({.role = Role::gridcell, .name = "Details", .rect = place_of(area),
+                  .column = static_cast<int>(table.columns.size())});
+    if (!unseen(area)) {
+        fill(area, color(Color::sunken));
+    }
+    const Ground under(Color::sunken);
+    const IdScope scope("details");
+    Flow column;
+    column.left = box.x + left;
+    column.right = box.right() - 20;
+    column.top = column.y = area.y + 14;
+    column.gap = 10;
+    ctx.flows.push_back(column);
+    table.options.details(opened.row);
+    const float used = flow().y - area.y + 16;
+    ctx.flows.pop_back();
+    remember(mixed(node, "details"), used);
+    tree().end();
+}
+
+void draw_row(TableFrame& table, int row, float origin) {
+    Context& ctx = context();
+    const Box box{table.x, origin + static_cast<float>(table.top_of(row)), table.width, table.row_height};
+    const Id node = table.node_of(row);
+    const bool visible = !unseen(box);
+    const Color under = visible ? row_ground(table, row, box) : ground();
+    const bool current = under == Color::chosen;
+    const OpenRow* opened = nullptr;
+    for (const OpenRow& candidate : table.open) {
+        opened = candidate.row == row ? &candidate : opened;
+    }
+    if (visible && under != ground()) {
+        fill({table.box.x, box.y, table.box.width, box.height}, color(under));
+    }
+    const bool opens = static_cast<bool>(table.options.details);
+    tree().begin({.id = node, .role = Role::row, .rect = place_of(box),
+                  .expanded = !opens ? State::none : opened != nullptr ? State::yes : State::no,
+                  .selected = current ? State::yes : State::none, .level = opens ? 1 : 0, .row = row});
+    ImGui::PushOverrideID(node);
+    const int made_ids = std::exchange(ctx.made_ids, 0);
+    {
+        const Ground ground_of_row(under);
+        if (table.cards) {
+            draw_card_row(table, row, box);
+        } else {
+            draw_line_row(table, row, box);
+        }
+    }
+    if (opened != nullptr) {
+        draw_details(table, *opened, box, node);
+    }
+    ctx.made_ids = made_ids;
+    ImGui::PopID();
+    if (tree().focus_visible(node)) {
+        edge(grown(box, -2), ink(Color::focus, ground()), Radius::small, 2);
+    }
+    tree().end();
+    if (visible) {
+        const float bottom = box.bottom() + (opened != nullptr ? opened->height : 0);
+        fill({table.box.x, bottom - 1, table.box.width, 1}, color(Color::hairline));
+    }
+}
+
+}  // namespace
+
+void draw_rows(TableFrame& table, float origin, float from, float to, const semantics::GridFocus& focus) {
+    if (table.options.rows == 0) {
+        return;
+    }
+    const int first = table.row_at(static_cast<double>(from) - static_cast<double>(origin));
+    const int last = table.row_at(static_cast<double>(to) - static_cast<double>(origin) - 0.5);
+    const int focused = table.find_node(focus.row_id, focus.last_index);
+    const int wanted = focus.wanted_index < table.options.rows ? focus.wanted_index : -1;
+    int before[2] = {-1, -1}, after[2] = {-1, -1};
+    for (const int row : {std::min(focused, wanted), std::max(focused, wanted)}) {
+        if (row >= 0 && row < first && row != before[0]) {
+            before[before[0] >= 0 ? 1 : 0] = row;
+        } else if (row > last && row != after[0]) {
+            after[after[0] >= 0 ? 1 : 0] = row;
+        }
+    }
+    for (const int row : before) {
+        if (row >= 0) {
+            draw_row(table, row, origin);
+        }
+    }
+    for (int row = first; row <= last; ++row) {
+        draw_row(table, row, origin);
+    }
+    for (const int row : after) {
+        if (row >= 0) {
+            draw_row(table, row, origin);
+        }
+    }
+    if (focused >= 0) {
+        table.memory.focused_node = focus.row_id;
+        table.memory.focused_row = table.options.row_id(focused);
+    }
+}
+
+}  // namespace parasol::ui::internal

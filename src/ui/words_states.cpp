@@ -1,0 +1,209 @@
+// What things and their states are called.
+
+#include <utility>
+
+#include "ui/words.h"
+
+namespace parasol::words {
+
+std::string_view kind(AccountKind which) {
+    static constexpr std::string_view names[] = {"Operator", "Partner", "Reseller", "Customer", "Internal use"};
+    return names[static_cast<std::size_t>(which)];
+}
+
+std::string_view kinds(AccountKind which) {
+    static constexpr std::string_view names[] = {"Operators", "Partners", "Resellers", "Customers",
+                                                 "Internal use accounts"};
+    return names[static_cast<std::size_t>(which)];
+}
+
+std::string_view kind_help(AccountKind which) {
+    static constexpr std::string_view helps[] = {
+        "Runs the platform.",
+        "Contracts with the operator and sells to customers and resellers.",
+        "Sells to customers of its own, and buys from the account above.",
+        "A company that uses the services.",
+        "For the own staff of the account above.",
+    };
+    return helps[static_cast<std::size_t>(which)];
+}
+
+std::string_view role(Role which, AccountKind on) {
+    static constexpr std::string_view names[] = {"Account owner", "Billing administrator", "Service administrator",
+                                                 "Viewer"};
+    if (which == Role::account_owner && on == AccountKind::customer) {
+        return "Customer administrator";
+    }
+    return names[static_cast<std::size_t>(which)];
+}
+
+std::string_view role_help(Role which) {
+    static constexpr std::string_view helps[] = {
+        "May do everything here and below: accounts, administrators, federations, services and money.",
+        "Sees everything here and below, and looks after offers, prices, orders and invoices.",
+        "Looks after services, users and extensions. Sees no prices and no invoices.",
+        "Sees accounts, services and users. Changes nothing and sees no prices.",
+    };
+    return helps[static_cast<std::size_t>(which)];
+}
+
+std::string_view via(Via which) {
+    static constexpr std::string_view names[] = {"Own account", "From the account above", "Through the federation"};
+    return names[static_cast<std::size_t>(which)];
+}
+
+std::string_view state(AccountState which, bool suspended_above) {
+    if (which == AccountState::active && suspended_above) {
+        return "Suspended from above";
+    }
+    static constexpr std::string_view names[] = {"Active", "Suspended", "Closed"};
+    return names[static_cast<std::size_t>(which)];
+}
+
+std::string_view state(InvitationState which) {
+    static constexpr std::string_view names[] = {"Pending", "Accepted", "Revoked", "Expired"};
+    return names[static_cast<std::size_t>(which)];
+}
+
+std::string_view state(FederationState which) { return which == FederationState::active ? "Active" : "Dissolved"; }
+
+std::string_view state(MembershipState which) {
+    static constexpr std::string_view names[] = {"Active", "Left", "Removed"};
+    return names[static_cast<std::size_t>(which)];
+}
+
+std::string_view state(CodeState which) {
+    static constexpr std::string_view names[] = {"Live", "Revoked", "Expired"};
+    return names[static_cast<std::size_t>(which)];
+}
+
+std::string_view state(RequestState which) {
+    static constexpr std::string_view names[] = {"Pending", "Accepted", "Rejected", "Withdrawn", "Expired"};
+    return names[static_cast<std::size_t>(which)];
+}
+
+namespace {
+
+bool is_expired(const AccessCodeRow& code, Instant now) {
+    return code.state == CodeState::expired || (code.state == CodeState::live && code.expires <= now);
+}
+bool is_used_up(const AccessCodeRow& code) { return code.uses_taken >= code.uses_allowed; }
+
+}  // namespace
+
+std::string_view code_state(const AccessCodeRow& code, Instant now) {
+    if (is_expired(code, now)) {
+        return "Expired";
+    }
+    return code.state == CodeState::live && is_used_up(code) ? "Used up" : state(code.state);
+}
+
+ui::Tone code_tone(const AccessCodeRow& code, Instant now) {
+    const bool live = code.state == CodeState::live && !is_expired(code, now) && !is_used_up(code);
+    return live ? ui::Tone::success : ui::Tone::neutral;
+}
+
+std::string_view reason(EndReason which) {
+    static constexpr std::string_view names[] = {"", "Left", "Removed by the owner", "The federation was dissolved"};
+    return names[static_cast<std::size_t>(which)];
+}
+
+ui::Tone tone(AccountState which, bool suspended_above) {
+    return which == AccountState::closed                         ? ui::Tone::neutral
+           : which == AccountState::suspended || suspended_above ? ui::Tone::warning
+                                                                 : ui::Tone::success;
+}
+
+ui::Tone tone(InvitationState which) {
+    return which == InvitationState::pending    ? ui::Tone::info
+           : which == InvitationState::accepted ? ui::Tone::success
+                                                : ui::Tone::neutral;
+}
+
+ui::Tone tone(FederationState which) {
+    return which == FederationState::active ? ui::Tone::success : ui::Tone::neutral;
+}
+
+ui::Tone tone(MembershipState which) {
+    return which == MembershipState::active ? ui::Tone::success : ui::Tone::neutral;
+}
+
+ui::Tone tone(RequestState which) {
+    return which == RequestState::pending    ? ui::Tone::info
+           : which == RequestState::accepted ? ui::Tone::success
+           : which == RequestState::rejected ? ui::Tone::danger
+                                             : ui::Tone::neutral;
+}
+
+std::string_view account_number(std::string_view given) { return given.empty() ? assigned_later : given; }
+std::string_view yes_no(bool yes) { return yes ? "Yes" : "No"; }
+
+// --- Commands -------------------------------------------------------------------------------------------------------
+
+namespace {
+
+template <class... Cases>
+struct Overloaded : Cases... {
+    using Cases::operator()...;
+};
+template <class... Cases>
+Overloaded(Cases...) -> Overloaded<Cases...>;
+
+std::string with(std::string_view title, std::string_view what) {
+    std::string words(title);
+    if (!what.empty()) {
+        words += ' ';
+        words += what;
+    }
+    return words;
+}
+
+}  // namespace
+
+std::string_view command_title(const Command& command) {
+    static constexpr std::string_view titles[] = {
+        "Add account", "Edit account", "Suspend account", "Resume account", "Import accounts", "Invite administrator",
+        "Accept invitation", "Revoke invitation", "Remove administrator", "Create federation", "Issue access code",
+        "Revoke access code", "Join a federation", "Withdraw the request to join", "Accept member", "Reject request",
+        "Remove member", "Leave federation", "Dissolve federation", "End what is due", "Register person",
+    };
+    static_assert(std::size(titles) == command_count);
+    return titles[command.index()];
+}
+
+std::string describe(const Command& command) {
+    const std::string_view title = command_title(command);
+    const auto edited = [&](const EditAccount& edit) {
+        return edit.name ? "Rename the account to " + edit.name->to : std::string("Edit contact details");
+    };
+    return std::visit(
+        Overloaded{
+            [&](const AddAccount& add) { return with(title, add.name); },
+            [&](const EditAccount& edit) { return edited(edit); },
+            [&](const ImportAccounts& import) {
+                return "Import " + count(static_cast<long long>(import.rows.size()), "account", "accounts");
+            },
+            [&](const InviteAdministrator& invite) { return "Invite " + invite.email + " as administrator"; },
+            [&](const CreateFederation& create) { return with(title, create.name); },
+            [&](const IssueCode& issue) { return with(title, issue.label); },
+            [&](const Accept& accept) { return "Accept " + accept.shown.name + " as member"; },
+            [&](const Dissolve& dissolve) { return "Dissolve federation " + dissolve.typed_name; },
+            [&](const RegisterPerson& person) { return with(title, person.email); },
+            [&](const auto&) { return std::string(title); },
+        },
+        command);
+}
+
+std::string describe(const ImportProblem& problem) {
+    std::string words = "Row " + number(problem.row);
+    if (!problem.column.empty()) {
+        words += ", column " + problem.column;
+    }
+    words += ": " + std::string(of(problem.reason));
+    if (!problem.detail.empty()) {
+        words += " (" + problem.detail + ")";
+    }
+    return words;
+}
+
+}  // namespace parasol::words
