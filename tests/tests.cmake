@@ -13,6 +13,18 @@ elseif(catch2_header)
     add_library(catch_main STATIC tests/catch_main.cpp)
     target_link_libraries(catch_main PUBLIC ours catch2)
     target_compile_options(catch_main PRIVATE -O0 -w)
+elseif(EMSCRIPTEN)
+    # Version 3 as a package is a library for this machine, so WebAssembly takes its sources.
+    set(catch2_sources ${CMAKE_SOURCE_DIR}/build/third_party/catch2)
+    execute_process(COMMAND sh ${CMAKE_SOURCE_DIR}/assets/build/fetch_source.sh
+                    catch2 own extras/catch_amalgamated.cpp ${catch2_sources} COMMAND_ERROR_IS_FATAL ANY)
+    file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/third_party/catch2/catch2/catch_all.hpp
+         CONTENT "#include <catch_amalgamated.hpp>\n")
+    add_library(catch_main STATIC ${catch2_sources}/extras/catch_amalgamated.cpp)
+    target_include_directories(catch_main SYSTEM PUBLIC ${catch2_sources}/extras
+                               ${CMAKE_BINARY_DIR}/third_party/catch2)
+    target_link_libraries(catch_main PUBLIC ours)
+    target_compile_options(catch_main PRIVATE -w -fno-exceptions)
 else()
     message(FATAL_ERROR "Catch2 is missing. Install the Debian package catch2.")
 endif()
