@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "imgui.h"
-#include "imgui_internal.h"
 #include "ui/icons.h"
 #include "ui/theme_scale.h"
 
@@ -113,10 +111,7 @@ float line_height_of(Type type) {
     return std::round(heights[static_cast<std::size_t>(type)] * scale.text);
 }
 
-ImFont* font_of(Weight weight) {
-    const auto& fonts = ImGui::GetIO().Fonts->Fonts;
-    return fonts[std::min(static_cast<int>(weight), fonts.Size - 1)];
-}
+ImFont* font_of(Weight weight) { return scale.faces[static_cast<std::size_t>(weight)]; }
 
 float control_height() { return std::round((scale.coarse ? 44 : 36) * std::max(1.0f, scale.text)); }
 

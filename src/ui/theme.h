@@ -133,7 +133,7 @@ enum class Type : std::uint8_t {
 float size_of(Type type);
 float line_height_of(Type type);
 
-// The fonts of the atlas, in its order: 400, 500, 600 (fewer: the nearest before). The same fonts have the icons.
+// The face of this weight; it has the icons too.
 ImFont* font_of(Weight weight);
 
 struct Space {

@@ -47,6 +47,17 @@ std::string_view of(Refusal refusal) {
         return "The file is too large. Split it into parts of at most 10,000 rows and 5 MB.";
     case Refusal::import_row:
         return "Rows of the file are wrong, so nothing was imported. Correct the rows below and choose the file again.";
+    case Refusal::encoding_not_valid:
+        return "The file is not UTF-8 text. Save it as \"CSV UTF-8\" and choose it again.";
+    case Refusal::column_missing: return "The column \"name\" or \"kind\" is missing. Start from the template.";
+    case Refusal::column_unknown: return "This column is not known. Remove it, or start from the template.";
+    case Refusal::column_repeated: return "This column is there twice. Remove one of them.";
+    case Refusal::kind_not_valid:
+        return "This is not a kind of account. Write partner, reseller, customer or internal use.";
+    case Refusal::parent_unknown:
+        return "No account here and no row of the file has this number or reference. Correct it, or leave it empty.";
+    case Refusal::parent_ambiguous: return "Several accounts have this reference. Write the account number instead.";
+    case Refusal::parent_cycle: return "These rows are each other's parents. Correct the parent of one of them.";
     case Refusal::already_administrator:
         return "This person has that role here already. Remove the role first to give another one.";
     case Refusal::already_invited:
@@ -84,6 +95,8 @@ std::string_view of(Refusal refusal) {
         return "The owner cannot leave while there are other members. Transfer the ownership or dissolve the federation.";
     case Refusal::name_does_not_match: return "What you typed is not the federation's name. Type it exactly as shown.";
     case Refusal::code_already_ended: return "This code has ended already. Issue a new one if you need it.";
+    case Refusal::sequence_reused:
+        return "This was sent twice with different content. Load the page again, look whether it is done, and retry.";
     case Refusal::malformed:
         return "This version of the page sent something that is not understood. Load the page again and retry.";
     case Refusal::not_stored: return "This could not be stored just now. It is kept and will be tried again by itself.";

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "semantics/script_runs.h"
 #include "ui/widgets/internal.h"
 
 namespace parasol::ui::internal {
@@ -23,6 +24,11 @@ float top_of_line(ImFont* font, float size, float line_top, float line_height) {
 }
 
 const char* end_of(std::string_view words) { return words.data() + words.size(); }
+
+// As the font can draw them: parts in joined or right-to-left scripts become glyphs of their own.
+std::string_view drawable(std::string_view words, std::string& buffer) {
+    return semantics::script_runs().prepare(words, buffer);
+}
 
 }  // namespace
 
@@ -65,7 +71,9 @@ bool unseen(Box box) { return !ImGui::GetCurrentWindow()->ClipRect.Overlaps(rect
 
 float width_of(std::string_view words, Face face) {
     ImFont* font = ready_font(face.weight);
-    const ImVec2 size = font->CalcTextSizeA(size_of(face.type), FLT_MAX, 0, words.data(), end_of(words));
+    std::string plain, buffer;
+    const std::string_view shown = drawable(one_line(words, plain), buffer);
+    const ImVec2 size = font->CalcTextSizeA(size_of(face.type), FLT_MAX, 0, shown.data(), end_of(shown));
     return std::ceil(size.x);
 }
 
@@ -89,8 +97,8 @@ bool draw_line(Box box, std::string_view words, Face face, ImU32 tint, Align ali
     ImFont* font = ready_font(face.weight);
     const float size = size_of(face.type);
     const float y = top_of_line(font, size, box.y, box.height);
-    std::string buffer;
-    const std::string_view shown = one_line(words, buffer);
+    std::string plain, buffer;
+    const std::string_view shown = drawable(one_line(words, plain), buffer);
     const char* rest = nullptr;
     // A little more than the box, so that a rounding error cuts nothing.
     const ImVec2 measured = font->CalcTextSizeA(size, box.width + 1, 0, shown.data(), end_of(shown), &rest);
@@ -113,13 +121,15 @@ bool draw_line(Box box, std::string_view words, Face face, ImU32 tint, Align ali
 
 namespace {
 
-// Calls visit(from, to) for each line.
+// Calls visit(from, to, end of all) for each line; these point into the drawable words.
 template <class Visit>
 void break_lines(std::string_view words, Face face, float width, const Visit& visit) {
     ImFont* font = ready_font(face.weight);
     const float size = size_of(face.type);
-    const char* at = words.data();
-    const char* end = end_of(words);
+    std::string buffer;
+    const std::string_view shown = drawable(words, buffer);
+    const char* at = shown.data();
+    const char* end = end_of(shown);
     while (at < end) {
         const char* stop = font->CalcWordWrapPosition(size, at, end, std::max(width, size));
         if (const char* next = static_cast<const char*>(
@@ -130,7 +140,7 @@ void break_lines(std::string_view words, Face face, float width, const Visit& vi
             unsigned int character = 0;
             stop = at + ImTextCharFromUtf8(&character, at, end);
         }
-        visit(at, stop);
+        visit(at, stop, end);
         at = stop;
         while (at < end && *at == ' ') {
             ++at;
@@ -145,7 +155,7 @@ void break_lines(std::string_view words, Face face, float width, const Visit& vi
 
 int count_lines(std::string_view words, Face face, float width) {
     int lines = 0;
-    break_lines(words, face, width, [&](const char*, const char*) { ++lines; });
+    break_lines(words, face, width, [&](const char*, const char*, const char*) { ++lines; });
     return lines;
 }
 
@@ -153,10 +163,10 @@ void draw_lines(ImVec2 at, std::string_view words, Face face, float width, ImU32
     ImFont* font = ready_font(face.weight);
     const float size = size_of(face.type), height = line_height_of(face.type);
     int number = 0;
-    break_lines(words, face, width, [&](const char* from, const char* to) {
+    break_lines(words, face, width, [&](const char* from, const char* to, const char* end) {
         if (most > 0 && number == most - 1) {
             draw_line({at.x, at.y + height * static_cast<float>(number), width, height},
-                      {from, static_cast<std::size_t>(end_of(words) - from)}, face, tint);
+                      {from, static_cast<std::size_t>(end - from)}, face, tint);
         } else if (most <= 0 || number < most) {
             const float y = top_of_line(font, size, at.y + height * static_cast<float>(number), height);
             draw()->AddText(font, size, {at.x, y}, tint, from, to);

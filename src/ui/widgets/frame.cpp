@@ -465,7 +465,9 @@ void begin_frame(Environment& environment) {
     ctx.tip_id = 0;
     const Preferences& preferences = platform().preferences();
     use_scale({.text = std::clamp(preferences.text_scale, 0.75f, 2.0f), .coarse = preferences.coarse_pointer,
-               .calm = preferences.reduced_motion});
+               .calm = preferences.reduced_motion,
+               .faces = {platform().font(parasol::Face::regular), platform().font(parasol::Face::medium),
+                         platform().font(parasol::Face::semibold)}});
     use_palette(palette_for(preferences, environment.theme));
     use_style();
     const Box all{0, 0, canvas_width(), canvas_height()};
