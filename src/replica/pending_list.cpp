@@ -57,6 +57,11 @@ Pending* PendingList::find(ClientId client, std::int64_t seq) const {
     return nullptr;
 }
 
+bool PendingList::any_of(ClientId client) const {
+    return std::any_of(all_.begin(), all_.end(),
+                       [&](const auto& pending) { return pending->envelope.client == client; });
+}
+
 bool PendingList::any_waiting() const {
     return std::any_of(all_.begin(), all_.end(), [](const auto& pending) { return !pending->applied; });
 }
@@ -115,8 +120,8 @@ std::vector<std::unique_ptr<Pending>> PendingList::take_ended(ClientId client, s
     return ended;
 }
 
-void PendingList::mark_stored(ShownRows& rows, Pending& pending) {
-    if (pending.stored) return;
+bool PendingList::mark_stored(ShownRows& rows, Pending& pending) {
+    if (pending.stored) return false;
     const auto is_it = [&](const auto& one) { return one.get() == &pending; };
     const auto found = std::find_if(all_.begin(), all_.end(), is_it);
     assert(found != all_.end());
@@ -124,14 +129,67 @@ void PendingList::mark_stored(ShownRows& rows, Pending& pending) {
     pending.stored = true;
     const bool fits_before = index == 0 || comes_before(*all_[index - 1], pending);
     const bool fits_after = index + 1 == all_.size() || comes_before(pending, *all_[index + 1]);
-    if (fits_before && fits_after) return;
+    if (fits_before && fits_after) return false;
     hide_from(rows, index);
     auto moving = std::move(*found);
     all_.erase(all_.begin() + static_cast<std::ptrdiff_t>(index));
     insert(rows, std::move(moving));
+    return true;
 }
 
 void PendingList::note_number(std::uint64_t number) { highest_number_ = std::max(highest_number_, number); }
+
+void PendingList::note_stored() {
+    for (const auto& pending : all_) pending->noted = pending->stored;
+}
+
+void PendingList::settle_missing(const std::set<std::pair<Id, std::int64_t>>& on_disk,
+                                 const std::function<bool(const Pending&)>& save_again) {
+    assert(shown_ == 0);
+    for (auto& pending : all_) {
+        const bool was_noted = std::exchange(pending->noted, false);
+        const std::pair<Id, std::int64_t> name(pending->envelope.client, pending->envelope.seq);
+        if (!was_noted || on_disk.count(name) != 0) continue;
+        if (save_again(*pending)) {
+            unstore(*pending);
+        } else {
+            pending.reset();
+        }
+    }
+    all_.erase(std::remove(all_.begin(), all_.end(), nullptr), all_.end());
+    sort();
+}
+
+void PendingList::save_again(ClientId client) {
+    assert(shown_ == 0);
+    for (const auto& pending : all_) {
+        if (pending->envelope.client == client && pending->stored) unstore(*pending);
+    }
+    sort();
+}
+
+void PendingList::unstore(Pending& pending) {
+    pending.stored = false;
+    pending.number = 0;
+    pending.arrival = ++last_arrival_;
+}
+
+void PendingList::sort() {
+    std::stable_sort(all_.begin(), all_.end(),
+                     [](const auto& a, const auto& b) { return comes_before(*a, *b); });
+}
+
+std::int64_t PendingList::rename(ClientId client, std::int64_t from, ClientId to) {
+    assert(shown_ == 0);
+    std::int64_t count = 0;
+    for (auto& pending : all_) {
+        if (pending->envelope.client != client || pending->envelope.seq < from) continue;
+        pending->envelope.client = to;
+        pending->envelope.seq = ++count;
+    }
+    sort();
+    return count;
+}
 
 void PendingList::clear() {
     all_.clear();
@@ -148,14 +206,18 @@ std::string pending_record(const Envelope& envelope) {
     return hex(crc32(text), checksum_digits) + " " + text;
 }
 
-std::optional<Pending> read_pending(const std::string& key, const std::string& record) {
+std::optional<Envelope> read_pending_record(std::string_view record) {
     const std::size_t head = checksum_digits + 1;
     if (record.size() < head || record[checksum_digits] != ' ') return std::nullopt;
-    const std::string_view text = std::string_view(record).substr(head);
-    const auto checksum = parse_hex(std::string_view(record).substr(0, checksum_digits));
+    const std::string_view text = record.substr(head);
+    const auto checksum = parse_hex(record.substr(0, checksum_digits));
     if (!checksum || *checksum != crc32(text)) return std::nullopt;
+    return decode_envelope(text);
+}
+
+std::optional<Pending> read_pending(const std::string& key, const std::string& record) {
     const auto number = parse_hex(std::string_view(key).substr(0, key.find(':')));
-    auto envelope = decode_envelope(text);
+    auto envelope = read_pending_record(record);
     if (!number || !envelope) return std::nullopt;
     Pending pending;
     pending.envelope = std::move(*envelope);

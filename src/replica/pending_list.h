@@ -5,8 +5,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "domain/commands.h"
@@ -21,6 +26,7 @@ struct Pending {
     std::uint64_t number = 0;
     std::uint64_t arrival = 0;  // order among those not stored
     bool stored = false;
+    bool noted = false;    // it was stored when note_stored was called
     bool applied = false;  // false: shown as waiting
     AppliedChanges effect;
 };
@@ -33,6 +39,7 @@ class PendingList {
     const Pending& at(std::size_t index) const { return *all_[index]; }
     // Null where there is none.
     Pending* find(ClientId client, std::int64_t seq) const;
+    bool any_of(ClientId client) const;
     // Some command is shown as waiting.
     bool any_waiting() const;
     std::uint64_t highest_number() const { return highest_number_; }
@@ -49,12 +56,26 @@ class PendingList {
     bool add(ShownRows& rows, Pending pending);
     // Takes the ended ones away; all must be hidden. Returns them in order.
     std::vector<std::unique_ptr<Pending>> take_ended(ClientId client, std::int64_t last_seq);
-    // It is stored under its number from here on: moves to its place (hides from there on where it moves).
-    void mark_stored(ShownRows& rows, Pending& pending);
+    // It is stored under its number from here on. True where it moves to another place (hides from there on).
+    bool mark_stored(ShownRows& rows, Pending& pending);
     void note_number(std::uint64_t number);
+    // The disk is about to be read...
+    void note_stored();
+    // ...and these are on it (client and seq). What was stored before and is not there has ended or goes by
+    // another name, and is taken away; or, where `save_again` says so, was lost with its disk, and is to be
+    // stored anew. All must be hidden.
+    void settle_missing(const std::set<std::pair<Id, std::int64_t>>& on_disk,
+                        const std::function<bool(const Pending&)>& save_again);
+    // The commands of a client from a seq on, that nobody has taken under that name, get a new one. All must
+    // be hidden. Returns how many.
+    std::int64_t rename(ClientId client, std::int64_t from, ClientId to);
+    // The commands of a client are to be stored anew. All must be hidden.
+    void save_again(ClientId client);
     void clear();
 
   private:
+    void unstore(Pending& pending);
+    void sort();
     void insert(ShownRows& rows, std::unique_ptr<Pending> pending);
 
     std::vector<std::unique_ptr<Pending>> all_;
@@ -66,6 +87,7 @@ class PendingList {
 // Records of the store `pending`. The key orders them; the record is a checksum and the JSON of the envelope.
 std::string pending_key(const Pending& pending);
 std::string pending_record(const Envelope& envelope);
+std::optional<Envelope> read_pending_record(std::string_view record);
 // nullopt where it cannot be read.
 std::optional<Pending> read_pending(const std::string& key, const std::string& record);
 

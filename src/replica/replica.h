@@ -76,9 +76,11 @@ struct StorageStatus {
     StorageError reason = StorageError::none;
     // Commands that exist in this tab's memory only.
     std::size_t unsaved = 0;
-    // False where rows had to be dropped from a full device: all is well until this tab closes, then it is
-    // pulled anew.
+    // False where rows had to be dropped from a full device, or cannot be stored: all is well until this tab
+    // closes, then they are pulled anew.
     bool rows_kept = true;
+    // Something stored could not be read. It was kept aside (a storage's file export has it) and pulled anew.
+    bool set_aside = false;
 };
 
 enum class SyncState : std::uint8_t {
@@ -118,6 +120,7 @@ enum class ImportResult : std::uint8_t {
     imported,
     not_an_export,   // not the text that export_pending makes, or of a newer version
     another_person,  // of somebody else: theirs to import
+    not_now          // this replica is locked or has ended
 };
 
 class Replica {
@@ -189,9 +192,8 @@ class Replica {
     std::string export_pending() const;
     // Takes such a text; commands that are known already are not taken twice.
     ImportResult import_export(const std::string& text);
-    // After `corrupt`: gives up the stored copy of the rows (never the pending commands) and starts a new
-    // one.
-    void discard_stored_rows();
+    // After `set_aside`: gives up for good what could not be read.
+    void discard_set_aside();
 
   private:
     class Core;

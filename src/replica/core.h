@@ -1,0 +1,300 @@
+// The inside of Replica, in one class over several files:
+//   core.cpp          life, status, what is shown
+//   core_load.cpp     from the storage to memory, at the start, at a take-over, and when a tab has lost the
+//   thread core_submit.cpp   commands: submit, save, outcomes, drafts core_push.cpp     exchanges with the
+//   authority, and the queue of commands core_pull.cpp     what is asked for, what comes back, and its
+//   storing core_tabs.cpp     the other tabs core_leave.cpp    sign-out, export and import
+//
+// What a tab is to the others follows from three facts: whether it holds the lock sync:<person>
+// (`has_lock_`), whether its rows follow the holder's (`detached_`), and whether it can store rows
+// (`rows_off_`).
+//   holder    pushes everybody's stored commands, pulls, stores rows, tells the others
+//   follower  gets the holder's replies over the channel
+//   alone     pulls for itself in memory, pushes what it could not store
+// Rows are the same in two tabs where their `chain_` is: a name that every stored reply changes.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "replica/pending_list.h"
+#include "replica/record_writer.h"
+#include "replica/replica.h"
+#include "replica/shown_rows.h"
+#include "replica/tab_message.h"
+#include "replica/timing.h"
+#include "wire/paged_rows.h"
+
+namespace parasol {
+
+class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
+  public:
+    Core(Storage& storage, Transport& transport, Tabs& tabs, Clock& clock, Chance& chance,
+         ReplicaIdentity identity);
+
+    // --- What Replica forwards (replica.h says what each means) ---
+    void start();
+    void stop();
+    void set_session(std::string session);
+    PersonId person() const { return identity_.person; }
+    ClientId client() const { return client_; }
+    const RowSet& rows() const;
+    const AccountTree& tree() const;
+    std::uint64_t version() const { return version_; }
+    std::uint64_t rows_version() const { return rows_version_; }
+    void on_change(std::function<void()> callback) { changed_ = std::move(callback); }
+    Instant now() const { return clock_.now() + offset_; }
+    ReplicaStatus status() const;
+    Id new_id() { return make_id(); }
+    CommandHandle submit(AccountId account, AccountId home, Via via, Command command);
+    CommandState state_of(ClientId client, std::int64_t seq) const;
+    std::vector<PendingCommand> pending() const;
+    const std::vector<RefusedCommand>& outcomes() const { return outcomes_; }
+    void dismiss(ClientId client, std::int64_t seq);
+    void ask(RequestBody body, std::function<void(std::optional<Reply>)> done);
+    void pull_now();
+    void open(AccountId account);
+    void close(AccountId account);
+    AccountDetails details_of(AccountId account) const;
+    const std::string* draft(const std::string& key) const;
+    void save_draft(const std::string& key, std::string text);
+    void drop_draft(const std::string& key);
+    void sign_out(std::function<void(bool)> done);
+    std::string export_pending() const;
+    ImportResult import_export(const std::string& text);
+    void discard_set_aside();
+
+  private:
+    enum class Role : std::uint8_t { none, holder, follower, alone };
+    using Names = std::vector<std::string>;
+
+    // A callback that does nothing once this has stopped.
+    template <class Call>
+    auto guarded(Call call) {
+        return [weak = weak_from_this(), call = std::move(call)](auto&&... values) {
+            const auto self = weak.lock();
+            if (self && !self->stopped_) call(std::forward<decltype(values)>(values)...);
+        };
+    }
+    Role role() const;
+    bool is_working() const { return started_ && !stopped_ && !ended_; }
+    Id make_id();
+    // Something that is shown has changed; `rows` where rows have.
+    void touch(bool rows = false);
+    void go_on();  // whatever can be done next: save, push, pull
+    bool is_locked() const;
+    void watch_lock();
+    std::string client_lock(ClientId client) const;
+    void take_client(ClientId client);
+    void want_sync_lock();
+    void leave_sync_lock();
+
+    // --- core_load.cpp ---
+    struct Load;
+    void reload(bool all);
+    void rows_read(std::shared_ptr<Load> load, StorageError error);
+    void read_store(Store store, std::shared_ptr<Load> load, std::function<void()> then);
+    void install(Load& load);
+    void take_meta(const MetaStrings& meta);
+    void take_pending_records(std::vector<StorageRecord> records);
+    void take_outcome_records(std::vector<StorageRecord> records);
+    void set_record_aside(Store store, StorageRecord record);
+    void load_failed(StorageError error);
+    void set_rows_aside();
+    void loaded();
+    void reread_pending();
+
+    // --- core_submit.cpp ---
+    void save_pending();
+    void pending_saved(std::vector<std::pair<ClientId, std::int64_t>> saved, StorageError error);
+    void save_failed(StorageError error);
+    void make_room();
+    bool add_stored(Pending pending);
+
+    // --- core_push.cpp ---
+    void exchange(RequestBody body, std::function<void(std::optional<Reply>)> done);
+    void answered(std::uint64_t number, std::optional<Reply> reply);
+    void reached(bool reached);
+    void session_over();
+    void push();
+    std::vector<Envelope> next_run() const;
+    bool may_push(const Pending& pending) const;
+    void pushed(const std::vector<Envelope>& run, std::optional<Reply> reply);
+    void push_again_later();
+    void block(ClientId client);
+    void push_misfit(const std::vector<Envelope>& run, bool unreadable);
+    void push_reused(const std::vector<Envelope>& run);
+    void reissue(ClientId client, std::int64_t from);
+    void end_here(const Envelope& envelope, Refusal refusal);
+
+    // --- core_pull.cpp ---
+    void pull();
+    Pull next_pull();
+    void pull_answered(const std::string& from, std::uint64_t generation, Instant asked,
+                       std::optional<Reply> reply);
+    void poll();
+    void check_seen(Pulled& pulled);
+    void receive(Pulled pulled);
+    std::vector<std::unique_ptr<Pending>> take_ended(const Pulled& pulled);
+    std::vector<RefusedCommand> take_outcomes(const Pulled& pulled,
+                                              const std::vector<std::unique_ptr<Pending>>& ended);
+    void note_answers(const Pulled& pulled, bool reach_changed);
+    std::vector<AccountId> accounts_in_use() const;
+    void refresh_wanted();
+    void count_missing();
+    void evict(Pulled& pulled);
+    void commit(Pulled pulled, const std::vector<std::unique_ptr<Pending>>& ended,
+                const std::vector<RefusedCommand>& refused);
+    std::vector<MetaUpdate> meta_updates(const Pulled& pulled);
+    void rows_stored();
+    void rows_failed(StorageError error);
+    void retry_rows();
+    void restore_rows();
+
+    // --- core_tabs.cpp ---
+    void heard(const std::string& text);
+    void say(TabSay what, Names words = {}, std::string body = {});
+    void say_state();
+    void say_opened();
+    void hear_hello(const TabMessage& message);
+    void hear_state(const TabMessage& message);
+    void hear_pulled(const TabMessage& message);
+    void hear_stored(const TabMessage& message);
+    void hear_dismissed(const TabMessage& message);
+    void hear_opened(const TabMessage& message);
+    bool follow(const TabMessage& message);
+    void follow_backlog();
+    void lock_granted();
+    void look_for_tabs();
+    void tabs_found(const Names& names);
+
+    // --- core_leave.cpp ---
+    void forget_everything();
+    void end_for_good();
+    void wait_for_others(int tries, std::function<void(bool)> done);
+    void wipe(int tries, std::function<void(bool)> done);
+
+    Storage& storage_;
+    Transport& transport_;
+    Tabs& tabs_;
+    Clock& clock_;
+    Chance& chance_;
+    ReplicaIdentity identity_;
+    const std::string names_;  // in front of every lock and channel
+
+    // Life.
+    ClientId client_;
+    std::int64_t next_seq_ = 1;
+    bool started_ = false;
+    bool stopped_ = false;
+    bool ended_ = false;
+    bool was_locked_ = false;
+    Alarm lock_watch_;
+
+    // What is shown.
+    ShownRows shown_;
+    PendingList pending_;
+    std::vector<RefusedCommand> outcomes_;
+    std::map<std::string, std::string> drafts_;
+    std::uint64_t version_ = 1;
+    std::uint64_t rows_version_ = 1;
+    std::function<void()> changed_;
+    Alarm change_;
+
+    // What the authority said last.
+    std::string cookie_;
+    Instant last_pull_ = 0;
+    Duration offset_ = 0;
+    std::map<Id, std::int64_t> seen_;    // by client: the last seq that has ended
+    std::map<Id, std::int64_t> pushed_;  // by client: the last seq of ours that it has taken
+    std::vector<Id> forgotten_;          // clients of seen_ that are over, not yet taken from the storage
+    bool first_pull_complete_ = false;
+
+    // Storage.
+    PagedRows stored_rows_;
+    RecordWriter records_;
+    bool loading_ = true;
+    bool load_again_ = false;
+    bool loaded_once_ = false;  // rows and commands have been read
+    bool readable_ = false;     // the storage is ours to write
+    bool rows_off_ = false;     // rows are not stored now
+    bool set_aside_ = false;    // something could not be read
+    bool storage_emptied_ = false;
+    bool lock_at_load_ = false;  // this tab was the holder when the load began
+    StorageError storage_error_ = StorageError::none;
+    std::uint64_t generation_ = 0;  // counts installs
+    Instant last_pull_stored_ = 0;
+    bool saving_ = false;
+    Alarm save_again_;
+    Alarm load_retry_;
+    Alarm rows_retry_;
+    Backoff save_pause_{200, 60 * one_second};
+    Backoff load_pause_{500, 60 * one_second};
+    Backoff rows_pause_{one_second, 60 * one_second};
+
+    // The authority.
+    struct Exchange {
+        explicit Exchange(Clock& clock) : limit(clock) {}
+        Alarm limit;
+        std::function<void(std::optional<Reply>)> done;
+    };
+    std::map<std::uint64_t, std::unique_ptr<Exchange>> exchanges_;
+    std::uint64_t last_exchange_ = 0;
+    bool reachable_ = false;
+    bool heard_of_reach_ = false;
+    bool signed_out_ = false;
+    bool pushing_ = false;
+    bool pulling_ = false;
+    bool pull_wanted_ = false;
+    Alarm push_again_;
+    Alarm pull_again_;  // after a failure
+    Alarm poll_;        // after a success
+    Alarm unblock_;
+    Backoff push_pause_{500, 60 * one_second};
+    Backoff pull_pause_{500, 60 * one_second};
+    Backoff block_pause_{2 * one_second, 60 * one_second};
+    std::set<Id> blocked_;  // clients whose queue stands until unblock_
+    std::set<Id> singly_;   // clients whose commands are pushed one by one, to find the one that does not fit
+    std::set<Id> reissued_;  // clients made here to push what could not be pushed under its own name
+    bool reissuing_ = false;
+
+    // Which scopes.
+    ShownRows::ScopeSet wanted_;
+    ShownRows::ScopeSet refused_;  // wanted, and answered `gone`
+    std::vector<Scope> missing_;   // the others that are not held, the most urgent first
+    bool wants_stale_ = true;
+    std::map<Id, int> opened_;
+    std::map<Id, Instant> closed_;                         // accounts held for a while yet, and since when
+    std::map<Id, std::vector<AccountId>> opened_by_tabs_;  // by client
+
+    // The other tabs.
+    bool has_lock_ = false;
+    bool lock_wanted_ = false;
+    bool detached_ = false;
+    bool ahead_of_storage_ = false;  // what was followed last was not stored
+    std::string chain_;
+    std::uint64_t chain_number_ = 0;
+    std::set<Id> other_tabs_;  // clients that have said something and have not been missed
+    std::set<Id> live_;        // clients whose lock was held when last looked
+    std::vector<TabMessage> backlog_;
+    int lost_thread_ = 0;
+    std::set<std::pair<Id, std::int64_t>> dismissed_;
+    Alarm tab_wait_;
+};
+
+// Keys of the stored rows' meta strings.
+namespace meta_key {
+inline constexpr const char* cookie = "cookie";
+inline constexpr const char* chain = "chain";
+inline constexpr const char* pulled = "pulled";      // last pull, authority's time
+inline constexpr const char* offset = "offset";      // authority's clock less this device's
+inline constexpr const char* complete = "complete";  // "1" once the first pull is complete
+inline constexpr const char* seen = "seen:";         // + client: the last seq that has ended
+}  // namespace meta_key
+
+}  // namespace parasol

@@ -1,0 +1,422 @@
+#include <algorithm>
+
+#include "replica/core.h"
+#include "replica/outcome_record.h"
+#include "replica/wanted_scopes.h"
+#include "wire/json.h"
+
+namespace parasol {
+namespace {
+
+constexpr Duration poll_every = 60 * one_second;  // pokes come sooner; this finds what a lost poke would hide
+constexpr Duration keep_closed = one_hour;        // details of an account that was closed
+constexpr std::size_t most_closed = 64;
+constexpr Duration tell_pull_every =
+    10 * 60 * one_second;  // how exactly the last pull is known after a restart
+
+// What a person looks at first comes first.
+int urgency(const Scope& scope) {
+    switch (scope.kind) {
+    case ScopeKind::person: return 0;
+    case ScopeKind::account: return 1;
+    case ScopeKind::standing: return 2;
+    case ScopeKind::face: return 3;
+    case ScopeKind::children: return 5;
+    default: return 4;
+    }
+}
+
+bool has_ended(const Pulled& pulled, const Envelope& envelope) {
+    return std::any_of(pulled.seen.begin(), pulled.seen.end(), [&](const ClientSeen& seen) {
+        return envelope.seq <= seen.last_seq && seen.client == envelope.client;
+    });
+}
+
+}  // namespace
+
+void Replica::Core::pull_now() {
+    if (role() == Role::follower) {
+        say(TabSay::pull);
+    } else {
+        pull();
+    }
+}
+
+void Replica::Core::pull() {
+    if (role() != Role::holder && role() != Role::alone) return;
+    if (signed_out_ || identity_.session.empty() || !transport_.online()) return;
+    if (pulling_) {
+        pull_wanted_ = true;
+        return;
+    }
+    pulling_ = true;
+    pull_wanted_ = false;
+    pull_again_.cancel();
+    poll_.cancel();
+    Pull pull = next_pull();
+    const std::string from = pull.cookie;
+    exchange(std::move(pull),
+             [this, from, generation = generation_, asked = clock_.now()](std::optional<Reply> reply) {
+                 pulling_ = false;
+                 if (is_working()) pull_answered(from, generation, asked, std::move(reply));
+             });
+}
+
+Pull Replica::Core::next_pull() {
+    if (wants_stale_) refresh_wanted();
+    Pull pull;
+    pull.cookie = cookie_;
+    pull.held.assign(shown_.confirmed().begin(), shown_.confirmed().end());
+    pull.wanted = missing_;
+    // Only of clients whose commands have been compared with what was taken under their seqs (push does
+    // that).
+    std::set<Id> clients;
+    for (std::size_t index = 0; index < pending_.size(); ++index) {
+        const ClientId client = pending_.at(index).envelope.client;
+        if (pushed_.count(client) == 0 || singly_.count(client) != 0 || !clients.insert(client).second)
+            continue;
+        pull.clients.push_back(client);
+        const auto seen = seen_.find(client);
+        if (seen != seen_.end()) pull.ended.push_back({client, seen->second});
+    }
+    return pull;
+}
+
+void Replica::Core::pull_answered(const std::string& from, std::uint64_t generation, Instant asked,
+                                  std::optional<Reply> reply) {
+    if (role() == Role::none) return;  // once it is loaded, it is asked for again
+    const auto try_later = [this] {
+        pull_again_.set(pull_pause_.next(chance_), guarded([this] { pull(); }));
+    };
+    auto* pulled = reply ? std::get_if<Pulled>(&*reply) : nullptr;
+    if (!pulled) {
+        const auto* refusing = reply ? std::get_if<Refusing>(&*reply) : nullptr;
+        reached(refusing != nullptr);
+        if (refusing && refusing->refusal == Refusal::signed_out) {
+            session_over();
+        } else {
+            try_later();
+        }
+        return;
+    }
+    if (generation != generation_ || from != cookie_ || pulled->from != from || role() == Role::follower) {
+        pull();
+        return;
+    }
+    pull_pause_.reset();
+    const Instant answered = clock_.now();
+    offset_ = pulled->time - (asked + (answered - asked) / 2);
+    reached(true);
+    const bool progress = !pulled->scopes.empty();
+    check_seen(*pulled);
+    receive(std::move(*pulled));
+    watch_lock();
+    if (pull_wanted_ || (!missing_.empty() && progress)) {
+        pull();
+    } else if (!missing_.empty()) {
+        try_later();
+    } else {
+        poll_.set(poll_every, guarded([this] { poll(); }));
+    }
+    push();
+}
+
+void Replica::Core::poll() {
+    const Instant old = clock_.now() - keep_closed;
+    for (auto closed = closed_.begin(); closed != closed_.end();) {
+        // A clock that jumped back must not keep it for ever.
+        const bool over = closed->second < old || closed->second > clock_.now();
+        if (over) wants_stale_ = true;
+        closed = over ? closed_.erase(closed) : std::next(closed);
+    }
+    if (has_lock_) look_for_tabs();
+    pull();
+}
+
+// What the authority took under a client's name is taken for ours only as far as we have pushed it.
+void Replica::Core::check_seen(Pulled& pulled) {
+    for (ClientSeen& seen : pulled.seen) {
+        std::int64_t& taken = pushed_[seen.client];
+        taken = std::min(taken, seen.last_seq);  // less where it was restored from an older state: push again
+        seen.last_seq = taken;
+    }
+}
+
+// Takes a reply: the authority's own, or one that the holder has passed on.
+void Replica::Core::receive(Pulled pulled) {
+    const bool complete_before = first_pull_complete_;
+    cookie_ = pulled.cookie;
+    last_pull_ = std::max(last_pull_, pulled.time);
+    bool ends = false;
+    for (std::size_t index = 0; index < pending_.size(); ++index) {
+        ends = ends || has_ended(pulled, pending_.at(index).envelope);
+    }
+    const bool rows = !pulled.scopes.empty();
+    if (rows || ends || wants_stale_) {
+        pending_.hide(shown_);
+        const bool structural = shown_.apply_confirmed(pulled.scopes);
+        note_answers(pulled, structural || ends);
+        const auto ended = take_ended(pulled);
+        const auto refused = take_outcomes(pulled, ended);
+        if (structural || ends || wants_stale_) {
+            refresh_wanted();
+            if (role() != Role::follower) evict(pulled);
+        }
+        count_missing();
+        commit(std::move(pulled), ended, refused);
+        pending_.show(shown_);
+        touch(rows || ends);
+    } else if (now() - last_pull_stored_ > tell_pull_every || first_pull_complete_ != complete_before) {
+        commit(std::move(pulled), {}, {});
+    }
+    if (first_pull_complete_ != complete_before) touch();
+}
+
+std::vector<std::unique_ptr<Pending>> Replica::Core::take_ended(const Pulled& pulled) {
+    std::vector<std::unique_ptr<Pending>> all;
+    for (const ClientSeen& seen : pulled.seen) {
+        if (seen.last_seq == 0) continue;
+        std::int64_t& known = seen_[seen.client];
+        known = std::max(known, seen.last_seq);
+        auto ended = pending_.take_ended(seen.client, known);
+        std::move(ended.begin(), ended.end(), std::back_inserter(all));
+    }
+    return all;
+}
+
+std::vector<RefusedCommand> Replica::Core::take_outcomes(const Pulled& pulled,
+                                                         const std::vector<std::unique_ptr<Pending>>& ended) {
+    std::vector<RefusedCommand> refused;
+    for (const auto& pending : ended) {
+        const Envelope& envelope = pending->envelope;
+        for (const Outcome& outcome : pulled.outcomes) {
+            if (!outcome.refusal || outcome.seq != envelope.seq || outcome.client != envelope.client)
+                continue;
+            if (dismissed_.count({outcome.client, outcome.seq}) != 0) continue;
+            refused.push_back({envelope, outcome, now()});
+            outcomes_.push_back(refused.back());
+            break;
+        }
+    }
+    return refused;
+}
+
+void Replica::Core::note_answers(const Pulled& pulled, bool reach_changed) {
+    // What was out of reach may be within it now, and is asked for once more.
+    if (reach_changed) refused_.clear();
+    for (const PulledScope& scope : pulled.scopes) {
+        if (scope.answer == ScopeAnswer::gone) {
+            // What is not wanted was not refused: the holder needed it no more.
+            if (wanted_.count(scope.scope) != 0) refused_.insert(scope.scope);
+        } else {
+            refused_.erase(scope.scope);
+        }
+    }
+}
+
+std::vector<AccountId> Replica::Core::accounts_in_use() const {
+    std::vector<AccountId> accounts;
+    for (const auto& [account, count] : opened_) accounts.emplace_back(account);
+    for (const auto& [account, since] : closed_) accounts.emplace_back(account);
+    for (const auto& [client, opened] : opened_by_tabs_)
+        accounts.insert(accounts.end(), opened.begin(), opened.end());
+    for (std::size_t index = 0; index < pending_.size(); ++index) {
+        accounts.push_back(pending_.at(index).envelope.account);
+        accounts.push_back(pending_.at(index).envelope.home);
+    }
+    return accounts;
+}
+
+void Replica::Core::refresh_wanted() {
+    wants_stale_ = false;
+    wanted_ = wanted_scopes(shown_.rows(), shown_.tree(), identity_.person, accounts_in_use());
+    count_missing();
+}
+
+void Replica::Core::count_missing() {
+    missing_.clear();
+    for (const Scope& scope : wanted_) {
+        if (shown_.confirmed().count(scope) == 0 && refused_.count(scope) == 0) missing_.push_back(scope);
+    }
+    std::sort(missing_.begin(), missing_.end(), [](const Scope& a, const Scope& b) {
+        const int urgent_a = urgency(a);
+        const int urgent_b = urgency(b);
+        return urgent_a != urgent_b ? urgent_a < urgent_b : a < b;
+    });
+    if (!cookie_.empty() && missing_.empty()) first_pull_complete_ = true;
+}
+
+// What is needed no more is dropped, here and wherever this reply is followed.
+void Replica::Core::evict(Pulled& pulled) {
+    RowPatch dropped;
+    for (const Scope& scope : shown_.confirmed()) {
+        if (wanted_.count(scope) == 0) dropped.push_back({scope, ScopeAnswer::gone, {}, {}});
+    }
+    shown_.apply_confirmed(dropped);
+    std::move(dropped.begin(), dropped.end(), std::back_inserter(pulled.scopes));
+}
+
+// --- Storing ---
+
+// Called while pending commands are hidden.
+void Replica::Core::commit(Pulled pulled, const std::vector<std::unique_ptr<Pending>>& ended,
+                           const std::vector<RefusedCommand>& refused) {
+    std::vector<StorageWrite> along;
+    for (const auto& pending : ended) {
+        if (pending->number == 0) continue;
+        // The holder takes away everybody's records, others those that the holder may not know of.
+        if (role() == Role::follower && pending->stored) continue;
+        along.push_back({Store::pending, pending_key(*pending), std::nullopt});
+    }
+    if (role() != Role::follower) {
+        for (const RefusedCommand& one : refused) {
+            along.push_back({Store::outcomes, outcome_key(one.outcome), outcome_record(one)});
+        }
+    }
+    const auto put_along = [this, along] {
+        for (const StorageWrite& write : along) records_.put(write.store, write.key, write.bytes);
+    };
+    if (role() != Role::holder) {
+        put_along();
+        return;
+    }
+    const std::string before = chain_;
+    chain_ = std::to_string(++chain_number_) + "." + to_string(client_);
+    RowCommit row_commit;
+    row_commit.meta = meta_updates(pulled);
+    std::string body;
+    if (!other_tabs_.empty()) body = encode(Reply(pulled));
+    const Instant time = pulled.time;
+    const auto tell = [this, before, to = chain_, body](bool stored) {
+        if (!body.empty())
+            say(TabSay::pulled, {before, to, stored ? "1" : "0", std::to_string(offset_)}, body);
+    };
+    if (rows_off_ || !readable_) {
+        put_along();
+        tell(false);
+        return;
+    }
+    row_commit.patch = std::move(pulled.scopes);
+    row_commit.along = along;
+    stored_rows_.append(std::move(row_commit), shown_.rows(),
+                        guarded([this, tell, put_along, time](StorageError error) {
+                            if (!is_working()) return;
+                            tell(error == StorageError::none);
+                            if (error == StorageError::none) {
+                                last_pull_stored_ = std::max(last_pull_stored_, time);
+                                rows_stored();
+                            } else {
+                                if (error == StorageError::full) put_along();
+                                rows_failed(error);
+                            }
+                        }));
+}
+
+std::vector<MetaUpdate> Replica::Core::meta_updates(const Pulled& pulled) {
+    std::vector<MetaUpdate> meta = {
+        {meta_key::cookie, cookie_},
+        {meta_key::chain, chain_},
+        {meta_key::pulled, std::to_string(last_pull_)},
+        {meta_key::offset, std::to_string(offset_)},
+        {meta_key::complete, first_pull_complete_ ? "1" : "0"},
+    };
+    for (const ClientSeen& seen : pulled.seen) {
+        const auto known = seen_.find(seen.client);
+        if (known == seen_.end()) continue;
+        meta.push_back({meta_key::seen + to_string(seen.client), std::to_string(known->second)});
+    }
+    for (const Id& client : forgotten_) meta.push_back({meta_key::seen + to_string(client), std::nullopt});
+    forgotten_.clear();
+    return meta;
+}
+
+void Replica::Core::rows_stored() {
+    rows_pause_.reset();
+    if (storage_error_ == StorageError::none || pending_.unstored() > 0) return;
+    storage_error_ = StorageError::none;
+    touch();
+}
+
+void Replica::Core::rows_failed(StorageError error) {
+    if (error == StorageError::full) {
+        make_room();
+        return;
+    }
+    storage_error_ = error;
+    touch();
+    if (!rows_retry_.is_set()) rows_retry_.set(rows_pause_.next(chance_), guarded([this] { retry_rows(); }));
+}
+
+void Replica::Core::retry_rows() {
+    if (role() != Role::holder) return;
+    stored_rows_.retry(guarded([this](StorageError error) {
+        if (!is_working()) return;
+        if (error == StorageError::none) {
+            rows_stored();
+        } else {
+            rows_failed(error);
+        }
+    }));
+}
+
+// After room was made, or the storage was emptied: everything is written anew.
+void Replica::Core::restore_rows() {
+    if (role() != Role::holder || !readable_ || cookie_.empty()) return;
+    chain_ = std::to_string(++chain_number_) + "." + to_string(client_);
+    MetaStrings meta;
+    for (const MetaUpdate& update : meta_updates(Pulled())) {
+        if (update.value) meta[update.key] = *update.value;
+    }
+    for (const auto& [client, seq] : seen_) meta[meta_key::seen + to_string(client)] = std::to_string(seq);
+    rows_off_ = false;
+    say_state();
+    pending_.hide(shown_);
+    stored_rows_.replace(shown_.rows(), std::move(meta), {}, guarded([this](StorageError error) {
+                             if (!is_working()) return;
+                             if (error == StorageError::none) {
+                                 storage_emptied_ = false;
+                                 rows_stored();
+                             } else {
+                                 rows_off_ = true;
+                                 rows_retry_.set(rows_pause_.next(chance_),
+                                                 guarded([this] { restore_rows(); }));
+                             }
+                             touch();
+                         }));
+    pending_.show(shown_);
+}
+
+// --- Opening ---
+
+void Replica::Core::open(AccountId account) {
+    if (account.is_none() || !is_working()) return;
+    closed_.erase(account);
+    if (++opened_[account] > 1) return;
+    refused_.erase(account_scope(account));
+    refused_.erase(people_of(account));
+    say_opened();
+    refresh_wanted();
+    if (!missing_.empty()) pull();
+}
+
+void Replica::Core::close(AccountId account) {
+    const auto found = opened_.find(account);
+    if (found == opened_.end() || --found->second > 0) return;
+    opened_.erase(found);
+    closed_[account] = clock_.now();
+    if (closed_.size() > most_closed) {
+        const auto oldest = std::min_element(
+            closed_.begin(), closed_.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+        closed_.erase(oldest);
+        wants_stale_ = true;
+    }
+    say_opened();
+}
+
+AccountDetails Replica::Core::details_of(AccountId account) const {
+    if (rows().holds(account_scope(account)) && rows().holds(people_of(account)))
+        return AccountDetails::known;
+    return refused_.count(account_scope(account)) != 0 ? AccountDetails::gone : AccountDetails::coming;
+}
+
+}  // namespace parasol

@@ -1,0 +1,262 @@
+#include <algorithm>
+
+#include "replica/core.h"
+#include "wire/json.h"
+
+namespace parasol {
+namespace {
+
+constexpr Duration answer_within = 60 * one_second;
+constexpr std::size_t longest_run = 64;
+constexpr std::size_t largest_run = 8 * 1024 * 1024;  // bytes of JSON, about
+
+std::size_t rough_size(const Envelope& envelope) {
+    const auto* import = std::get_if<ImportAccounts>(&envelope.command);
+    return 1000 + (import ? import->rows.size() * 600 : 0);
+}
+
+}  // namespace
+
+// Asks once. `done` is called once, with nothing where there was no answer or none that can be read.
+void Replica::Core::exchange(RequestBody body, std::function<void(std::optional<Reply>)> done) {
+    const std::uint64_t number = ++last_exchange_;
+    auto& exchange = *(exchanges_[number] = std::make_unique<Exchange>(clock_));
+    exchange.done = std::move(done);
+    exchange.limit.set(answer_within, guarded([this, number] { answered(number, std::nullopt); }));
+    transport_.request(encode(Request{protocol_version, identity_.session, std::move(body)}),
+                       guarded([this, number](std::optional<std::string> text) {
+                           if (exchanges_.count(number) == 0) return;
+                           answered(number, text ? decode_reply(*text) : std::nullopt);
+                       }));
+}
+
+void Replica::Core::answered(std::uint64_t number, std::optional<Reply> reply) {
+    const auto found = exchanges_.find(number);
+    if (found == exchanges_.end()) return;
+    const auto done = std::move(found->second->done);
+    exchanges_.erase(found);
+    done(std::move(reply));
+}
+
+void Replica::Core::ask(RequestBody body, std::function<void(std::optional<Reply>)> done) {
+    if (!is_working()) return;
+    exchange(std::move(body), [this, done = std::move(done)](std::optional<Reply> reply) {
+        const auto* refusing = reply ? std::get_if<Refusing>(&*reply) : nullptr;
+        if (refusing && refusing->refusal == Refusal::signed_out) session_over();
+        done(std::move(reply));
+    });
+}
+
+void Replica::Core::reached(bool reached) {
+    if (heard_of_reach_ && reachable_ == reached) return;
+    heard_of_reach_ = true;
+    reachable_ = reached;
+    if (has_lock_) say_state();
+    touch();
+}
+
+// The queue is kept. Another tab may have a session that lives.
+void Replica::Core::session_over() {
+    if (signed_out_) return;
+    signed_out_ = true;
+    leave_sync_lock();
+    push_again_.cancel();
+    pull_again_.cancel();
+    touch();
+}
+
+// Stored commands are the holder's to push; what could not be stored, its own tab's.
+bool Replica::Core::may_push(const Pending& pending) const {
+    const ClientId client = pending.envelope.client;
+    if (blocked_.count(client) != 0) return false;
+    const auto taken = pushed_.find(client);
+    if (taken != pushed_.end() && pending.envelope.seq <= taken->second) return false;
+    if (!pending.stored) return storage_error_ != StorageError::none;
+    return has_lock_ || (detached_ && client == client_);
+}
+
+// The first commands that may go, of one client, in its order. What stands before them in the queue goes
+// first.
+std::vector<Envelope> Replica::Core::next_run() const {
+    std::vector<Envelope> run;
+    std::size_t size = 0;
+    for (std::size_t index = 0; index < pending_.size(); ++index) {
+        const Pending& pending = pending_.at(index);
+        if (!may_push(pending)) continue;
+        const Envelope& envelope = pending.envelope;
+        if (!run.empty()) {
+            const bool follows = envelope.client == run.back().client && envelope.seq == run.back().seq + 1;
+            const bool fits = run.size() < longest_run && size + rough_size(envelope) <= largest_run;
+            if (!follows || !fits || singly_.count(envelope.client) != 0) break;
+        }
+        size += rough_size(envelope);
+        run.push_back(envelope);
+    }
+    return run;
+}
+
+void Replica::Core::push() {
+    if (pushing_ || reissuing_ || push_again_.is_set() || role() == Role::none) return;
+    if (signed_out_ || identity_.session.empty() || !transport_.online()) return;
+    std::vector<Envelope> run = next_run();
+    if (run.empty()) return;
+    Push push;
+    push.commands = run;
+    // An authority that was restored from an older state goes on from here. Of a living tab's commands some
+    // may not have been heard of yet; of one that is gone, all are known.
+    const ClientId client = run.front().client;
+    const auto seen = seen_.find(client);
+    push.ended = seen == seen_.end() ? 0 : seen->second;
+    if (client == client_ || live_.count(client) == 0) push.ended = run.front().seq - 1;
+    pushing_ = true;
+    exchange(std::move(push), [this, run = std::move(run)](std::optional<Reply> reply) {
+        pushing_ = false;
+        if (role() != Role::none) pushed(run, std::move(reply));
+    });
+}
+
+void Replica::Core::pushed(const std::vector<Envelope>& run, std::optional<Reply> reply) {
+    const ClientId client = run.front().client;
+    if (!reply) {
+        reached(false);
+        push_again_later();
+        return;
+    }
+    reached(true);
+    if (const auto* refusing = std::get_if<Refusing>(&*reply)) {
+        if (refusing->refusal == Refusal::signed_out) {
+            session_over();
+        } else if (refusing->refusal == Refusal::malformed) {
+            push_misfit(run, true);
+        } else {
+            push_again_later();
+        }
+        return;
+    }
+    const auto* answer = std::get_if<Pushed>(&*reply);
+    if (!answer || answer->client != client) {
+        push_again_later();
+        return;
+    }
+    if (answer->refusal == Refusal::malformed) {
+        push_misfit(run, false);
+        return;
+    }
+    std::int64_t& taken = pushed_[client];
+    const std::int64_t before = std::max(taken, run.front().seq - 1);
+    taken = std::max(taken, std::min(answer->last_seq, run.back().seq));
+    if (taken > before) {
+        push_pause_.reset();
+        pull();
+    }
+    if (answer->refusal == Refusal::sequence_reused) {
+        push_reused(run);
+    } else if (answer->refusal) {
+        push_again_later();
+    } else if (taken <= before) {
+        block(client);
+    }
+    push();
+}
+
+void Replica::Core::push_again_later() {
+    push_again_.set(push_pause_.next(chance_), guarded([this] { push(); }));
+}
+
+// Its commands do not fit what the authority knows of it: something earlier is missing. Others go on.
+void Replica::Core::block(ClientId client) {
+    blocked_.insert(client);
+    if (unblock_.is_set()) return;
+    unblock_.set(block_pause_.next(chance_), guarded([this] {
+                     blocked_.clear();
+                     reread_pending();
+                     push();
+                 }));
+}
+
+// The authority cannot take these commands as they are: not this person's client, or not readable to it.
+void Replica::Core::push_misfit(const std::vector<Envelope>& run, bool unreadable) {
+    const ClientId client = run.front().client;
+    if (run.size() > 1) {
+        singly_.insert(client);
+        push();
+    } else if (!unreadable && reissued_.count(client) == 0) {
+        reissue(client, run.front().seq);
+    } else {
+        end_here(run.front(), Refusal::malformed);
+    }
+}
+
+// Another command was taken under one of these seqs. One by one it turns out which of them were not.
+void Replica::Core::push_reused(const std::vector<Envelope>& run) {
+    const ClientId client = run.front().client;
+    pushed_[client] = run.front().seq - 1;
+    if (run.size() > 1) {
+        singly_.insert(client);
+    } else {
+        reissue(client, run.front().seq);
+    }
+}
+
+// A new client pushes what could not be pushed under this one's name.
+void Replica::Core::reissue(ClientId client, std::int64_t from) {
+    const ClientId to(make_id());
+    std::vector<StorageWrite> writes;
+    std::vector<std::string> old_keys;
+    for (std::size_t index = 0; index < pending_.size(); ++index) {
+        const Pending& pending = pending_.at(index);
+        if (pending.envelope.client != client || pending.envelope.seq < from || pending.number == 0) continue;
+        old_keys.push_back(pending_key(pending));
+        writes.push_back({Store::pending, old_keys.back(), std::nullopt});
+    }
+    pending_.hide(shown_);
+    const std::int64_t count = pending_.rename(client, from, to);
+    pending_.show(shown_);
+    for (std::size_t index = 0; index < pending_.size(); ++index) {
+        const Pending& pending = pending_.at(index);
+        if (pending.envelope.client != to || !pending.stored) continue;
+        writes.push_back({Store::pending, pending_key(pending), pending_record(pending.envelope)});
+    }
+    singly_.erase(client);
+    reissued_.insert(to);
+    if (client == client_) {
+        tabs_.release(client_lock(client));
+        take_client(to);
+        next_seq_ = count + 1;
+        say(TabSay::hello, {to_string(client_)});
+    }
+    touch(true);
+    if (!readable_ || writes.empty()) {
+        push();
+        return;
+    }
+    reissuing_ = true;
+    storage_.write(std::move(writes), Durability::strict, guarded([this, to, old_keys](StorageError error) {
+                       reissuing_ = false;
+                       if (error != StorageError::none) {
+                           for (const std::string& key : old_keys)
+                               records_.put(Store::pending, key, std::nullopt);
+                           pending_.hide(shown_);
+                           pending_.save_again(to);
+                           pending_.show(shown_);
+                       } else {
+                           say(TabSay::reread);
+                       }
+                       go_on();
+                   }));
+}
+
+// The authority will never take it: it ends here, and the person is told.
+void Replica::Core::end_here(const Envelope& envelope, Refusal refusal) {
+    Pulled pulled;
+    pulled.from = cookie_;
+    pulled.cookie = cookie_;
+    pulled.time = last_pull_;
+    pulled.seen.push_back({envelope.client, envelope.seq});
+    pulled.outcomes.push_back({envelope.client, envelope.seq, refusal, {}});
+    pushed_[envelope.client] = envelope.seq;
+    receive(std::move(pulled));
+    go_on();
+}
+
+}  // namespace parasol

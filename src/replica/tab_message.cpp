@@ -1,0 +1,58 @@
+#include "replica/tab_message.h"
+
+#include <array>
+#include <cstdint>
+
+namespace parasol {
+namespace {
+
+struct Kind {
+    std::string_view name;
+    std::size_t words;
+};
+
+// In the order of TabSay.
+constexpr std::array<Kind, 11> kinds = {{
+    {"hello", 1},
+    {"taken", 0},
+    {"state", 4},
+    {"pulled", 4},
+    {"stored", 1},
+    {"reread", 0},
+    {"dismissed", 2},
+    {"opened", 1},
+    {"pull", 0},
+    {"full", 0},
+    {"left", 0},
+}};
+
+}  // namespace
+
+std::string encode(const TabMessage& message) {
+    std::string text(kinds[static_cast<std::size_t>(message.say)].name);
+    for (const std::string& word : message.words) text += " " + word;
+    text += "\n";
+    text += message.body;
+    return text;
+}
+
+std::optional<TabMessage> decode_tab_message(std::string_view text) {
+    const std::size_t end = text.find('\n');
+    if (end == std::string_view::npos) return std::nullopt;
+    std::string_view head = text.substr(0, end);
+    std::vector<std::string> words;
+    while (!head.empty()) {
+        const std::size_t space = head.find(' ');
+        words.emplace_back(head.substr(0, space));
+        head = space == std::string_view::npos ? std::string_view() : head.substr(space + 1);
+    }
+    if (words.empty()) return std::nullopt;
+    for (std::size_t at = 0; at < kinds.size(); ++at) {
+        if (kinds[at].name != words[0] || kinds[at].words + 1 != words.size()) continue;
+        words.erase(words.begin());
+        return TabMessage{static_cast<TabSay>(at), std::move(words), std::string(text.substr(end + 1))};
+    }
+    return std::nullopt;
+}
+
+}  // namespace parasol
