@@ -34,6 +34,10 @@ ImVec2 next_position(float width) {
         now.line_bottom = now.y;
         now.first = true;
     }
+    if (now.first && now.align != Align::start && !now.any) {
+        const float room = now.right - now.left - std::max(width, now.expected);
+        now.x = now.left + std::max(0.0f, now.align == Align::end ? room : std::floor(room / 2));
+    }
     return {now.first ? now.x : now.x + now.gap, now.y};
 }
 
@@ -41,6 +45,7 @@ void commit(Box used) {
     Flow& now = flow();
     now.any = true;
     now.first = false;
+    now.start = now.count++ == 0 ? used.x - now.left : now.start;
     now.widest = std::max(now.widest, used.right() - now.left);
     now.tallest = std::max(now.tallest, used.height);
     if (now.row) {
