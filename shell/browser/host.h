@@ -7,6 +7,8 @@
 
 extern "C" {
 
+void host_link();                            // first of all: gives the page a view of the memory
+
 // --- Frames ---
 void host_request_frame();
 void host_set_timer(double ms_from_now);     // below 0: none

@@ -167,17 +167,19 @@ extern "C" {
 
 // --- Life ---
 
-// 0: started; 1: the browser has no WebGL2.
-EMSCRIPTEN_KEEPALIVE int page_start() {
+// First of all. 0: ready; 1: the browser has no WebGL2. Then come the size, the preferences and the route, then
+// page_begin.
+EMSCRIPTEN_KEEPALIVE int page_prepare() {
+    host_link();
     page = new Page;  // lives as long as the module
     semantics::set_current(&page->tree);
     start_imgui();
-    if (!start_graphics()) {
-        return 1;
-    }
+    return start_graphics() ? 0 : 1;
+}
+
+EMSCRIPTEN_KEEPALIVE void page_begin() {
     page->app = make_app(page->platform);
     page->platform.wake(3);
-    return 0;
 }
 
 EMSCRIPTEN_KEEPALIVE void page_frame() {
@@ -195,7 +197,7 @@ EMSCRIPTEN_KEEPALIVE void page_resize(float width, float height, int pixel_width
     page->pixel_height = pixel_height;
     page->ratio_x = width > 0 ? static_cast<float>(pixel_width) / width : 1;
     page->ratio_y = height > 0 ? static_cast<float>(pixel_height) / height : 1;
-    page->platform.wake(2);
+    wake_if(page->app != nullptr);
 }
 
 EMSCRIPTEN_KEEPALIVE void page_context(int restored) {

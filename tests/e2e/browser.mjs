@@ -1,0 +1,109 @@
+// What the browser tests share: a Chromium, a page with the element ready, and the checks that hold on every screen.
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { chromium } from 'playwright-core';
+
+const require = createRequire(import.meta.url);
+
+export const address = process.env.PARASOL_ADDRESS;
+export const soak = process.env.PARASOL_SOAK === '1';
+
+const flags = [
+  '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
+  '--disable-sync', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
+];
+
+// A browser. `profile`: a folder that outlives it, for tests that kill and start it again (then it is a context).
+export async function launch({ profile, args = [], ...options } = {}) {
+  const settings = { executablePath: '/usr/bin/chromium', args: [...flags, ...args], ...options };
+  return profile ? chromium.launchPersistentContext(profile, settings) : chromium.launch(settings);
+}
+
+// Opens a page below the served address and waits for the element's first frame. Anything that the page reports as an
+// error, or asks of another origin, fails the test that calls `checkQuiet`.
+export async function open(browser, path = '', { viewport = { width: 1280, height: 800 }, ...options } = {}) {
+  const context = browser.newContext ? await browser.newContext({ viewport, ...options }) : browser;
+  const page = await context.newPage();
+  watch(page);
+  await page.goto(new URL(path, address).href);
+  await ready(page);
+  return page;
+}
+
+export function watch(page) {
+  page.problems = [];
+  page.on('pageerror', (error) => page.problems.push(`error: ${error.stack ?? error}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') page.problems.push(message.text());
+  });
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(address) && !url.startsWith('blob:') && !url.startsWith('data:')) {
+      page.problems.push(`a request to another origin: ${url}`);
+    }
+  });
+}
+
+export async function ready(page) {
+  await page.waitForFunction(() => {
+    const portal = document.querySelector('parasol-portal');
+    return portal?.ended || (portal?.page && portal.diagnostics().frames > 1);
+  });
+  const ended = await page.evaluate(() => document.querySelector('parasol-portal').ended ?? null);
+  assert.equal(ended, null, `the element ended: ${ended}\n${(page.problems ?? []).join('\n')}`);
+}
+
+export const diagnostics = (page) => page.evaluate(() => document.querySelector('parasol-portal').diagnostics());
+
+// No frame is under way or asked for.
+export async function settled(page) {
+  await page.evaluate(() => new Promise((done) => {
+    const portal = document.querySelector('parasol-portal');
+    let last = -1;
+    const look = () => {
+      const { frames } = portal.diagnostics();
+      if (frames === last) done();
+      else {
+        last = frames;
+        setTimeout(look, 120);
+      }
+    };
+    look();
+  }));
+}
+
+// Every item with an id that is drawn has a twin.
+export async function checkCoverage(page) {
+  const missing = await page.evaluate(() => document.querySelector('parasol-portal').coverage());
+  assert.deepEqual(missing, [], 'drawn without semantics');
+}
+
+export function checkQuiet(page) {
+  assert.deepEqual(page.problems, [], 'errors, warnings or foreign requests of the page');
+}
+
+// axe-core on the whole page. Colours are the canvas's and are computed in the theme's own test.
+export async function checkAccessible(page) {
+  await page.addScriptTag({ path: require.resolve('axe-core/axe.min.js') }).catch(() => {});
+  if (!(await page.evaluate(() => Boolean(window.axe)))) {
+    // The page's policy forbids inline scripts; a test may run one all the same.
+    const { readFileSync } = await import('node:fs');
+    await page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
+  }
+  const result = await page.evaluate(() => window.axe.run(document, { rules: { 'color-contrast': { enabled: false } } }));
+  const found = result.violations.map(({ id, help, nodes }) =>
+    `${id}: ${help}\n${nodes.slice(0, 5).map((node) => `    ${node.html}\n    ${node.failureSummary}`).join('\n')}`);
+  assert.deepEqual(found, [], 'axe-core');
+  assert.ok(result.passes.length > 5, 'axe-core looked at something');
+}
+
+// A name that is accessible to the letter, and not only in part.
+export const byRole = (page, role, name, options = {}) =>
+  page.getByRole(role, { ...(name === undefined ? {} : { name, exact: typeof name === 'string' }), ...options });
+
+// What has the browser's focus: "role name" as far as it says so.
+export const focusedName = (page) => page.evaluate(() => {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element?.getAttribute('aria-label') || element?.textContent || element?.localName;
+});
