@@ -138,7 +138,7 @@ void Portal::draw_signed_in(Replica& replica) {
     }
     const auto route = resolve(view, status);
     if (!route) {
-        ui::Main main("starting", {.width = ui::form_width, .centered = true});
+        ui::Main main("starting", {.width = ui::form_width});
         if (status.locked) {
             ui::banner(ui::Tone::warning, "This device has been offline for more than 7 days.",
                        "Nothing is lost: what waits is kept. Connect to the internet to go on.");

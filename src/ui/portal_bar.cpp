@@ -49,7 +49,7 @@ std::string_view not_saved_reason(StorageError reason) {
             return "A newer version of this page has been used on this device. Its data is untouched; reload to get "
                    "that version.";
         case StorageError::corrupt:
-            return "What was stored on this device cannot be read. It is kept aside and can be exported.";
+            return "What was stored on this device cannot be read. It is kept aside; nothing of it is shown.";
     }
     return {};
 }
@@ -122,6 +122,10 @@ void Portal::draw_state(const Scene& scene, Replica& replica) {
         ui::banner(ui::Tone::warning, "This device is full.",
                    "What you typed is saved. Lists are kept in memory only and are fetched again next time.");
     }
+    if (status.storage.set_aside) {
+        ui::banner(ui::Tone::warning, "Something stored on this device could not be read.",
+                   "It was set aside and everything is fetched anew. Discard it when you need it no more.");
+    }
     ui::Facts facts(120);
     facts.row("This device", storage);
     facts.row("Exchange", sync);
@@ -148,9 +152,7 @@ void Portal::draw_state(const Scene& scene, Replica& replica) {
                 host_.platform().wake();
             });
     }
-    if (status.storage.reason == StorageError::corrupt && ui::button("Start a new copy")) {
-        replica.discard_stored_rows();
-    }
+    if (status.storage.set_aside && ui::button("Discard what cannot be read")) replica.discard_set_aside();
     if (host_.state().demo && ui::button("Reset demo", {.icon = icon_refresh_cw})) {
         bar_.asks_reset = true;
         popover.close();

@@ -38,7 +38,7 @@ void Portal::draw_sign_in() {
                   });
     }
 
-    ui::Main main("sign-in", {.width = 640, .centered = true});
+    ui::Main main("sign-in", {.width = 640});
     ui::page_heading("Sign in to Parasol", "The portal of your telephony provider.", arrived);
     if (!state.secure) {
         ui::banner(ui::Tone::warning, "This address is not a secure context.",
