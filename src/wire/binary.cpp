@@ -10,11 +10,10 @@ namespace {
 // The number of a scope's kind in stored bytes is its place here: append only, whatever the order of
 // ScopeKind.
 constexpr std::array<ScopeKind, scope_kind_count> stored_kinds = {
-    ScopeKind::children,  ScopeKind::account,          ScopeKind::people,   ScopeKind::standing,
-    ScopeKind::face,      ScopeKind::federation,       ScopeKind::federation_owner,
-    ScopeKind::person,    ScopeKind::invited,          ScopeKind::key_number,
-    ScopeKind::key_email, ScopeKind::key_code,         ScopeKind::key_ticket,
-    ScopeKind::key_tries, ScopeKind::key_session,      ScopeKind::key_due};
+    ScopeKind::children,   ScopeKind::account,    ScopeKind::people,           ScopeKind::standing,
+    ScopeKind::face,       ScopeKind::federation, ScopeKind::federation_owner, ScopeKind::person,
+    ScopeKind::invited,    ScopeKind::key_number, ScopeKind::key_email,        ScopeKind::key_code,
+    ScopeKind::key_ticket, ScopeKind::key_tries,  ScopeKind::key_session,      ScopeKind::key_due};
 
 constexpr bool names_every_kind() {
     for (int kind = 0; kind < scope_kind_count; ++kind) {

@@ -24,7 +24,7 @@
 namespace parasol {
 
 class BinaryWriter {
-public:
+  public:
     const std::string& bytes() const { return out_; }
     std::size_t size() const { return out_.size(); }
     std::string take() { return std::move(out_); }
@@ -46,12 +46,12 @@ public:
     std::size_t begin() const { return out_.size(); }
     void end(std::size_t begun);
 
-private:
+  private:
     std::string out_;
 };
 
 class BinaryReader {
-public:
+  public:
     explicit BinaryReader(std::string_view bytes) : left_(bytes) {}
     bool good() const { return good_; }
     bool at_end() const { return left_.empty(); }
@@ -62,8 +62,8 @@ public:
     std::string_view raw(std::size_t count);  // a view into the buffer; fails where it is shorter
     std::uint32_t fixed32();
     std::uint64_t varint();
-    std::size_t count();      // a varint that cannot be more than the bytes left
-    BinaryReader nested();    // what end() closed; fails this reader where it is too long
+    std::size_t count();    // a varint that cannot be more than the bytes left
+    BinaryReader nested();  // what end() closed; fails this reader where it is too long
     bool read(bool& on);
     bool read(std::int64_t& number);
     bool read(std::string& text);
@@ -74,7 +74,7 @@ public:
     bool read(Command& command);
     bool read(Change& change);
 
-private:
+  private:
     std::string_view left_;
     bool good_ = true;
 };

@@ -31,17 +31,16 @@ char guess_separator(std::string_view text) {
 }
 
 class Reader {
-public:
+  public:
     Reader(std::string_view bytes, std::size_t begin, CsvTable& table)
         : bytes_(bytes), at_(begin), table_(table) {}
 
     void read() {
-        while (at_ < bytes_.size() && read_record()) {
-        }
+        while (at_ < bytes_.size() && read_record()) {}
         if (table_.fault != CsvFault::none) table_.rows.clear();
     }
 
-private:
+  private:
     bool fail(CsvFault fault, std::size_t byte) {
         table_.fault = fault;
         table_.row = row_;

@@ -15,13 +15,13 @@ inline constexpr std::size_t most_csv_columns = 100;
 
 enum class CsvFault : std::uint8_t {
     none,
-    too_large,       // more than largest_csv_bytes: refused before it is read
-    too_many_rows,   // more than most_csv_rows and a header
+    too_large,         // more than largest_csv_bytes: refused before it is read
+    too_many_rows,     // more than most_csv_rows and a header
     too_many_columns,  // a row has more than most_csv_columns cells
-    wrong_encoding,  // not UTF-8 (a UTF-16 file is told by its first two bytes)
-    nul_character,   // a zero byte: not a text file
-    unclosed_quote,  // the file ends inside quotes; `row` is where they were opened
-    text_after_quote  // something other than a separator follows a closing quote
+    wrong_encoding,    // not UTF-8 (a UTF-16 file is told by its first two bytes)
+    nul_character,     // a zero byte: not a text file
+    unclosed_quote,    // the file ends inside quotes; `row` is where they were opened
+    text_after_quote   // something other than a separator follows a closing quote
 };
 
 struct CsvRow {
@@ -34,8 +34,8 @@ struct CsvTable {
     std::vector<CsvRow> rows;  // blank lines are left out (they are counted)
     char separator = ',';
     CsvFault fault = CsvFault::none;
-    std::int64_t row = 0;   // of the fault
-    std::size_t byte = 0;   // of the fault, from 0
+    std::int64_t row = 0;  // of the fault
+    std::size_t byte = 0;  // of the fault, from 0
 };
 
 // Cells are valid UTF-8. Lines end with LF, CRLF or CR; a cell in quotes may hold separators, line ends and

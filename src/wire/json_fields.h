@@ -33,7 +33,7 @@ std::optional<T> decode_fields(std::string_view text, std::size_t largest = larg
 // --- Writing --------------------------------------------------------------------------------------------
 
 class JsonWriter {
-public:
+  public:
     std::string take() { return std::move(out_); }
 
     void open(char bracket);
@@ -49,7 +49,7 @@ public:
     void value(const DeletedRow& deleted);
     void value(const Command& command);
 
-private:
+  private:
     void separate();
     std::string out_;
     bool first_ = true;  // nothing stands before the next value in its bracket
@@ -61,7 +61,7 @@ private:
 class JsonDocument;
 
 class JsonNode {
-public:
+  public:
     JsonNode() = default;
     bool there() const { return document_ != nullptr; }
     bool is_object() const;
@@ -85,7 +85,7 @@ public:
     bool read(Command& command) const;
     std::optional<std::string_view> text() const;
 
-private:
+  private:
     friend class JsonDocument;
     JsonNode(const JsonDocument* document, std::size_t at) : document_(document), at_(at) {}
     const JsonDocument* document_ = nullptr;
@@ -93,12 +93,12 @@ private:
 };
 
 class JsonDocument {
-public:
+  public:
     // Parses text of at most `largest` bytes; nullopt where it is refused.
     static std::optional<JsonDocument> parse(std::string_view text, std::size_t largest);
     JsonNode root() const { return JsonNode(this, 0); }
 
-private:
+  private:
     friend class JsonNode;
     friend class JsonBuilder;
     enum class Kind : std::uint8_t { null, boolean, integer, other_number, string, object, array };

@@ -35,7 +35,7 @@ bool is_shallow(std::string_view text, int deepest) {
 }  // namespace
 
 class JsonBuilder {
-public:
+  public:
     explicit JsonBuilder(JsonDocument& document) : document_(document) {}
 
     bool null() { return add(Kind::null, 0, 0); }
@@ -55,7 +55,7 @@ public:
     bool key(const std::string& text) { return put_text(text); }
     bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) { return false; }
 
-private:
+  private:
     using Kind = JsonDocument::Kind;
 
     bool put(Kind kind, std::size_t count, std::int64_t value) {

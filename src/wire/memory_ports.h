@@ -22,7 +22,7 @@ class ManualClock;
 
 // One time line that several clocks share, and outlives. Starts at 0.
 class VirtualTime {
-public:
+  public:
     std::int64_t now() const { return now_; }  // monotonic milliseconds
     // Runs every timer that is due by `now + delay`, in order of time and then of when it was set, those
     // included that are set meanwhile; ends at now + delay.
@@ -33,7 +33,7 @@ public:
     void run_until_idle(Duration horizon = 0);
     std::size_t waiting() const { return timers_.size(); }
 
-private:
+  private:
     friend class ManualClock;
     struct Timer {
         ManualClock* owner = nullptr;
@@ -48,7 +48,7 @@ private:
 // A clock whose time stands still until somebody advances it. Its timers end with it: a tab that is killed
 // takes its callbacks along.
 class ManualClock final : public Clock {
-public:
+  public:
     explicit ManualClock(Instant wall = 1'800'000'000'000);
     // A clock of a device on a shared time line: its wall clock shows the time line's time plus
     // `wall_at_zero`.
@@ -68,7 +68,7 @@ public:
     // Runs what is due now, and what that sets for now.
     void settle() { time_->run_until_idle(0); }
 
-private:
+  private:
     friend class VirtualTime;
     std::unique_ptr<VirtualTime> own_;
     VirtualTime* time_;
@@ -78,24 +78,24 @@ private:
 
 // Repeatable chance: xoshiro256** seeded through splitmix64.
 class SeededChance final : public Chance {
-public:
+  public:
     explicit SeededChance(std::uint64_t seed);
     std::uint64_t draw() override;
     std::uint64_t below(std::uint64_t bound);  // 0 .. bound - 1; bound > 0
     bool one_in(std::uint64_t n) { return below(n) == 0; }
 
-private:
+  private:
     std::array<std::uint64_t, 4> state_;
 };
 
 // What is on a disk, and what the system has not brought there yet. Survives the storages that are connected
 // to it.
 class MemoryDisk {
-public:
+  public:
     using Records = std::map<std::string, std::string>;
 
     const Records& records(Store store) const { return current_[static_cast<std::size_t>(store)]; }
-    std::size_t bytes() const { return bytes_; }  // of keys and records
+    std::size_t bytes() const { return bytes_; }           // of keys and records
     std::size_t unsynced() const { return undo_.size(); }  // relaxed writes that a power cut may still take
 
     // A power cut: of the relaxed writes since the last strict one the first `kept` stay.
@@ -107,7 +107,7 @@ public:
     void set_quota(std::size_t quota) { quota_ = quota; }
     void damage(Store store, const std::string& key, std::optional<std::string> bytes);
 
-private:
+  private:
     friend class MemoryStorage;
     struct Before {
         Store store;
@@ -127,7 +127,7 @@ private:
 // One tab's connection to a disk. Destroying it is the tab's death: what it was writing is there or not, and
 // nobody is called back.
 class MemoryStorage final : public Storage {
-public:
+  public:
     // Without a disk it has one of its own, gone with it.
     explicit MemoryStorage(Clock& clock);
     MemoryStorage(Clock& clock, MemoryDisk& disk);
@@ -135,8 +135,7 @@ public:
 
     void write(std::vector<StorageWrite> writes, Durability durability,
                std::function<void(StorageError)> done) override;
-    void read_all(Store store,
-                  std::function<void(StorageError, std::vector<StorageRecord>)> done) override;
+    void read_all(Store store, std::function<void(StorageError, std::vector<StorageRecord>)> done) override;
     void wipe(std::function<void(StorageError)> done) override;
 
     // The next `count` writes answer `error` (reads too, for lost and unavailable). With `lost`, `applied`
@@ -150,7 +149,7 @@ public:
     MemoryDisk& disk() { return *disk_; }
     std::size_t writes() const { return writes_; }  // asked for so far
 
-private:
+  private:
     struct Operation {
         std::function<void()> act;     // on the disk
         std::function<void()> answer;  // a while later

@@ -67,18 +67,19 @@ struct PagedRowsOptions {
         // anyway.
         keep,
         // They never were: those after them fail as well, the latest is told first, and each caller undoes
-        // its own patch in its RowSet. A database's. (After `lost` one may turn out to be there after a
-        // crash.)
+        // its
+        // own patch in its RowSet; nothing is appended until the earliest has been told. A database's. (After
+        // `lost` they may turn out to be there after a crash, if nothing was written since.)
         forget
     };
     Failed failed = Failed::keep;
-    std::size_t page_bytes = 256 * 1024;  // pages are packed up to this; a larger scope has one of its own
-    std::size_t log_bytes = 512 * 1024;   // a log of this and an eighth of the pages' size is packed
+    std::size_t page_bytes = 256 * 1024;    // pages are packed up to this; a larger scope has one of its own
+    std::size_t log_bytes = 512 * 1024;     // a log of this and an eighth of the pages' size is packed
     std::size_t segment_bytes = 16 * 1024;  // commits share a log record up to this
 };
 
 class PagedRows {
-public:
+  public:
     using Done = std::function<void(StorageError)>;
 
     // Borrows the storage. Nothing else may be asked before load has answered none (or set_aside has).
@@ -88,10 +89,11 @@ public:
     PagedRows(const PagedRows&) = delete;
     PagedRows& operator=(const PagedRows&) = delete;
 
-    // Reads everything. May be called again (to become the writer after another tab: or catch_up). Changes
-    // nothing on the storage.
+    // Reads everything, as of one moment even while another writes. May be called again, where everything
+    // appended here is stored. Changes nothing on the storage.
     void load(std::function<void(LoadedRows)> done);
-    // Reads what another writer wrote since. As cheap as its log while it has not been packed.
+    // Reads what another writer wrote since: to follow it, or to write after it. As cheap as its log while
+    // that has not been packed.
     void catch_up(std::function<void(CaughtUp)> done);
 
     // Stores a commit. `confirmed` is read during this call alone and must be the confirmed rows with exactly
@@ -99,16 +101,16 @@ public:
     // the log is to be packed.) done(full) and done(lost) as options.failed says; commits end in order.
     void append(RowCommit commit, const RowSet& confirmed, Done done);
 
-    // Replaces everything that is stored by `confirmed` (the first pull, a new sample) with one atomic write
-    // of all pages and these meta strings. Of the same rule for `confirmed`.
+    // Replaces everything that is stored by `confirmed` (the first pull, a new sample) with one atomic,
+    // strict write of all pages, these meta strings and what goes along. The same rule for `confirmed`.
     void replace(const RowSet& confirmed, MetaStrings meta, std::vector<StorageWrite> along, Done done);
 
-    // Packs the log now: when there is time, or before closing. Answers once everything before it is stored
-    // too.
+    // Packs the log now (when there is time, before closing), unless that is under way. Answers when
+    // everything before it is stored too.
     void flush(const RowSet& confirmed, Done done);
 
     // Tries again to store what was kept. With nothing to store: done(none).
-    void retry(Done done);
+    void retry(const RowSet& confirmed, Done done);
     // Everything appended is stored.
     bool saved() const;
 
@@ -127,7 +129,7 @@ public:
     std::size_t page_bytes() const;  // of all pages, as stored
     std::size_t log_bytes() const;
 
-private:
+  private:
     class Engine;
     std::shared_ptr<Engine> engine_;
 };

@@ -1,0 +1,564 @@
+#include "wire/paged_rows.h"
+
+#include <algorithm>
+#include <cassert>
+#include <deque>
+#include <utility>
+
+#include "wire/stored_state.h"
+
+namespace parasol {
+
+// One write is under way at a time. Entries of the log wait for it together; a packing waits for the entries
+// before it.
+class PagedRows::Engine : public std::enable_shared_from_this<PagedRows::Engine> {
+  public:
+    Engine(Storage& storage, PagedRowsOptions options)
+        : storage_(storage), options_(options), state_(options.page_bytes) {}
+
+    void load(std::function<void(LoadedRows)> done);
+    void catch_up(std::function<void(CaughtUp)> done);
+    void append(RowCommit commit, const RowSet& confirmed, Done done);
+    void replace(const RowSet& confirmed, MetaStrings meta, std::vector<StorageWrite> along, Done done);
+    void flush(const RowSet& confirmed, Done done);
+    void retry(const RowSet& confirmed, Done done);
+    void erase(Done done);
+    void set_aside(std::string label, Done done);
+    bool saved() const { return waiting_.empty() && under_way_.empty() && !whole_needed_; }
+    const StoredState& state() const { return state_; }
+
+  private:
+    struct Entry {
+        std::uint64_t number = 0;
+        std::string bytes;  // empty: nothing for the log
+        std::vector<StorageWrite> along;
+        Durability durability = Durability::relaxed;
+        Done done;                // told once; empty then
+        MetaStrings meta_before;  // to take it back
+    };
+    struct Packing {
+        bool whole = false;
+        std::uint64_t cut = 0;  // entries before it are in its pages
+        PageChanges changes;
+        ScopeSet dirty;
+        std::size_t log_bytes = 0;
+        MetaStrings meta;
+        std::vector<Done> dones;
+    };
+    // Callbacks with their errors, called when the engine's own state is settled.
+    using Calls = std::vector<std::pair<Done, StorageError>>;
+
+    bool keeps() const { return options_.failed == PagedRowsOptions::Failed::keep; }
+    std::size_t log_limit() const { return options_.log_bytes + state_.table.bytes() / 8 + patience_; }
+    Entry& wait(Done done);
+    void pack(const RowSet& confirmed, bool whole);
+    void pump();
+    bool takes_in(const Packing& packing) const { return packing.whole || keeps(); }
+    void write_log();
+    void write_packing();
+    void write_erase();
+    void write(std::vector<StorageWrite> writes, Durability durability,
+               void (Engine::*done)(StorageError, Calls&));
+    void log_written(StorageError error, Calls& calls);
+    void packing_written(StorageError error, Calls& calls);
+    void erased(StorageError error, Calls& calls);
+    void give_up(StorageError error, Calls& calls);
+    void drop_packings(StorageError error, Calls& calls);
+    void read_raw(std::function<void(StorageError, RawRecords)> done, int tries = 0);
+    void read_head(std::function<void(StorageError, std::optional<std::string>)> done);
+    void read_rest(RawRecords raw, std::function<void(StorageError, RawRecords)> done, int tries);
+    void move_aside(const std::string& label, RawRecords raw, Done done);
+
+    // Wraps a callback of the storage: it does nothing once the PagedRows is gone.
+    template <class F>
+    auto guarded(F f) {
+        return [weak = weak_from_this(), f = std::move(f)](auto&&... values) mutable {
+            if (const auto self = weak.lock()) f(std::forward<decltype(values)>(values)...);
+        };
+    }
+
+    Storage& storage_;
+    PagedRowsOptions options_;
+    StoredState state_;
+    bool usable_ = false;        // a load went well
+    bool busy_ = false;          // a write is under way
+    bool stalled_ = false;       // a write failed; somebody must ask again
+    bool whole_needed_ = false;  // what is stored is no base for the log: all pages must be written
+    std::size_t patience_ = 0;   // after a packing that failed: how much more log is let grow
+    std::deque<Entry> waiting_;
+    std::vector<Entry> under_way_;
+    Segment next_segment_;                      // the log's end when the write under way has been done
+    std::set<std::uint64_t> touched_segments_;  // by the write under way
+    std::deque<Packing> packings_;              // the first may be under way
+    bool packing_under_way_ = false;
+    std::vector<Done> erasing_;
+};
+
+// --- Asking
+
+PagedRows::Engine::Entry& PagedRows::Engine::wait(Done done) {
+    assert(usable_ && "load has not answered none");
+    stalled_ = false;
+    Entry& entry = waiting_.emplace_back();
+    entry.number = state_.next_entry;
+    entry.meta_before = state_.meta;
+    entry.done = std::move(done);
+    return entry;
+}
+
+void PagedRows::Engine::append(RowCommit commit, const RowSet& confirmed, Done done) {
+    Entry& entry = wait(std::move(done));
+    entry.along = std::move(commit.along);
+    entry.durability = commit.durability;
+    if (!commit.patch.empty() || !commit.meta.empty()) {
+        entry.bytes = encode_entry(commit.patch, commit.meta);
+        ++state_.next_entry;
+        state_.log_bytes += entry.bytes.size();
+        update_meta(state_.meta, commit.meta);
+        for (const PulledScope& part : commit.patch) state_.dirty.insert(part.scope);
+    }
+    if (packings_.empty() && (whole_needed_ || state_.log_bytes > log_limit()))
+        pack(confirmed, whole_needed_);
+    pump();
+}
+
+void PagedRows::Engine::replace(const RowSet& confirmed, MetaStrings meta, std::vector<StorageWrite> along,
+                                Done done) {
+    Entry& entry = wait(std::move(done));
+    entry.along = std::move(along);
+    entry.durability = Durability::strict;
+    ++state_.next_entry;
+    state_.meta = std::move(meta);
+    pack(confirmed, true);
+    pump();
+}
+
+void PagedRows::Engine::flush(const RowSet& confirmed, Done done) {
+    assert(usable_ && "load has not answered none");
+    stalled_ = false;
+    if (packings_.empty()) {
+        pack(confirmed, whole_needed_);
+        packings_.back().dones.push_back(std::move(done));
+    } else {
+        wait(std::move(done));
+    }
+    pump();
+}
+
+void PagedRows::Engine::retry(const RowSet& confirmed, Done done) {
+    if (packings_.empty() && whole_needed_) pack(confirmed, true);
+    wait(std::move(done));
+    pump();
+}
+
+void PagedRows::Engine::erase(Done done) {
+    erasing_.push_back(std::move(done));
+    pump();
+}
+
+void PagedRows::Engine::pack(const RowSet& confirmed, bool whole) {
+    Packing packing;
+    packing.whole = whole;
+    packing.cut = state_.next_entry;
+    packing.meta = state_.meta;
+    packing.dirty = std::exchange(state_.dirty, {});
+    packing.log_bytes = state_.log_bytes;
+    // One that has not begun is taken over by this one.
+    while (packings_.size() > (packing_under_way_ ? 1U : 0U)) {
+        Packing& other = packings_.back();
+        packing.dirty.merge(other.dirty);
+        std::move(other.dones.begin(), other.dones.end(), std::back_inserter(packing.dones));
+        packings_.pop_back();
+    }
+    if (packing_under_way_) packing.log_bytes -= packings_.front().log_bytes;
+    packing.changes = whole ? state_.table.plan_whole(confirmed, state_.next_page)
+                            : state_.table.plan(packing.dirty, state_.suspect, confirmed, state_.next_page);
+    packings_.push_back(std::move(packing));
+}
+
+// --- Writing
+
+void PagedRows::Engine::pump() {
+    if (busy_) return;
+    if (!erasing_.empty()) return write_erase();
+    if (stalled_ || (whole_needed_ && packings_.empty())) return;
+    const bool packing = !packings_.empty();
+    const bool before_it = packing && !waiting_.empty() && waiting_.front().number < packings_.front().cut;
+    if (packing && (takes_in(packings_.front()) || !before_it)) return write_packing();
+    if (!waiting_.empty()) write_log();
+}
+
+void PagedRows::Engine::write(std::vector<StorageWrite> writes, Durability durability,
+                              void (Engine::*done)(StorageError, Calls&)) {
+    busy_ = true;
+    auto answered = guarded([this, done](StorageError error) {
+        busy_ = false;
+        Calls calls;
+        (this->*done)(error, calls);
+        pump();
+        for (auto& [call, result] : calls) {
+            if (call) call(result);
+        }
+    });
+    if (!writes.empty()) {
+        storage_.write(std::move(writes), durability, answered);
+    } else {
+        // Nothing to write: only to answer later.
+        const auto read = [answered](StorageError error, const std::vector<StorageRecord>&) mutable {
+            answered(error);
+        };
+        storage_.read_all(Store::meta, read);
+    }
+}
+
+void PagedRows::Engine::write_log() {
+    const std::uint64_t end = packings_.empty() ? UINT64_MAX : packings_.front().cut;
+    std::vector<StorageWrite> writes;
+    Durability durability = Durability::relaxed;
+    next_segment_ = state_.segment;
+    touched_segments_.clear();
+    const auto put_segment = [&] {
+        touched_segments_.insert(next_segment_.number);
+        writes.push_back({Store::log, numbered_key(next_segment_.number), next_segment_.record()});
+    };
+    bool changed = false;
+    while (!waiting_.empty() && waiting_.front().number < end) {
+        Entry& entry = under_way_.emplace_back(std::move(waiting_.front()));
+        waiting_.pop_front();
+        if (entry.durability == Durability::strict) durability = Durability::strict;
+        writes.insert(writes.end(), entry.along.begin(), entry.along.end());
+        if (entry.bytes.empty()) continue;
+        const std::size_t size = next_segment_.entries.size();
+        if (size > 0 && size + entry.bytes.size() > options_.segment_bytes) {
+            if (changed) put_segment();
+            next_segment_ = Segment{next_segment_.number + 1, 0, {}};
+        }
+        next_segment_.append(entry.number, entry.bytes);
+        changed = true;
+    }
+    if (changed) {
+        put_segment();
+        for (const std::uint64_t stray : state_.strays) {
+            if (touched_segments_.count(stray) == 0) {
+                writes.push_back({Store::log, numbered_key(stray), std::nullopt});
+            }
+        }
+    }
+    write(std::move(writes), durability, &Engine::log_written);
+}
+
+void PagedRows::Engine::log_written(StorageError error, Calls& calls) {
+    for (const std::uint64_t segment : touched_segments_) {
+        state_.segments.insert(segment);
+        if (error != StorageError::none && segment != state_.segment.number) state_.strays.insert(segment);
+    }
+    if (error != StorageError::none) return give_up(error, calls);
+    if (!touched_segments_.empty()) state_.strays.clear();
+    state_.segment = std::move(next_segment_);
+    for (Entry& entry : under_way_) calls.emplace_back(std::move(entry.done), error);
+    under_way_.clear();
+}
+
+void PagedRows::Engine::write_packing() {
+    Packing& packing = packings_.front();
+    packing_under_way_ = true;
+    std::vector<StorageWrite> writes = std::move(packing.changes.writes);
+    Durability durability = Durability::relaxed;
+    if (packing.whole) packing.changes.removed = state_.table.numbers();
+    StoredHead head;
+    head.generation = state_.generation + 1;
+    head.first_entry = packing.cut;
+    head.segment = state_.segment.number + 1;
+    head.next_page = state_.next_page;
+    head.meta = packing.meta;
+    head.pages = state_.table.listed_after(packing.changes);
+    writes.push_back({Store::meta, head_key, encode_head(head)});
+    const auto erase_all = [&](Store store, const std::set<std::uint64_t>& numbers) {
+        for (const std::uint64_t number : numbers)
+            writes.push_back({store, numbered_key(number), std::nullopt});
+    };
+    erase_all(Store::pages, packing.changes.removed);
+    erase_all(Store::pages, state_.orphans);
+    erase_all(Store::log, state_.segments);
+    while (takes_in(packing) && !waiting_.empty() && waiting_.front().number < packing.cut) {
+        Entry& entry = under_way_.emplace_back(std::move(waiting_.front()));
+        waiting_.pop_front();
+        if (entry.durability == Durability::strict) durability = Durability::strict;
+        writes.insert(writes.end(), entry.along.begin(), entry.along.end());
+    }
+    write(std::move(writes), durability, &Engine::packing_written);
+}
+
+void PagedRows::Engine::packing_written(StorageError error, Calls& calls) {
+    packing_under_way_ = false;
+    if (error != StorageError::none) {
+        // Pages that were to change may have done so; new ones may be there.
+        const PageChanges& changes = packings_.front().changes;
+        state_.suspect.insert(changes.removed.begin(), changes.removed.end());
+        const auto known = state_.table.numbers();
+        for (const PageChanges::Put& put : changes.put) {
+            (known.count(put.number) != 0 ? state_.suspect : state_.orphans).insert(put.number);
+        }
+        if (packings_.front().whole) {
+            whole_needed_ = true;
+            return give_up(error, calls);
+        }
+        patience_ += options_.log_bytes;
+        state_.dirty.merge(packings_.front().dirty);
+        for (Done& done : packings_.front().dones) calls.emplace_back(std::move(done), error);
+        packings_.pop_front();
+        // The log may have room where pages have not.
+        while (!under_way_.empty()) {
+            waiting_.push_front(std::move(under_way_.back()));
+            under_way_.pop_back();
+        }
+        return;
+    }
+    Packing packing = std::move(packings_.front());
+    packings_.pop_front();
+    state_.table.apply(packing.changes);
+    ++state_.generation;
+    state_.segment = Segment{state_.segment.number + 1, 0, {}};
+    state_.segments.clear();
+    state_.strays.clear();
+    state_.orphans.clear();
+    state_.suspect.clear();
+    state_.log_bytes -= packing.log_bytes;
+    if (packing.whole) whole_needed_ = false;
+    patience_ = 0;
+    for (Entry& entry : under_way_) calls.emplace_back(std::move(entry.done), error);
+    under_way_.clear();
+    for (Done& done : packing.dones) calls.emplace_back(std::move(done), error);
+}
+
+void PagedRows::Engine::drop_packings(StorageError error, Calls& calls) {
+    for (Packing& packing : packings_) {
+        state_.dirty.merge(packing.dirty);
+        whole_needed_ = whole_needed_ || packing.whole;
+        for (Done& done : packing.dones) calls.emplace_back(std::move(done), error);
+    }
+    packings_.clear();
+}
+
+// What is under way and what waits behind it could not be stored.
+void PagedRows::Engine::give_up(StorageError error, Calls& calls) {
+    std::deque<Entry> entries(std::make_move_iterator(under_way_.begin()),
+                              std::make_move_iterator(under_way_.end()));
+    under_way_.clear();
+    std::move(waiting_.begin(), waiting_.end(), std::back_inserter(entries));
+    waiting_.clear();
+    for (Entry& entry : entries) calls.emplace_back(std::move(entry.done), error);
+    if (keeps()) {
+        stalled_ = true;
+        // Those that carry nothing were only to be told.
+        for (Entry& entry : entries) {
+            if (!entry.bytes.empty() || !entry.along.empty()) waiting_.push_back(std::move(entry));
+        }
+    } else if (!entries.empty()) {
+        std::reverse(calls.begin(), calls.end());
+        state_.next_entry = entries.front().number;
+        state_.meta = entries.front().meta_before;
+        for (const Entry& entry : entries) state_.log_bytes -= entry.bytes.size();
+    }
+    drop_packings(error, calls);
+}
+
+void PagedRows::Engine::write_erase() {
+    std::vector<StorageWrite> writes = {{Store::meta, head_key, std::nullopt}};
+    for (const auto* numbers : {&state_.orphans, &state_.suspect}) {
+        for (const std::uint64_t number : *numbers) {
+            writes.push_back({Store::pages, numbered_key(number), std::nullopt});
+        }
+    }
+    for (const std::uint64_t number : state_.table.numbers()) {
+        writes.push_back({Store::pages, numbered_key(number), std::nullopt});
+    }
+    for (const std::uint64_t number : state_.segments) {
+        writes.push_back({Store::log, numbered_key(number), std::nullopt});
+    }
+    write(std::move(writes), Durability::relaxed, &Engine::erased);
+}
+
+void PagedRows::Engine::erased(StorageError error, Calls& calls) {
+    std::vector<Done> dones = std::exchange(erasing_, {});
+    if (error == StorageError::none) {
+        // The numbers go on: what waits for the log keeps its place, and comes with the pages.
+        drop_packings(StorageError::lost, calls);
+        StoredState bare(options_.page_bytes);
+        bare.meta = std::move(state_.meta);
+        bare.next_entry = state_.next_entry;
+        bare.next_page = state_.next_page;
+        bare.segment.number = state_.segment.number + 1;
+        state_ = std::move(bare);
+        for (const Entry& entry : waiting_) state_.log_bytes += entry.bytes.size();
+    }
+    whole_needed_ = true;
+    for (Done& done : dones) calls.emplace_back(std::move(done), error);
+}
+
+// --- Reading
+
+void PagedRows::Engine::read_head(std::function<void(StorageError, std::optional<std::string>)> done) {
+    storage_.read_all(Store::meta, guarded([done = std::move(done)](StorageError error,
+                                                                    std::vector<StorageRecord> records) {
+                          std::optional<std::string> head;
+                          for (StorageRecord& record : records) {
+                              if (record.key == head_key) head = std::move(record.bytes);
+                          }
+                          done(error, std::move(head));
+                      }));
+}
+
+// The head is read before and after the rest: while it stays the same the pages did too.
+void PagedRows::Engine::read_raw(std::function<void(StorageError, RawRecords)> done, int tries) {
+    read_head([this, done = std::move(done), tries](StorageError error, std::optional<std::string> head) {
+        if (error != StorageError::none) return done(error, {});
+        RawRecords raw;
+        raw.head = std::move(head);
+        storage_.read_all(Store::pages,
+                          guarded([this, done, tries, raw = std::move(raw)](
+                                      StorageError pages_error, std::vector<StorageRecord> pages) mutable {
+                              if (pages_error != StorageError::none) return done(pages_error, {});
+                              raw.pages = std::move(pages);
+                              read_rest(std::move(raw), done, tries);
+                          }));
+    });
+}
+
+void PagedRows::Engine::read_rest(RawRecords raw, std::function<void(StorageError, RawRecords)> done,
+                                  int tries) {
+    static constexpr int most_tries = 20;
+    const auto shared = std::make_shared<RawRecords>(std::move(raw));
+    storage_.read_all(
+        Store::log, guarded([this, shared, done, tries](StorageError error, std::vector<StorageRecord> log) {
+            if (error != StorageError::none) return done(error, {});
+            shared->log = std::move(log);
+            read_head(
+                [this, shared, done, tries](StorageError head_error, const std::optional<std::string>& head) {
+                    if (head_error != StorageError::none) return done(head_error, {});
+                    if (head == shared->head) return done(StorageError::none, std::move(*shared));
+                    if (tries == most_tries) return done(StorageError::lost, {});
+                    read_raw(done, tries + 1);
+                });
+        }));
+}
+
+void PagedRows::Engine::load(std::function<void(LoadedRows)> done) {
+    assert(waiting_.empty() && !busy_ && "what was appended is not stored yet");
+    read_raw([this, done = std::move(done)](StorageError error, RawRecords raw) {
+        LoadedRows loaded;
+        loaded.error = error;
+        if (error == StorageError::none) {
+            StoredState state(options_.page_bytes);
+            loaded = interpret(raw, state);
+            usable_ = loaded.error == StorageError::none;
+            if (usable_) {
+                state_ = std::move(state);
+                packings_.clear();
+                whole_needed_ = stalled_ = false;
+            }
+        }
+        raw = {};
+        done(std::move(loaded));
+    });
+}
+
+void PagedRows::Engine::catch_up(std::function<void(CaughtUp)> done) {
+    assert(usable_ && waiting_.empty() && !busy_ && "what was appended is not stored yet");
+    const auto whole = [this, done] {
+        load([done](LoadedRows loaded) {
+            CaughtUp caught;
+            caught.error = loaded.error;
+            caught.problem = loaded.problem;
+            caught.whole = true;
+            caught.rows = std::move(loaded.rows);
+            caught.meta = std::move(loaded.meta);
+            done(std::move(caught));
+        });
+    };
+    const auto is_known = [this](const std::optional<std::string>& record) {
+        StoredHead head;
+        if (!record) return state_.generation == 0;
+        return decode_head(*record, head) == RecordFault::none && head.generation == state_.generation;
+    };
+    read_head([this, done, whole, is_known](StorageError error, const std::optional<std::string>& before) {
+        if (error != StorageError::none || !is_known(before)) return whole();
+        const auto take_log = [this, done, whole, is_known](StorageError log_error,
+                                                            std::vector<StorageRecord> log) {
+            if (log_error != StorageError::none) return whole();
+            const auto taken = std::make_shared<std::vector<StorageRecord>>(std::move(log));
+            read_head([this, done, whole, is_known, taken](StorageError head_error,
+                                                           const std::optional<std::string>& after) {
+                CaughtUp caught;
+                if (head_error != StorageError::none || !is_known(after)) return whole();
+                if (!interpret_newer(*taken, state_, caught.patches)) return whole();
+                caught.meta = state_.meta;
+                done(std::move(caught));
+            });
+        };
+        storage_.read_all(Store::log, guarded(take_log));
+    });
+}
+
+// --- What cannot be read
+
+void PagedRows::Engine::set_aside(std::string label, Done done) {
+    assert(waiting_.empty() && !busy_);
+    read_raw([this, label = std::move(label), done = std::move(done)](StorageError error, RawRecords raw) {
+        if (error != StorageError::none) return done(error);
+        move_aside(label, std::move(raw), done);
+    });
+}
+
+void PagedRows::Engine::move_aside(const std::string& label, RawRecords raw, Done done) {
+    std::vector<StorageWrite> writes;
+    const auto move = [&](Store store, StorageRecord record) {
+        writes.push_back(
+            {Store::aside, label + "/" + store_name(store) + "/" + record.key, std::move(record.bytes)});
+        writes.push_back({store, std::move(record.key), std::nullopt});
+    };
+    if (raw.head) move(Store::meta, {head_key, std::move(*raw.head)});
+    for (StorageRecord& page : raw.pages) move(Store::pages, std::move(page));
+    for (StorageRecord& segment : raw.log) move(Store::log, std::move(segment));
+    if (writes.empty()) writes.push_back({Store::meta, head_key, std::nullopt});
+    storage_.write(std::move(writes), Durability::strict,
+                   guarded([this, done = std::move(done)](StorageError error) {
+                       if (error == StorageError::none) {
+                           state_ = StoredState(options_.page_bytes);
+                           packings_.clear();
+                           whole_needed_ = stalled_ = false;
+                           usable_ = true;
+                       }
+                       done(error);
+                   }));
+}
+
+// --- PagedRows
+
+PagedRows::PagedRows(Storage& storage, PagedRowsOptions options)
+    : engine_(std::make_shared<Engine>(storage, options)) {}
+
+PagedRows::~PagedRows() = default;
+
+void PagedRows::load(std::function<void(LoadedRows)> done) { engine_->load(std::move(done)); }
+void PagedRows::catch_up(std::function<void(CaughtUp)> done) { engine_->catch_up(std::move(done)); }
+void PagedRows::append(RowCommit commit, const RowSet& confirmed, Done done) {
+    engine_->append(std::move(commit), confirmed, std::move(done));
+}
+void PagedRows::replace(const RowSet& confirmed, MetaStrings meta, std::vector<StorageWrite> along,
+                        Done done) {
+    engine_->replace(confirmed, std::move(meta), std::move(along), std::move(done));
+}
+void PagedRows::flush(const RowSet& confirmed, Done done) { engine_->flush(confirmed, std::move(done)); }
+void PagedRows::retry(const RowSet& confirmed, Done done) { engine_->retry(confirmed, std::move(done)); }
+bool PagedRows::saved() const { return engine_->saved(); }
+void PagedRows::erase(Done done) { engine_->erase(std::move(done)); }
+void PagedRows::set_aside(std::string label, Done done) {
+    engine_->set_aside(std::move(label), std::move(done));
+}
+const MetaStrings& PagedRows::meta() const { return engine_->state().meta; }
+std::size_t PagedRows::page_count() const { return engine_->state().table.size(); }
+std::size_t PagedRows::page_bytes() const { return engine_->state().table.bytes(); }
+std::size_t PagedRows::log_bytes() const { return engine_->state().log_bytes; }
+
+}  // namespace parasol
