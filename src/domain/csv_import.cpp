@@ -8,7 +8,8 @@
 namespace parasol {
 namespace {
 
-enum Column : std::size_t { number, name, kind, parent, third_party_reference, contact, email, unknown };
+// In the order of import_columns; then a column of another name, and one without a name.
+enum Column : std::size_t { number, name, kind, parent, third_party_reference, contact, email, unknown, nameless };
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
@@ -50,7 +51,9 @@ void ImportReader::read_header(std::int64_t row, const std::vector<std::string>&
     for (const std::string& cell : cells) {
         const auto found = std::find(import_columns.begin(), import_columns.end(), column_key(cell));
         const auto column = static_cast<std::size_t>(found - import_columns.begin());
-        column_of_cell_.push_back(column);
+        const bool named = !trimmed(cell).empty();
+        column_of_cell_.push_back(named ? column : nameless);
+        if (!named) continue;  // spreadsheets leave empty columns behind
         if (column == unknown) {
             import_.problems.push_back({row, excerpt(cell), Refusal::column_unknown, excerpt(cell)});
         } else if (seen[column]) {
@@ -80,8 +83,9 @@ void ImportReader::read(std::int64_t row, const std::vector<std::string>& cells)
     std::string* const places[] = {&result.number, &result.name, &kind_cell, &result.parent,
                                    &result.third_party_reference, &result.contact, &result.email, &spare};
     for (std::size_t at = 0; at < cells.size(); ++at) {
-        if (at < column_of_cell_.size()) {
-            *places[column_of_cell_[at]] = std::string(trimmed(cells[at]));
+        const std::size_t column = at < column_of_cell_.size() ? column_of_cell_[at] : nameless;
+        if (column != nameless) {
+            *places[column] = std::string(trimmed(cells[at]));
         } else if (!trimmed(cells[at]).empty()) {
             import_.problems.push_back({row, "column " + std::to_string(at + 1), Refusal::column_unknown,
                                         excerpt(cells[at])});

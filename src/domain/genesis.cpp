@@ -22,14 +22,18 @@ ChangeSet genesis(AccountId root, const std::string& operator_name, const std::s
 
     RowSet nothing;
     for (;;) {
-        Work work(nothing);
-        work.put(account_scope(root), account);
-        work.put(person_scope(owner), PersonRow{owner, owner_name, owner_email});
-        work.put(people_of(root), given);
-        work.begin_projection();
-        project(work);
-        if (work.missed_by_projection().empty()) return work.take_changes();
-        for (const Scope& scope : std::vector<Scope>(work.missed_by_projection())) nothing.hold(scope);
+        std::vector<Scope> missed;
+        {
+            Work work(nothing);
+            work.put(account_scope(root), account);
+            work.put(person_scope(owner), PersonRow{owner, owner_name, owner_email});
+            work.put(people_of(root), given);
+            work.begin_projection();
+            project(work);
+            missed = work.missed_by_projection();
+            if (missed.empty()) return work.take_changes();
+        }
+        for (const Scope& scope : missed) nothing.hold(scope);  // the work at its end drops what it created
     }
 }
 
