@@ -26,7 +26,7 @@ RequesterCard card_of(const AccountRow& account);
 MembershipRow membership_of(const AccountRow& account, MembershipId id, FederationId federation,
                             std::int64_t position, Instant since);
 
-// Checks what an access code is given; the code's id must be new. Refuses malformed, text_too_long,
+// Checks what an access code is given; the code's id must be new. Refuses text_too_long,
 // text_has_control_characters, expiry_not_valid, uses_not_valid, own_federation, id_taken.
 Verdict check_new_code(Context& context, const IssueCode& command);
 // Writes the code, and what the authority drew for it: its text sealed, and the key from its fingerprint.

@@ -48,7 +48,6 @@ IssueCode first_code(const CreateFederation& command, Instant now) {
 Verdict check_new_code(Context& context, const IssueCode& command) {
     Work& work = context.work;
     const Instant now = context.envelope.time;
-    if (command.code.is_none()) return Refusal::malformed;
     if (const auto refusal = check_text(command.label)) return refusal;
     if (has_passed(command.expires, now) || command.expires - now > longest_access_code_life) {
         return Refusal::expiry_not_valid;
@@ -95,7 +94,6 @@ Verdict run(Context& context, const CreateFederation& command) {
     Work& work = context.work;
     const Envelope& envelope = context.envelope;
     if (const auto refusal = check_name(command.name)) return refusal;
-    if (command.federation.is_none() || command.membership.is_none()) return Refusal::malformed;
 
     const Scope scope = federation_scope(command.federation);
     const auto account = work.find<AccountRow>(account_scope(envelope.account), envelope.account);

@@ -77,7 +77,6 @@ Verdict check_requester(Context& context, const Accept& command, const JoinReque
 Verdict run(Context& context, const Join& command) {
     Work& work = context.work;
     const Envelope& envelope = context.envelope;
-    if (command.request.is_none()) return Refusal::malformed;
     const Scope own = account_scope(envelope.account);
     const auto account = work.find<AccountRow>(own, envelope.account);
     const auto same = work.find<OwnRequestRow>(own, command.request);
@@ -119,7 +118,6 @@ Verdict run(Context& context, const Withdraw& command) {
 
 Verdict run(Context& context, const Accept& command) {
     Work& work = context.work;
-    if (command.membership.is_none()) return Refusal::malformed;
     const auto federation = owned_federation(context, command.federation);
     const auto found = work.find<JoinRequestRow>(federation_owner_scope(command.federation), command.request);
     if (federation.refusal) return federation.refusal;
