@@ -1,5 +1,5 @@
-// Draws glyphs for the program's texture with the browser's own text engine: the page's fonts, the system's for every
-// script these lack, and colour emoji.
+// Draws glyphs for the program's texture with the browser's own text engine: the page's fonts, the system's
+// for every script these lack, and colour emoji.
 
 // Families by the number that shell/browser/fonts.cpp uses.
 const families = ['Inter, system-ui, sans-serif', 'ParasolIcons'];
@@ -45,14 +45,16 @@ export class Glyphs {
     return [box.fontBoundingBoxAscent / size, box.fontBoundingBoxDescent / size];
   }
 
-  // Draws `text` with its origin at (left, top) of the result, at `density` device pixels to a pixel of `size` and
-  // `across` times as many from left to right. Returns { left, top, width, height, pixels } in those, or null when
-  // there is nothing to see. `ink`: 0 black, 1 white (text engines thin or thicken strokes by it).
+  // Draws `text` with its origin at (left, top) of the result, at `density` device pixels to a pixel of
+  // `size` and `across` times as many from left to right. Returns { left, top, width, height, pixels } in
+  // those, or null when there is nothing to see. `ink`: 0 black, 1 white (text engines thin or thicken
+  // strokes by it).
   draw(text, family, weight, size, density, across, shaped, ink) {
     this.use(family, weight, size * density, shaped);
     const box = this.context.measureText(text);
     const left = Math.ceil(box.actualBoundingBoxLeft) + 1, right = Math.ceil(box.actualBoundingBoxRight) + 1;
-    const top = Math.ceil(box.actualBoundingBoxAscent) + 1, bottom = Math.ceil(box.actualBoundingBoxDescent) + 1;
+    const top = Math.ceil(box.actualBoundingBoxAscent) + 1;
+    const bottom = Math.ceil(box.actualBoundingBoxDescent) + 1;
     if (!(left + right > 2) || !(top + bottom > 2)) return null;
     const width = (left + right) * across, height = top + bottom;
     if (width > this.canvas.width || height > this.canvas.height) {
@@ -65,6 +67,7 @@ export class Glyphs {
     context.fillStyle = ink ? '#fff' : '#000';
     context.setTransform(across, 0, 0, 1, 0, 0);
     context.fillText(text, left, top);
-    return { left: left * across, top, width, height, pixels: context.getImageData(0, 0, width, height).data };
+    const pixels = context.getImageData(0, 0, width, height).data;
+    return { left: left * across, top, width, height, pixels };
   }
 }

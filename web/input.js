@@ -1,9 +1,9 @@
-// Forwards what happens to the twins. Listens on the mirror's container only: never on the window or the document, so
-// that a page with the element in it keeps its own keys, wheel and focus.
+// Forwards what happens to the twins. Listens on the mirror's container only: never on the window or the
+// document, so that a page with the element in it keeps its own keys, wheel and focus.
 
 const keyBits = {
-  ArrowUp: 1, ArrowDown: 2, ArrowLeft: 4, ArrowRight: 8, Home: 16, End: 32, PageUp: 64, PageDown: 128, Enter: 256,
-  Escape: 512, Delete: 1024, F2: 2048, ' ': 4096, Backspace: 8192,
+  ArrowUp: 1, ArrowDown: 2, ArrowLeft: 4, ArrowRight: 8, Home: 16, End: 32, PageUp: 64, PageDown: 128,
+  Enter: 256, Escape: 512, Delete: 1024, F2: 2048, ' ': 4096, Backspace: 8192,
 };
 const pointerKinds = { mouse: 0, touch: 1, pen: 2 };
 const dragDistance = 4;
@@ -13,7 +13,8 @@ const modifiers = (event) =>
   (event.shiftKey ? 1 : 0) | (event.ctrlKey || event.metaKey ? 2 : 0) | (event.altKey ? 4 : 0);
 const opensElsewhere = (event) => event.ctrlKey || event.metaKey || event.shiftKey || event.button === 1;
 
-// `page`: the exported functions of the program, and `text(string)`, which puts a string where they can read it.
+// `page`: the exported functions of the program, and `text(string)`, which puts a string where they can read
+// it.
 export function listen(root, mirror, page) {
   let pressed = null;   // { id, x, y, slot, field }: the pointer that is down
   const on = (type, handler, options) => root.addEventListener(type, handler, options);
@@ -21,16 +22,17 @@ export function listen(root, mirror, page) {
     const box = root.getBoundingClientRect();
     return [event.clientX - box.left, event.clientY - box.top];
   };
-  const move = (event) => page.pointer(0, ...place(event), modifiers(event), pointerKinds[event.pointerType] ?? 0);
+  const device = (event) => pointerKinds[event.pointerType] ?? 0;
+  const move = (event) => page.pointer(0, ...place(event), modifiers(event), device(event));
   const away = () => page.pointer(3, 0, 0, 0, 0);
   const edited = (field) => page.edit(field.slot_, ...page.text(field.value));
 
   on('pointermove', (event) => {
-    if (pressed && event.pointerId === pressed.id && !pressed.field && !root.hasPointerCapture(event.pointerId)) {
+    const dragging = pressed?.id === event.pointerId && !pressed.field && event.pointerType === 'mouse';
+    if (dragging && !root.hasPointerCapture(event.pointerId)) {
       const [x, y] = place(event);
-      if (Math.hypot(x - pressed.x, y - pressed.y) > dragDistance && event.pointerType === 'mouse') {
-        root.setPointerCapture(event.pointerId);
-      }
+      const far = Math.hypot(x - pressed.x, y - pressed.y) > dragDistance;
+      if (far) root.setPointerCapture(event.pointerId);
     }
     move(event);
   });
@@ -44,13 +46,13 @@ export function listen(root, mirror, page) {
     pressed = { id: event.pointerId, x, y, slot, field: isField(event.target) };
     page.press(slot, 1);
     move(event);
-    page.pointer(1, x, y, modifiers(event), pointerKinds[event.pointerType] ?? 0);
+    page.pointer(1, x, y, modifiers(event), device(event));
   });
   const release = (event, kind) => {
     if (!pressed || event.pointerId !== pressed.id) return;
     pressed = null;
     if (kind === 2) move(event);
-    page.pointer(kind, ...place(event), modifiers(event), pointerKinds[event.pointerType] ?? 0);
+    page.pointer(kind, ...place(event), modifiers(event), device(event));
     page.press(0, 0);
   };
   on('pointerup', (event) => release(event, 2));
@@ -112,7 +114,9 @@ export function listen(root, mirror, page) {
     let used = bit !== 0 && (held & 4) === 0 && page.key(bit, held);
     const typed = event.key.length === 1 && (held & 6) === 0;
     if (!used && typed && !field) used = page.typed(...page.text(event.key));
-    if (!used && (!field || (held & 2))) used = page.shortcut(...page.text(event.key), held | (field ? 8 : 0));
+    if (!used && (!field || (held & 2))) {
+      used = page.shortcut(...page.text(event.key), held | (field ? 8 : 0));
+    }
     if (used) {
       event.preventDefault();
       event.stopPropagation();

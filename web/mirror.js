@@ -1,11 +1,12 @@
-// The page's side of the semantic tree: applies patches (src/semantics/patch.h) to real, transparent elements over the
-// canvas. It decides nothing; what happens to the elements is reported by input.js.
+// The page's side of the semantic tree: applies patches (src/semantics/patch.h) to real, transparent
+// elements over the canvas. It decides nothing; what happens to the elements is reported by input.js.
 //
-// Names and values are other people's words: they are set as text, attributes and properties, never as markup.
+// Names and values are other people's words: they are set as text, attributes and properties, never as
+// markup.
 
 const Op = {
-  defineKind: 1, defineAttribute: 2, create: 3, remove: 4, forget: 5, insert: 6, place: 7, text: 8, attribute: 9,
-  noAttribute: 10, value: 11, scroll: 12, typeface: 13, editing: 14, clip: 15, focus: 16, announce: 17,
+  defineKind: 1, defineAttribute: 2, create: 3, remove: 4, forget: 5, insert: 6, place: 7, text: 8,
+  attribute: 9, noAttribute: 10, value: 11, scroll: 12, typeface: 13, editing: 14, clip: 15, focus: 16, announce: 17,
 };
 
 const px = (sixteenths) => `${sixteenths / 16}px`;
@@ -14,7 +15,8 @@ const css = (abgr) =>
 const aligns = ['left', 'center', 'right'];
 
 export class Mirror {
-  // `root`: the element over the canvas that takes the twins. `onEdit(slot, value)` for values set by other scripts.
+  // `root`: the element over the canvas that takes the twins. `onEdit(slot, value)` for values set by other
+  // scripts.
   constructor(root, { onEdit }) {
     this.root = root;
     this.onEdit = onEdit;
@@ -134,7 +136,7 @@ export class Mirror {
       get: () => native.get.call(field),
       set: (value) => {
         native.set.call(field, value);
-        if (field.slot_ !== undefined && this.twins[field.slot_] === field) this.onEdit(field.slot_, field.value);
+        if (this.twins[field.slot_] === field) this.onEdit(field.slot_, field.value);
       },
     });
     field.setNative_ = (value) => native.set.call(field, value);

@@ -1,5 +1,5 @@
-// The <parasol-portal> element: a canvas, its mirror and the program that draws both. Everything the program asks of the
-// page goes through the Host below; what happens in the page goes to the program through `page`.
+// The <parasol-portal> element: a canvas, its mirror and the program that draws both. Everything the program
+// asks of the page goes through the Host below; what happens in the page goes to the program through `page`.
 //
 // Attributes
 //   program   the module to run, beside this file ("parasol.mjs")
@@ -20,8 +20,8 @@ const faces = [
   ['ParasolIcons', 'fonts/icons.woff2', {}],
 ];
 // CSS words for ImGuiMouseCursor, from none (-1) on.
-const cursors = ['none', 'default', 'text', 'move', 'ns-resize', 'ew-resize', 'nesw-resize', 'nwse-resize', 'pointer',
-                 'wait', 'progress', 'not-allowed'];
+const cursors = ['none', 'default', 'text', 'move', 'ns-resize', 'ew-resize', 'nesw-resize', 'nwse-resize',
+                 'pointer', 'wait', 'progress', 'not-allowed'];
 const queries = {
   dark: '(prefers-color-scheme: dark)', contrast: '(prefers-contrast: more)',
   motion: '(prefers-reduced-motion: reduce)', coarse: '(pointer: coarse)', forced: '(forced-colors: active)',
@@ -30,11 +30,11 @@ const systemColors = ['Canvas', 'CanvasText', 'LinkText', 'GrayText', 'ButtonFac
                       'HighlightText'];
 const plainPages = {
   insecure: ['This address is not secure',
-             'The browser keeps data and works offline only on a secure address. Open this page by https, or on ' +
-             'localhost.'],
+             'The browser keeps data and works offline only on a secure address. Open this page by https, or ' +
+             'on localhost.'],
   webgl: ['This browser cannot draw the portal',
-          'It needs WebGL 2, which is missing or switched off. Allow hardware acceleration, or use a current ' +
-          'browser.'],
+          'It needs WebGL 2, which is missing or switched off. Allow hardware acceleration, or use a ' +
+          'current browser.'],
   program: ['The portal could not be loaded',
             'A part of it did not arrive or could not be started. Check the connection and try again.'],
   stopped: ['The portal has stopped',
@@ -122,7 +122,9 @@ class ParasolPortal extends HTMLElement {
     this.module = module;
     this.glyphs = new Glyphs();
     this.page = this.exports(module);
-    this.mirror = new Mirror(this.mirrorRoot, { onEdit: (slot, value) => this.page.edit(slot, ...this.page.text(value)) });
+    this.mirror = new Mirror(this.mirrorRoot, {
+      onEdit: (slot, value) => this.page.edit(slot, ...this.page.text(value)),
+    });
     const size = this.getBoundingClientRect(), ratio = window.devicePixelRatio;
     this.resize(size.width, size.height, Math.round(size.width * ratio), Math.round(size.height * ratio));
     const problem = module._page_prepare();
@@ -176,16 +178,18 @@ class ParasolPortal extends HTMLElement {
       clearTimeout(this.lossTimer);
       this.page.context(1);
     });
-    on(document, 'visibilitychange', () => this.page.visibility(document.visibilityState === 'visible' ? 1 : 0));
+    on(document, 'visibilitychange', () => this.page.visibility(document.hidden ? 0 : 1));
     on(window, 'online', () => this.page.attribute_changed(...this.page.text('online')));
     on(window, 'offline', () => this.page.attribute_changed(...this.page.text('online')));
     if (this.usesHash) {
-      // Going back and forward fires popstate; typing into the address bar as well, in every browser of today.
+      // Going back and forward fires popstate; typing into the address bar as well, in every browser of
+      // today.
       on(window, 'popstate', () => this.page.route(...this.page.text(this.route)));
     }
     const attributes = new MutationObserver((changes) => {
       for (const { attributeName: name } of changes) {
-        if (!ParasolPortal.observedAttributes.includes(name)) this.page.attribute_changed(...this.page.text(name));
+        if (ParasolPortal.observedAttributes.includes(name)) continue;
+        this.page.attribute_changed(...this.page.text(name));
       }
     });
     attributes.observe(this, { attributes: true });
@@ -260,8 +264,8 @@ class ParasolPortal extends HTMLElement {
     const theme = this.getAttribute('theme');
     const dark = theme === 'dark' || (theme !== 'light' && is('dark'));
     const forced = is('forced');
-    const flags = (dark ? 1 : 0) | (is('contrast') ? 2 : 0) | (is('motion') ? 4 : 0) | (is('coarse') ? 8 : 0) |
-      (forced ? 16 : 0);
+    const flags = (dark ? 1 : 0) | (is('contrast') ? 2 : 0) | (is('motion') ? 4 : 0) |
+      (is('coarse') ? 8 : 0) | (forced ? 16 : 0);
     const probe = document.createElement('span');
     this.shadowRoot.append(probe);
     const colors = new Uint32Array(systemColors.map((name) => {
@@ -315,7 +319,9 @@ class ParasolPortal extends HTMLElement {
   // For pages whose browser or policy keeps the clipboard from scripts.
   copyOldWay(text) {
     const held = this.shadowRoot.activeElement;
-    const field = Object.assign(document.createElement('textarea'), { value: text, className: 'announcement' });
+    const field = document.createElement('textarea');
+    field.className = 'announcement';
+    field.value = text;
     this.mirrorRoot.after(field);
     field.select();
     const copied = document.execCommand('copy');
@@ -325,7 +331,8 @@ class ParasolPortal extends HTMLElement {
   }
 
   chooseFile(accept, mostBytes) {
-    const input = Object.assign(document.createElement('input'), { type: 'file', accept, className: 'upload' });
+    const input = document.createElement('input');
+    Object.assign(input, { type: 'file', accept, className: 'upload' });
     const answer = (refusal, name = '', size = 0, bytes = null) => {
       input.remove();
       if (!this.page) return;

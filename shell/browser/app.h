@@ -1,9 +1,10 @@
 #pragma once
 // What a page's program gives to the browser platform, and when each part of it is called.
 //
-// A program is one App made by `make_app`. The platform makes it once the canvas, the fonts and the first route are
-// there; from then on it calls `frame` only when something happened or somebody called Platform::wake. All calls come
-// on the page's one thread. A page can hold several elements: each has its own module, memory and App.
+// A program is one App made by `make_app`. The platform makes it once the canvas, the fonts and the first
+// route are there; from then on it calls `frame` only when something happened or somebody called
+// Platform::wake. All calls come on the page's one thread. A page can hold several elements: each has its own
+// module, memory and App.
 
 #include <memory>
 #include <string>
@@ -14,8 +15,8 @@
 namespace parasol::browser {
 
 struct Shortcut {
-    std::string_view key;   // as KeyboardEvent.key says it: "k", "/", "F2", "Escape"
-    bool control = false;   // Control, or Command on a Mac
+    std::string_view key;  // as KeyboardEvent.key says it: "k", "/", "F2", "Escape"
+    bool control = false;  // Control, or Command on a Mac
     bool shift = false;
     bool alt = false;
     bool in_field = false;  // the focus is in a text field. Then only keys with control are delivered
@@ -24,8 +25,8 @@ struct Shortcut {
 struct App {
     virtual ~App() = default;
 
-    // Draws one frame: between ImGui::NewFrame and ImGui::Render, with semantics::current() open. The canvas is
-    // ImGui::GetIO().DisplaySize, in CSS pixels.
+    // Draws one frame: between ImGui::NewFrame and ImGui::Render, with semantics::current() open. The canvas
+    // is ImGui::GetIO().DisplaySize, in CSS pixels.
     virtual void frame() = 0;
     // Colour that the canvas is cleared to and the page shows at its edges, IM_COL32 order.
     virtual std::uint32_t background() const = 0;
@@ -36,11 +37,13 @@ struct App {
     virtual void preferences_changed() {}
     // An attribute of the element has changed (or Platform::online: name "online").
     virtual void attribute_changed(std::string_view /*name*/) {}
-    // A key that no twin used, while the focus is inside the element. True: used, keep the browser from using it.
+    // A key that no twin used, while the focus is inside the element. True: used, keep the browser from using
+    // it.
     virtual bool shortcut(const Shortcut&) { return false; }
     // The tab was hidden or shown. While hidden there are no frames; timers of the app itself still run.
     virtual void visibility_changed(bool /*visible*/) {}
-    // The program's part of element.diagnostics(): members of a JSON object without braces, `"rows":12,"scopes":3`.
+    // The program's part of element.diagnostics(): members of a JSON object without braces,
+    // `"rows":12,"scopes":3`.
     virtual std::string diagnostics() const { return {}; }
 };
 

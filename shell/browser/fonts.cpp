@@ -1,13 +1,13 @@
-#include "fonts.h"
+#include "shell/browser/fonts.h"
 
 #include <array>
 #include <cmath>
 #include <string_view>
 
-#include "host.h"
 #include "imgui.h"
 #include "imgui_internal.h"
 #include "semantics/script_runs.h"
+#include "shell/browser/host.h"
 
 namespace parasol::browser {
 
@@ -24,9 +24,7 @@ Source sources[] = {{text_family, 400}, {text_family, 500}, {text_family, 600}, 
 std::array<ImFont*, 3> fonts{};
 bool white_ink = false;
 
-const Source& source_of(const ImFontConfig* config) {
-    return *static_cast<const Source*>(config->FontData);
-}
+const Source& source_of(const ImFontConfig* config) { return *static_cast<const Source*>(config->FontData); }
 
 // The letters that a code point stands for, as UTF-8.
 struct Letters {
@@ -44,13 +42,9 @@ void letters_of(ImWchar codepoint, Letters& out) {
     }
 }
 
-bool init_source(ImFontAtlas*, ImFontConfig*) {
-    return true;
-}
+bool init_source(ImFontAtlas*, ImFontConfig*) { return true; }
 
-bool is_icon(ImWchar codepoint) {
-    return codepoint >= first_icon && codepoint <= last_icon;
-}
+bool is_icon(ImWchar codepoint) { return codepoint >= first_icon && codepoint <= last_icon; }
 
 bool contains_glyph(ImFontAtlas*, ImFontConfig* config, ImWchar codepoint) {
     return (source_of(config).family == icon_family) == is_icon(codepoint);
@@ -67,7 +61,8 @@ bool init_size(ImFontAtlas*, ImFontConfig* config, ImFontBaked* baked, void*) {
     return true;
 }
 
-// Averages neighbours of a bitmap drawn twice as wide: what a glyph looks like when it stands between two pixels.
+// Averages neighbours of a bitmap drawn twice as wide: what a glyph looks like when it stands between two
+// pixels.
 void soften(std::uint8_t* pixels, int width, int height) {
     for (int y = 0; y < height; ++y) {
         std::uint8_t* row = pixels + static_cast<std::ptrdiff_t>(y) * width * 4;
@@ -78,14 +73,14 @@ void soften(std::uint8_t* pixels, int width, int height) {
     }
 }
 
-// Letters in one ink become white with their coverage, so that they take any colour. True: they have colours of their
-// own and keep them.
+// Letters in one ink become white with their coverage, so that they take any colour. True: they have colours
+// of their own and keep them.
 bool is_colored(std::uint8_t* pixels, int count) {
     const std::uint8_t ink = white_ink ? 255 : 0;
     for (int i = 0; i < count; ++i) {
         const std::uint8_t* pixel = pixels + static_cast<std::ptrdiff_t>(i) * 4;
-        if (pixel[3] > 128 && (std::abs(pixel[0] - ink) > 8 || std::abs(pixel[1] - ink) > 8 ||
-                               std::abs(pixel[2] - ink) > 8)) {
+        if (pixel[3] > 128 &&
+            (std::abs(pixel[0] - ink) > 8 || std::abs(pixel[1] - ink) > 8 || std::abs(pixel[2] - ink) > 8)) {
             return true;
         }
     }
@@ -105,7 +100,8 @@ bool load_glyph(ImFontAtlas* atlas, ImFontConfig* config, ImFontBaked* baked, vo
     Letters letters;
     letters_of(codepoint, letters);
     const std::string_view text = letters.text;
-    const float wide = host_advance(text.data(), text.size(), source.family, source.weight, baked->Size, letters.shaped);
+    const float wide =
+        host_advance(text.data(), text.size(), source.family, source.weight, baked->Size, letters.shaped);
     if (advance != nullptr) {
         *advance = wide;
         return true;
@@ -177,9 +173,7 @@ void add_fonts(ImFontAtlas& atlas, float size) {
     }
 }
 
-ImFont* font_of(Face face) {
-    return fonts[static_cast<std::size_t>(face)];
-}
+ImFont* font_of(Face face) { return fonts[static_cast<std::size_t>(face)]; }
 
 void forget_glyphs(ImFontAtlas& atlas) {
     for (ImFont* font : fonts) {

@@ -1,10 +1,10 @@
-#include "graphics.h"
+#include "shell/browser/graphics.h"
 
 #include <GLES3/gl3.h>
 
-#include "host.h"
 #include "imgui.h"
 #include "imgui_impl_opengl3.h"
+#include "shell/browser/host.h"
 
 namespace parasol::browser {
 
@@ -12,9 +12,7 @@ namespace {
 
 bool present = false;
 
-float channel(std::uint32_t color, int shift) {
-    return static_cast<float>(color >> shift & 255) / 255;
-}
+float channel(std::uint32_t color, int shift) { return static_cast<float>(color >> shift & 255) / 255; }
 
 }  // namespace
 
@@ -36,9 +34,7 @@ void draw_graphics(int width, int height, std::uint32_t background) {
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
 }
 
-void graphics_lost() {
-    present = false;
-}
+void graphics_lost() { present = false; }
 
 void graphics_restored() {
     host_forget_graphics();
@@ -46,8 +42,6 @@ void graphics_restored() {
     present = true;
 }
 
-bool has_graphics() {
-    return present;
-}
+bool has_graphics() { return present; }
 
 }  // namespace parasol::browser

@@ -1,27 +1,27 @@
 #pragma once
-// What the platform asks of the page's JavaScript (web/portal.js). Each function only forwards; the bodies are in
-// host.lib.js. Strings are UTF-8 with a length; sizes are CSS pixels unless they say otherwise.
+// What the platform asks of the page's JavaScript (web/portal.js). Each function only forwards; the bodies
+// are in host.lib.js. Strings are UTF-8 with a length; sizes are CSS pixels unless they say otherwise.
 
 #include <cstddef>
 #include <cstdint>
 
 extern "C" {
 
-void host_link();                            // first of all: gives the page a view of the memory
+void host_link();  // first of all: gives the page a view of the memory
 
 // --- Frames ---
 void host_request_frame();
-void host_set_timer(double ms_from_now);     // below 0: none
-double host_now();                           // ms since the navigation
+void host_set_timer(double ms_from_now);  // below 0: none
+double host_now();                        // ms since the navigation
 
 // --- The mirror ---
 void host_patch(const std::uint32_t* words, std::size_t count);
-void host_set_cursor(int cursor);            // ImGuiMouseCursor
+void host_set_cursor(int cursor);  // ImGuiMouseCursor
 void host_set_background(std::uint32_t color);
 
 // --- WebGL ---
-bool host_create_graphics();                 // false: the browser has no WebGL2
-void host_forget_graphics();                 // the objects of a lost context are gone: forget their numbers
+bool host_create_graphics();  // false: the browser has no WebGL2
+void host_forget_graphics();  // the objects of a lost context are gone: forget their numbers
 void host_use_graphics();
 
 // --- Glyphs: see web/glyphs.js. `shaped`: a run of letters that belong together ---
@@ -31,12 +31,12 @@ struct HostGlyph {
     std::int32_t left, top, width, height, colored;
 };
 // Draws it; false: nothing to see. The pixels (RGBA) wait in the page until they are taken.
-bool host_draw_glyph(const char* text, std::size_t size, int family, int weight, float font_size, float density,
-                     int across, bool shaped, bool white, HostGlyph* glyph);
+bool host_draw_glyph(const char* text, std::size_t size, int family, int weight, float font_size,
+                     float density, int across, bool shaped, bool white, HostGlyph* glyph);
 void host_take_glyph(std::uint8_t* pixels);
 
 // --- The page around ---
-void host_copy_text(const char* text, std::size_t size);            // answered by page_copied
+void host_copy_text(const char* text, std::size_t size);                        // answered by page_copied
 void host_choose_file(const char* accept, std::size_t size, double max_bytes);  // answered by page_file
 void host_save_file(const char* name, std::size_t name_size, const char* mime, std::size_t mime_size,
                     const char* bytes, std::size_t size);

@@ -1,5 +1,6 @@
-// Forwards from WebAssembly to the element that runs it (Module.host, web/portal.js). Nothing is decided here.
-// Plain functions: the JavaScript library parser of older compilers stumbles over arrows that span lines.
+// Forwards from WebAssembly to the element that runs it (Module.host, web/portal.js). Nothing is decided
+// here. Plain functions: the JavaScript library parser of older compilers stumbles over arrows that span
+// lines.
 const hostLibrary = {
   host_link: function () {
     Module['host'].memory = () => HEAPU8;
@@ -57,9 +58,13 @@ const hostLibrary = {
     Module['host'].saveFile(UTF8ToString(name, nameLength), UTF8ToString(mime, mimeLength),
                             HEAPU8.slice(bytes, bytes + length));
   },
-  host_set_route: function (route, length, push) { Module['host'].setRoute(UTF8ToString(route, length), push); },
+  host_set_route: function (route, length, push) {
+    Module['host'].setRoute(UTF8ToString(route, length), push);
+  },
   host_set_title: function (title, length) { Module['host'].setTitle(UTF8ToString(title, length)); },
-  host_get_attribute: function (name, length) { return Module['host'].giveAttribute(UTF8ToString(name, length)); },
+  host_get_attribute: function (name, length) {
+    return Module['host'].giveAttribute(UTF8ToString(name, length));
+  },
   host_get_language: function () { return Module['host'].giveLanguage(); },
   host_is_online: function () { return navigator.onLine; },
   host_ask_before_leaving: function (ask) { Module['host'].askBeforeLeaving(ask); },

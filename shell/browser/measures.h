@@ -8,7 +8,7 @@
 namespace parasol::browser {
 
 class Measure {
-public:
+  public:
     void add(double ms) {
         if (samples_.size() < most) {
             samples_.push_back(static_cast<float>(ms));
@@ -27,8 +27,9 @@ public:
             sum += static_cast<double>(sample);
         }
         const auto at = [&](double share) {
-            return sorted.empty() ? 0.0 : static_cast<double>(sorted[static_cast<std::size_t>(
-                                              share * static_cast<double>(sorted.size() - 1))]);
+            return sorted.empty() ? 0.0
+                                  : static_cast<double>(sorted[static_cast<std::size_t>(
+                                        share * static_cast<double>(sorted.size() - 1))]);
         };
         const double mean = sorted.empty() ? 0 : sum / static_cast<double>(sorted.size());
         return "{\"p50\":" + number(at(0.5)) + ",\"p99\":" + number(at(0.99)) + ",\"mean\":" + number(mean) +
@@ -40,7 +41,7 @@ public:
         next_ = 0;
     }
 
-private:
+  private:
     static constexpr std::size_t most = 4096;
 
     // Whole microseconds.

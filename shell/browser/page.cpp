@@ -1,4 +1,5 @@
-// The page's frame, and the functions that its JavaScript calls: `page.NAME(...)` in web/ is `page_NAME` here.
+// The page's frame, and the functions that its JavaScript calls: `page.NAME(...)` in web/ is `page_NAME`
+// here.
 
 #include <emscripten/emscripten.h>
 #include <emscripten/heap.h>
@@ -7,16 +8,16 @@
 #include <memory>
 #include <string>
 
-#include "app.h"
-#include "fonts.h"
-#include "graphics.h"
-#include "host.h"
 #include "imgui.h"
 #include "imgui_internal.h"
-#include "measures.h"
-#include "page_platform.h"
 #include "semantics/coverage.h"
 #include "semantics/semantics.h"
+#include "shell/browser/app.h"
+#include "shell/browser/fonts.h"
+#include "shell/browser/graphics.h"
+#include "shell/browser/host.h"
+#include "shell/browser/measures.h"
+#include "shell/browser/page_platform.h"
 
 namespace {
 
@@ -65,7 +66,8 @@ void follow_background() {
         page->background = background;
         host_set_background(background);
     }
-    const std::uint32_t brightness = (background & 255) * 3 + (background >> 8 & 255) * 6 + (background >> 16 & 255);
+    const std::uint32_t brightness =
+        (background & 255) * 3 + (background >> 8 & 255) * 6 + (background >> 16 & 255);
     draw_glyphs_for(*ImGui::GetIO().Fonts, brightness < 1280);
 }
 
@@ -117,9 +119,7 @@ void draw_frame() {
     page->platform.settle();
 }
 
-std::string_view text(const char* at, std::size_t size) {
-    return {at, size};
-}
+std::string_view text(const char* at, std::size_t size) { return {at, size}; }
 
 const char* give(std::string answer) {
     page->answer = std::move(answer);
@@ -159,16 +159,14 @@ int wake_if(bool wanted, int frames = 2) {
 
 }  // namespace
 
-int main() {
-    return 0;
-}
+int main() { return 0; }
 
 extern "C" {
 
 // --- Life ---
 
-// First of all. 0: ready; 1: the browser has no WebGL2. Then come the size, the preferences and the route, then
-// page_begin.
+// First of all. 0: ready; 1: the browser has no WebGL2. Then come the size, the preferences and the route,
+// then page_begin.
 EMSCRIPTEN_KEEPALIVE int page_prepare() {
     host_link();
     page = new Page;  // lives as long as the module
@@ -182,13 +180,9 @@ EMSCRIPTEN_KEEPALIVE void page_begin() {
     page->platform.wake(3);
 }
 
-EMSCRIPTEN_KEEPALIVE void page_frame() {
-    draw_frame();
-}
+EMSCRIPTEN_KEEPALIVE void page_frame() { draw_frame(); }
 
-EMSCRIPTEN_KEEPALIVE void page_timer() {
-    page->platform.wake(1);
-}
+EMSCRIPTEN_KEEPALIVE void page_timer() { page->platform.wake(1); }
 
 EMSCRIPTEN_KEEPALIVE void page_resize(float width, float height, int pixel_width, int pixel_height) {
     page->width = width;
@@ -214,8 +208,8 @@ EMSCRIPTEN_KEEPALIVE void page_fonts_changed() {
     page->platform.wake(2);
 }
 
-// flags: 1 dark, 2 more contrast, 4 reduced motion, 8 coarse pointer, 16 forced colours. `colors`: the eight of
-// Preferences, in their order.
+// flags: 1 dark, 2 more contrast, 4 reduced motion, 8 coarse pointer, 16 forced colours. `colors`: the eight
+// of Preferences, in their order.
 EMSCRIPTEN_KEEPALIVE void page_preferences(int flags, const std::uint32_t* colors, float text_scale) {
     Preferences preferences;
     preferences.dark = flags & 1;
@@ -275,9 +269,7 @@ EMSCRIPTEN_KEEPALIVE void page_press(unsigned slot, int down) {
     wake_if(page->tree.on_press(slot, down != 0));
 }
 
-EMSCRIPTEN_KEEPALIVE void page_activate(unsigned slot) {
-    wake_if(page->tree.on_activate(slot), 3);
-}
+EMSCRIPTEN_KEEPALIVE void page_activate(unsigned slot) { wake_if(page->tree.on_activate(slot), 3); }
 
 EMSCRIPTEN_KEEPALIVE void page_focus(unsigned slot, int visible) {
     wake_if(page->tree.on_focus(slot, visible != 0));
@@ -292,22 +284,24 @@ EMSCRIPTEN_KEEPALIVE void page_scroll(unsigned slot, float x, float y) {
 }
 
 EMSCRIPTEN_KEEPALIVE int page_key(int key, int held) {
-    return wake_if(page->tree.on_key(static_cast<semantics::Key>(key), (held & 1) != 0, (held & 2) != 0, false), 3);
+    return wake_if(
+        page->tree.on_key(static_cast<semantics::Key>(key), (held & 1) != 0, (held & 2) != 0, false), 3);
 }
 
 EMSCRIPTEN_KEEPALIVE int page_typed(const char* letter, std::size_t size) {
     return wake_if(page->tree.on_typed(text(letter, size)));
 }
 
-EMSCRIPTEN_KEEPALIVE unsigned page_tab() {
-    return page->tree.before_tab();
-}
+EMSCRIPTEN_KEEPALIVE unsigned page_tab() { return page->tree.before_tab(); }
 
 // held: as for keys, and 8: in a text field.
 EMSCRIPTEN_KEEPALIVE int page_shortcut(const char* key, std::size_t size, int held) {
     const std::string name(key, size);  // the app may use the text buffer
-    return wake_if(page->app->shortcut({.key = name, .control = (held & 2) != 0, .shift = (held & 1) != 0,
-                                        .alt = (held & 4) != 0, .in_field = (held & 8) != 0}));
+    return wake_if(page->app->shortcut({.key = name,
+                                        .control = (held & 2) != 0,
+                                        .shift = (held & 1) != 0,
+                                        .alt = (held & 4) != 0,
+                                        .in_field = (held & 8) != 0}));
 }
 
 // --- The page around ---
@@ -339,13 +333,11 @@ EMSCRIPTEN_KEEPALIVE void page_visibility(int visible) {
     wake_if(visible != 0);
 }
 
-EMSCRIPTEN_KEEPALIVE void page_copied(int copied) {
-    page->platform.answer_copy(copied != 0);
-}
+EMSCRIPTEN_KEEPALIVE void page_copied(int copied) { page->platform.answer_copy(copied != 0); }
 
 // The name is in the text buffer. `bytes` was made by page_take_memory and is given back here.
-EMSCRIPTEN_KEEPALIVE void page_file(int refusal, const char* name, std::size_t name_size, double file_size, char* bytes,
-                                    std::size_t size) {
+EMSCRIPTEN_KEEPALIVE void page_file(int refusal, const char* name, std::size_t name_size, double file_size,
+                                    char* bytes, std::size_t size) {
     ChosenFile file;
     file.refusal = static_cast<FileRefusal>(refusal);
     file.name.assign(name, name_size);
@@ -357,9 +349,7 @@ EMSCRIPTEN_KEEPALIVE void page_file(int refusal, const char* name, std::size_t n
     page->platform.answer_file(std::move(file));
 }
 
-EMSCRIPTEN_KEEPALIVE char* page_take_memory(std::size_t size) {
-    return new char[size];
-}
+EMSCRIPTEN_KEEPALIVE char* page_take_memory(std::size_t size) { return new char[size]; }
 
 // --- What the element tells about itself ---
 
@@ -371,7 +361,8 @@ EMSCRIPTEN_KEEPALIVE const char* page_diagnostics() {
                        ",\"heapBytes\":" + std::to_string(emscripten_get_heap_size()) +
                        ",\"nodes\":" + std::to_string(counters.nodes) +
                        ",\"cpu\":{\"interface\":" + page->interface_time.json() +
-                       ",\"semantics\":" + page->semantics_time.json() + ",\"gl\":" + page->graphics_time.json() + "}";
+                       ",\"semantics\":" + page->semantics_time.json() +
+                       ",\"gl\":" + page->graphics_time.json() + "}";
     const std::string domain = page->app->diagnostics();
     return give(json + (domain.empty() ? "" : "," + domain) + "}");
 }

@@ -1,15 +1,16 @@
-#include "page_platform.h"
+#include "shell/browser/page_platform.h"
 
 #include <algorithm>
 #include <chrono>
 #include <utility>
 
-#include "fonts.h"
-#include "host.h"
+#include "shell/browser/fonts.h"
+#include "shell/browser/host.h"
 
 namespace parasol::browser {
 
-// --- Frames -----------------------------------------------------------------------------------------------------
+// --- Frames
+// -----------------------------------------------------------------------------------------------------
 
 void PagePlatform::request_frame() {
     if (!frame_requested_) {
@@ -50,16 +51,15 @@ void PagePlatform::settle() {
     }
 }
 
-double PagePlatform::now_ms() const {
-    return host_now();
-}
+double PagePlatform::now_ms() const { return host_now(); }
 
 std::int64_t PagePlatform::utc_ms() const {
     const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
     return std::chrono::duration_cast<std::chrono::milliseconds>(since_epoch).count();
 }
 
-// --- The reader and the page around -------------------------------------------------------------------------------
+// --- The reader and the page around
+// -------------------------------------------------------------------------------
 
 std::string& PagePlatform::text_buffer() {
     static std::string buffer;
@@ -71,32 +71,23 @@ std::string PagePlatform::language() const {
     return text_buffer().substr(0, size);
 }
 
-ImFont* PagePlatform::font(Face face) const {
-    return font_of(face);
-}
+ImFont* PagePlatform::font(Face face) const { return font_of(face); }
 
 std::string PagePlatform::attribute(std::string_view name) const {
     const std::size_t size = host_get_attribute(name.data(), name.size());
     return text_buffer().substr(0, size);
 }
 
-bool PagePlatform::online() const {
-    return host_is_online();
-}
+bool PagePlatform::online() const { return host_is_online(); }
 
-void PagePlatform::ask_before_leaving(bool ask) {
-    host_ask_before_leaving(ask);
-}
+void PagePlatform::ask_before_leaving(bool ask) { host_ask_before_leaving(ask); }
 
-void PagePlatform::reload() {
-    host_reload();
-}
+void PagePlatform::reload() { host_reload(); }
 
-void PagePlatform::set_title(std::string_view title) {
-    host_set_title(title.data(), title.size());
-}
+void PagePlatform::set_title(std::string_view title) { host_set_title(title.data(), title.size()); }
 
-// --- Routes -------------------------------------------------------------------------------------------------------
+// --- Routes
+// -------------------------------------------------------------------------------------------------------
 
 void PagePlatform::set_route(std::string_view route, RouteChange change) {
     if (route != route_) {
@@ -115,11 +106,10 @@ bool PagePlatform::accept_route(std::string_view route) {
     return true;
 }
 
-std::string PagePlatform::link_to(std::string_view route) const {
-    return "#" + std::string(route);
-}
+std::string PagePlatform::link_to(std::string_view route) const { return "#" + std::string(route); }
 
-// --- Clipboard and files --------------------------------------------------------------------------------------------
+// --- Clipboard and files
+// --------------------------------------------------------------------------------------------
 
 void PagePlatform::copy_text(std::string_view text, std::function<void(bool)> done) {
     copied_ = std::move(done);

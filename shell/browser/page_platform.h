@@ -1,6 +1,6 @@
 #pragma once
-// Platform (ui/platform.h) over the page: what is asked goes to the JavaScript that forwards it, what is answered comes
-// back through page.cpp.
+// Platform (ui/platform.h) over the page: what is asked goes to the JavaScript that forwards it, what is
+// answered comes back through page.cpp.
 
 #include <functional>
 #include <string>
@@ -10,7 +10,7 @@
 namespace parasol::browser {
 
 class PagePlatform final : public Platform {
-public:
+  public:
     void wake(int frames) override;
     void wake_at(double ms) override;
     double now_ms() const override;
@@ -19,7 +19,8 @@ public:
     std::string language() const override;
     ImFont* font(Face face) const override;
     void copy_text(std::string_view text, std::function<void(bool)> done) override;
-    void choose_file(std::string_view accept, std::uint64_t max_bytes, std::function<void(ChosenFile)> done) override;
+    void choose_file(std::string_view accept, std::uint64_t max_bytes,
+                     std::function<void(ChosenFile)> done) override;
     void save_file(std::string_view name, std::string_view mime, std::string_view bytes) override;
     std::string route() const override { return route_; }
     void set_route(std::string_view route, RouteChange change) override;
@@ -44,7 +45,7 @@ public:
     // The memory that JavaScript puts strings into.
     static std::string& text_buffer();
 
-private:
+  private:
     void request_frame();
     int frames_wanted_ = 0;
     bool frame_requested_ = false;

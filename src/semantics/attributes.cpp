@@ -1,4 +1,4 @@
-#include "attributes.h"
+#include "semantics/attributes.h"
 
 namespace semantics {
 
@@ -36,7 +36,8 @@ std::string_view role_word(Role role) {
     case Role::menuitemradio: return "menuitemradio";
     case Role::listbox: return "listbox";
     case Role::option: return "option";
-    case Role::combobox: case Role::combobox_field: return "combobox";
+    case Role::combobox:
+    case Role::combobox_field: return "combobox";
     case Role::dialog: return "dialog";
     case Role::alertdialog: return "alertdialog";
     case Role::table: return "table";
@@ -57,7 +58,7 @@ std::string_view state_word(State state) {
 }
 
 class Writer {
-public:
+  public:
     explicit Writer(Attributes& out) : out_(out) {}
     void text(Attribute attribute, std::string_view value) {
         if (!value.empty()) {
@@ -85,7 +86,7 @@ public:
         }
     }
 
-private:
+  private:
     Attributes& out_;
 };
 
@@ -153,12 +154,19 @@ void state_attributes(const Node& node, Writer& writer) {
 
 Kind kind_of(const Node& node) {
     switch (node.role) {
-    case Role::button: case Role::checkbox: case Role::switch_button: case Role::radio: case Role::tab:
-    case Role::menuitem: case Role::menuitemcheckbox: case Role::menuitemradio: case Role::combobox:
-    case Role::option:
-        return Kind::button;
+    case Role::button:
+    case Role::checkbox:
+    case Role::switch_button:
+    case Role::radio:
+    case Role::tab:
+    case Role::menuitem:
+    case Role::menuitemcheckbox:
+    case Role::menuitemradio:
+    case Role::combobox:
+    case Role::option: return Kind::button;
     case Role::link: return Kind::a;
-    case Role::textbox: case Role::combobox_field: return Kind::input_text;
+    case Role::textbox:
+    case Role::combobox_field: return Kind::input_text;
     case Role::searchbox: return Kind::input_search;
     case Role::password: return Kind::input_password;
     case Role::textarea: return Kind::textarea;

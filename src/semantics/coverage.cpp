@@ -1,4 +1,4 @@
-#include "coverage.h"
+#include "semantics/coverage.h"
 
 #include <algorithm>
 
@@ -51,7 +51,8 @@ bool is_excepted(ImGuiContext& context, ImGuiID id) {
         }
     }
     for (int n = 0; n < context.Tables.GetMapSize(); ++n) {
-        if (ImGuiTable* table = context.Tables.TryGetMapData(n); table != nullptr && belongs_to_table(*table, id)) {
+        if (ImGuiTable* table = context.Tables.TryGetMapData(n);
+            table != nullptr && belongs_to_table(*table, id)) {
             return true;
         }
     }
@@ -102,9 +103,8 @@ std::vector<Uncovered> finish_coverage(ImGuiContext& context, const Tree& tree) 
     context.TestEngineHookItems = false;
     std::vector<Uncovered> missing;
     for (Uncovered& item : recorder().items) {
-        const bool known = std::any_of(missing.begin(), missing.end(), [&](const Uncovered& m) {
-            return m.id == item.id;
-        });
+        const bool known =
+            std::any_of(missing.begin(), missing.end(), [&](const Uncovered& m) { return m.id == item.id; });
         if (!known && !tree.described(item.id) && !is_excepted(context, item.id)) {
             missing.push_back(std::move(item));
         }
@@ -121,16 +121,16 @@ std::vector<Uncovered> finish_coverage(ImGuiContext& context, const Tree& tree) 
 
 }  // namespace semantics
 
-void ImGuiTestEngineHook_ItemAdd(ImGuiContext* context, ImGuiID id, const ImRect& box, const ImGuiLastItemData*) {
+void ImGuiTestEngineHook_ItemAdd(ImGuiContext* context, ImGuiID id, const ImRect& box,
+                                 const ImGuiLastItemData*) {
     semantics::record(*context, id, box);
 }
 
-void ImGuiTestEngineHook_ItemInfo(ImGuiContext* context, ImGuiID id, const char* label, ImGuiItemStatusFlags) {
+void ImGuiTestEngineHook_ItemInfo(ImGuiContext* context, ImGuiID id, const char* label,
+                                  ImGuiItemStatusFlags) {
     semantics::name(*context, id, label);
 }
 
 void ImGuiTestEngineHook_Log(ImGuiContext*, const char*, ...) {}
 
-const char* ImGuiTestEngine_FindItemDebugLabel(ImGuiContext*, ImGuiID) {
-    return nullptr;
-}
+const char* ImGuiTestEngine_FindItemDebugLabel(ImGuiContext*, ImGuiID) { return nullptr; }

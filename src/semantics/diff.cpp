@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "attributes.h"
-#include "state.h"
+#include "semantics/attributes.h"
+#include "semantics/state.h"
 
 namespace semantics {
 
@@ -47,18 +47,17 @@ bool same_attributes(const Item& a, const Item& b) {
     const bool refers = p.controls != 0 || p.active != 0 || p.labelled_by != 0 || q.controls != 0 ||
                         q.active != 0 || q.labelled_by != 0;
     return !refers && a.tab == b.tab && a.inert == b.inert && p.role == q.role && a.label == b.label &&
-           own_text(a).empty() == own_text(b).empty() &&
-           p.description == q.description && p.placeholder == q.placeholder && p.error == q.error &&
-           p.href == q.href && p.autocomplete == q.autocomplete && p.shortcut == q.shortcut &&
-           p.disabled == q.disabled && p.readonly == q.readonly && p.required == q.required && p.busy == q.busy &&
-           p.sticky == q.sticky && p.multiselectable == q.multiselectable && p.spellcheck == q.spellcheck &&
-           p.checked == q.checked && p.expanded == q.expanded && p.selected == q.selected &&
-           p.pressed == q.pressed && p.current == q.current && p.opens == q.opens && p.live == q.live &&
-           p.sort == q.sort && p.modal == q.modal && p.level == q.level && p.row == q.row &&
-           p.column == q.column && p.row_count == q.row_count && p.column_count == q.column_count &&
-           p.set_size == q.set_size && p.position == q.position && p.progress == q.progress &&
-           (p.value == q.value || is_field(p.role)) && p.max_length == q.max_length &&
-           p.input_mode == q.input_mode && p.enter_key == q.enter_key;
+           own_text(a).empty() == own_text(b).empty() && p.description == q.description &&
+           p.placeholder == q.placeholder && p.error == q.error && p.href == q.href &&
+           p.autocomplete == q.autocomplete && p.shortcut == q.shortcut && p.disabled == q.disabled &&
+           p.readonly == q.readonly && p.required == q.required && p.busy == q.busy && p.sticky == q.sticky &&
+           p.multiselectable == q.multiselectable && p.spellcheck == q.spellcheck && p.checked == q.checked &&
+           p.expanded == q.expanded && p.selected == q.selected && p.pressed == q.pressed &&
+           p.current == q.current && p.opens == q.opens && p.live == q.live && p.sort == q.sort &&
+           p.modal == q.modal && p.level == q.level && p.row == q.row && p.column == q.column &&
+           p.row_count == q.row_count && p.column_count == q.column_count && p.set_size == q.set_size &&
+           p.position == q.position && p.progress == q.progress && (p.value == q.value || is_field(p.role)) &&
+           p.max_length == q.max_length && p.input_mode == q.input_mode && p.enter_key == q.enter_key;
 }
 
 bool same_type(const Typeface& a, const Typeface& b) {
@@ -69,7 +68,8 @@ bool same_type(const Typeface& a, const Typeface& b) {
 
 void write_attributes(PatchWriter& patch, unsigned slot, const Attributes& old, const Attributes& now) {
     const auto value_in = [](const Attributes& list, Attribute attribute) -> const std::string* {
-        const auto found = std::find_if(list.begin(), list.end(), [&](const auto& p) { return p.first == attribute; });
+        const auto found =
+            std::find_if(list.begin(), list.end(), [&](const auto& p) { return p.first == attribute; });
         return found != list.end() ? &found->second : nullptr;
     };
     for (const auto& [attribute, value] : old) {
@@ -92,8 +92,8 @@ void write_type(PatchWriter& patch, unsigned slot, const Typeface& type) {
              sixteenths(type.line_height), type.color, type.placeholder_color);
 }
 
-// Which children can stay where they are in the page: the longest run that is already in order. `fixed`, if among
-// them, is never moved (moving an element drops the focus and the pointer).
+// Which children can stay where they are in the page: the longest run that is already in order. `fixed`, if
+// among them, is never moved (moving an element drops the focus and the pointer).
 std::vector<bool> staying(const std::vector<int>& old_places, int fixed) {
     const int count = static_cast<int>(old_places.size());
     std::vector<int> length(old_places.size(), 0), previous(old_places.size(), -1), ends;
@@ -109,7 +109,8 @@ std::vector<bool> staying(const std::vector<int>& old_places, int fixed) {
             continue;
         }
         const auto place = [&](int k) { return old_places[static_cast<std::size_t>(k)]; };
-        const auto at = std::lower_bound(ends.begin(), ends.end(), i, [&](int a, int b) { return place(a) < place(b); });
+        const auto at =
+            std::lower_bound(ends.begin(), ends.end(), i, [&](int a, int b) { return place(a) < place(b); });
         previous[static_cast<std::size_t>(i)] = at == ends.begin() ? -1 : *(at - 1);
         if (at == ends.end()) {
             ends.push_back(i);
@@ -166,8 +167,8 @@ std::string visible_path(const Frame& frame, const Item& item) {
     std::string path = rects.empty() ? "M0 0" : "";
     const auto number = [](float value) { return std::to_string(static_cast<int>(std::lround(value))); };
     for (const Rect& piece : rects) {
-        path += "M" + number(piece.x - rect.x) + " " + number(piece.y - rect.y) + "h" + number(piece.width) + "v" +
-                number(piece.height) + "h-" + number(piece.width) + "Z";
+        path += "M" + number(piece.x - rect.x) + " " + number(piece.y - rect.y) + "h" + number(piece.width) +
+                "v" + number(piece.height) + "h-" + number(piece.width) + "Z";
     }
     return path;
 }
@@ -232,7 +233,8 @@ void Tree::Impl::write_item(int index) {
     const bool is_new = created[static_cast<std::size_t>(index)];
     const Item blank;
     const Item& was = is_new ? blank : *before().item(item.node.id);
-    if (is_new || item.x != was.x || item.y != was.y || item.width != was.width || item.height != was.height) {
+    if (is_new || item.x != was.x || item.y != was.y || item.width != was.width ||
+        item.height != was.height) {
         patch.op(Op::place, item.slot, item.x, item.y, item.width, item.height);
     }
     const std::string_view words = own_text(item);
@@ -250,7 +252,8 @@ void Tree::Impl::write_item(int index) {
     }
     if (is_field(item.node.role)) {
         PageEdit& edit = edits[item.node.id];
-        edit.pending = edit.pending && item.kept;  // a field that was drawn without taking its edit refuses it
+        edit.pending =
+            edit.pending && item.kept;  // a field that was drawn without taking its edit refuses it
         if (!edit.pending && edit.value != item.node.value) {
             edit.value = item.node.value;
             patch.op(Op::value, item.slot);
@@ -270,8 +273,9 @@ void Tree::Impl::write_children(int parent) {
     for (int child = frame[parent].first_child; child >= 0; child = frame[child].next) {
         children.push_back(child);
     }
-    const int old_parent = parent == Frame::root ? (old.size() > 0 ? 0 : -1)
-                           : created[static_cast<std::size_t>(parent)] ? -1 : old.find(frame[parent].node.id);
+    const int old_parent = parent == Frame::root                       ? (old.size() > 0 ? 0 : -1)
+                           : created[static_cast<std::size_t>(parent)] ? -1
+                                                                       : old.find(frame[parent].node.id);
     int old_child = old_parent >= 0 ? old[old_parent].first_child : -1;
     std::size_t same = 0;
     for (; same < children.size() && old_child >= 0; ++same, old_child = old[old_child].next) {

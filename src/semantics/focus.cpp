@@ -1,9 +1,9 @@
-// Who has the focus next: what is held stays, layers take the focus and give it back, a vanished row hands it to the
-// one that follows, and each grid, menu and tab list is one tab stop.
+// Who has the focus next: what is held stays, layers take the focus and give it back, a vanished row hands it
+// to the one that follows, and each grid, menu and tab list is one tab stop.
 
 #include <algorithm>
 
-#include "state.h"
+#include "semantics/state.h"
 
 namespace semantics {
 
@@ -12,7 +12,8 @@ namespace {
 constexpr int patience = 10;  // frames that a request waits for what it names
 
 bool is_landmark(const Node& node) {
-    return node.layer || node.role == Role::main || node.role == Role::dialog || node.role == Role::alertdialog;
+    return node.layer || node.role == Role::main || node.role == Role::dialog ||
+           node.role == Role::alertdialog;
 }
 
 // Focusable nodes below `top`, nearest to the front first, at most `most`.
@@ -30,7 +31,8 @@ void collect(const Frame& frame, int top, std::size_t most, std::vector<Id>& out
 
 }  // namespace
 
-// --- Structure of grids and composites ---------------------------------------------------------------------------
+// --- Structure of grids and composites
+// ---------------------------------------------------------------------------
 
 int row_of(const Frame& frame, int index) {
     while (index > 0 && frame[index].node.role != Role::row) {
@@ -98,7 +100,8 @@ int composite_of(const Frame& frame, int index) {
     return -1;
 }
 
-// --- What is held stays ---------------------------------------------------------------------------------------
+// --- What is held stays
+// ---------------------------------------------------------------------------------------
 
 // Puts a node of the frame before, and those above it that are gone too, into this frame.
 void Tree::Impl::keep(Id id) {
@@ -161,7 +164,8 @@ std::vector<Id> Tree::Impl::way_from(const Frame& frame, int index) const {
         if (is_grid(frame[above].node.role) || frame[above].node.role == Role::rowgroup) {
             continue;  // the grid itself knows its next row
         }
-        if (is_grid(frame[cursor].node.role) || (frame[cursor].grid >= 0 && is_cell(frame[cursor].node.role))) {
+        if (is_grid(frame[cursor].node.role) ||
+            (frame[cursor].grid >= 0 && is_cell(frame[cursor].node.role))) {
             way.push_back(frame[cursor].node.id);
         }
         const std::size_t most = way.size() + 8;
@@ -179,8 +183,8 @@ std::vector<Id> Tree::Impl::way_from(const Frame& frame, int index) const {
     return way;
 }
 
-// Where the focus lands when it is given to `index`: a grid passes it to its tab stop, a composite to its member, a
-// row to its first cell and a cell to its only control.
+// Where the focus lands when it is given to `index`: a grid passes it to its tab stop, a composite to its
+// member, a row to its first cell and a cell to its only control.
 int Tree::Impl::focus_target(const Frame& frame, int index) const {
     const Role role = frame[index].node.role;
     if (frame[index].grid >= 0 && (is_cell(role) || role == Role::row)) {
@@ -202,7 +206,8 @@ int Tree::Impl::focus_target(const Frame& frame, int index) const {
     return stop >= 0 ? stop : index;
 }
 
-// --- Layers ---------------------------------------------------------------------------------------------------
+// --- Layers
+// ---------------------------------------------------------------------------------------------------
 
 void Tree::Impl::follow_layers() {
     Frame& frame = now();
@@ -226,9 +231,8 @@ void Tree::Impl::follow_layers() {
     }
     for (int child = frame[Frame::root].first_child; child >= 0; child = frame[child].next) {
         const Node& node = frame[child].node;
-        const bool known = std::any_of(layers.begin(), layers.end(), [&](const LayerState& layer) {
-            return layer.id == node.id;
-        });
+        const bool known = std::any_of(layers.begin(), layers.end(),
+                                       [&](const LayerState& layer) { return layer.id == node.id; });
         if (!node.layer || known || frame[child].kept || !node.grabs_focus) {
             continue;
         }
@@ -247,7 +251,8 @@ void Tree::Impl::follow_layers() {
     }
 }
 
-// The focus goes back to the opener if it was in the layer (behind a modal one also if it was nowhere), unless somebody asked for another place.
+// The focus goes back to the opener if it was in the layer (behind a modal one also if it was nowhere),
+// unless somebody asked for another place.
 void Tree::Impl::close_layer(const LayerState& layer) {
     const Frame& old = before();
     const int focus = focus_id != 0 ? old.find(focus_id) : -1;
@@ -261,7 +266,8 @@ void Tree::Impl::close_layer(const LayerState& layer) {
     more_frames = true;
 }
 
-// --- Grids ----------------------------------------------------------------------------------------------------
+// --- Grids
+// ----------------------------------------------------------------------------------------------------
 
 void Tree::Impl::enter_grid(const Frame& frame, int index) {
     const int grid = frame[index].grid;
@@ -320,7 +326,8 @@ void Tree::Impl::settle_grid(int grid) {
         state.wanted_frames = 0;
         const int focus = focus_id != 0 ? before().find(focus_id) : -1;
         const int old_grid = before().find(frame[grid].node.id);
-        state.take_focus = state.take_focus || (focus >= 0 && old_grid >= 0 && before().within(focus, old_grid));
+        state.take_focus =
+            state.take_focus || (focus >= 0 && old_grid >= 0 && before().within(focus, old_grid));
         state.entered = false;
         if (state.take_focus) {
             hand_over.clear();
@@ -373,7 +380,8 @@ void Tree::Impl::settle_grid(int grid) {
     }
 }
 
-// --- Tab stops ------------------------------------------------------------------------------------------------
+// --- Tab stops
+// ------------------------------------------------------------------------------------------------
 
 void Tree::Impl::settle_tabs() {
     Frame& frame = now();
@@ -403,8 +411,8 @@ void Tree::Impl::settle_composites() {
         int stop = members.empty() ? -1 : members.front();
         for (auto member = members.rbegin(); member != members.rend(); ++member) {
             const Node& node = frame[*member].node;
-            const bool chosen = node.checked == State::yes || node.selected == State::yes ||
-                                node.current != Current::no;
+            const bool chosen =
+                node.checked == State::yes || node.selected == State::yes || node.current != Current::no;
             stop = chosen ? *member : stop;
         }
         for (const int member : members) {
@@ -416,13 +424,15 @@ void Tree::Impl::settle_composites() {
     }
 }
 
-// --- The next focus -------------------------------------------------------------------------------------------
+// --- The next focus
+// -------------------------------------------------------------------------------------------
 
 Id Tree::Impl::next_focus() {
     Frame& frame = now();
     const auto give = [&](int index) {
         const int target = focus_target(frame, index);
-        frame[target].tab = frame[target].tab == Item::none ? static_cast<std::int8_t>(-1) : frame[target].tab;
+        frame[target].tab =
+            frame[target].tab == Item::none ? static_cast<std::int8_t>(-1) : frame[target].tab;
         return frame[target].node.id;
     };
     if (request.id != 0) {

@@ -1,4 +1,4 @@
-#include "frame.h"
+#include "semantics/frame.h"
 
 #include <cstring>
 
@@ -123,17 +123,16 @@ bool Frame::within(int index, int ancestor) const {
 }
 
 bool is_field(Role role) {
-    return role == Role::textbox || role == Role::searchbox || role == Role::password || role == Role::textarea ||
-           role == Role::combobox_field;
+    return role == Role::textbox || role == Role::searchbox || role == Role::password ||
+           role == Role::textarea || role == Role::combobox_field;
 }
 
 bool is_cell(Role role) {
-    return role == Role::columnheader || role == Role::rowheader || role == Role::gridcell || role == Role::cell;
+    return role == Role::columnheader || role == Role::rowheader || role == Role::gridcell ||
+           role == Role::cell;
 }
 
-bool is_grid(Role role) {
-    return role == Role::grid || role == Role::treegrid;
-}
+bool is_grid(Role role) { return role == Role::grid || role == Role::treegrid; }
 
 bool is_composite(Role role) {
     return role == Role::radiogroup || role == Role::tablist || role == Role::menu || role == Role::listbox ||
@@ -142,12 +141,18 @@ bool is_composite(Role role) {
 
 bool takes_focus(const Node& node) {
     switch (node.role) {
-    case Role::button: case Role::link: case Role::checkbox: case Role::switch_button: case Role::radio:
-    case Role::tab: case Role::menuitem: case Role::menuitemcheckbox: case Role::menuitemradio: case Role::option:
-    case Role::combobox:
-        return true;
-    default:
-        return node.focusable || is_field(node.role);
+    case Role::button:
+    case Role::link:
+    case Role::checkbox:
+    case Role::switch_button:
+    case Role::radio:
+    case Role::tab:
+    case Role::menuitem:
+    case Role::menuitemcheckbox:
+    case Role::menuitemradio:
+    case Role::option:
+    case Role::combobox: return true;
+    default: return node.focusable || is_field(node.role);
     }
 }
 

@@ -1,23 +1,23 @@
 #pragma once
-// How a described frame is held until the next one is compared with it: nodes in the order they were begun, their
-// strings in one arena, and a table from ids to places. Internal to src/semantics.
+// How a described frame is held until the next one is compared with it: nodes in the order they were begun,
+// their strings in one arena, and a table from ids to places. Internal to src/semantics.
 
 #include <cstdint>
 #include <memory>
 #include <string_view>
 #include <vector>
 
-#include "node.h"
+#include "semantics/node.h"
 
 namespace semantics {
 
 // Keeps copies of strings until `clear`; copies never move.
 class Arena {
-public:
+  public:
     std::string_view copy(std::string_view text);
     void clear();
 
-private:
+  private:
     static constexpr std::size_t block_size = 16 * 1024;
     struct Block {
         std::unique_ptr<char[]> bytes;
@@ -29,12 +29,12 @@ private:
 
 // From id to index; filled once a frame.
 class IdTable {
-public:
+  public:
     void clear(std::size_t expected);
     bool add(Id id, int index);  // false: the id is there already; the first stays
     int find(Id id) const;       // -1: not there
 
-private:
+  private:
     void grow();
     struct Entry {
         Id id = 0;
@@ -48,15 +48,15 @@ private:
 struct Item {
     Node node;
     int parent = -1, first_child = -1, last_child = -1, next = -1;
-    int layer = 1;          // index of the layer it is in (the page itself is one)
-    int grid = -1;          // index of the innermost grid around it, -1 outside of any
+    int layer = 1;  // index of the layer it is in (the page itself is one)
+    int grid = -1;  // index of the innermost grid around it, -1 outside of any
     unsigned slot = 0;
     int auto_children = 0;  // children whose id was made
     // Derived when the frame ends.
-    std::string_view label; // the name, for rows perhaps that of their first cell
-    std::int8_t tab = none; // tabindex as emitted; `none`: not focusable
-    bool inert = false;     // layers
-    bool kept = false;      // not described in this frame, but held or focused, so it stays
+    std::string_view label;                   // the name, for rows perhaps that of their first cell
+    std::int8_t tab = none;                   // tabindex as emitted; `none`: not focusable
+    bool inert = false;                       // layers
+    bool kept = false;                        // not described in this frame, but held or focused, so it stays
     int x = 0, y = 0, width = 0, height = 0;  // in 1/16 px; relative to the parent's content
 
     static constexpr std::int8_t none = -2;
@@ -85,7 +85,7 @@ struct Frame {
     bool within(int index, int ancestor) const;
 };
 
-bool is_field(Role role);      // drawn as a real text input
+bool is_field(Role role);  // drawn as a real text input
 bool is_cell(Role role);
 bool is_grid(Role role);       // one tab stop with cells
 bool is_composite(Role role);  // one tab stop with members

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "state.h"
+#include "semantics/state.h"
 
 namespace semantics {
 
@@ -37,9 +37,8 @@ bool Tree::Impl::grid_key(Key key, bool control) {
         return false;
     }
     const std::vector<Cell> cells = cells_of(frame, row);
-    const auto here = std::find_if(cells.begin(), cells.end(), [&](const Cell& cell) {
-        return frame.within(focus, cell.item);
-    });
+    const auto here = std::find_if(cells.begin(), cells.end(),
+                                   [&](const Cell& cell) { return frame.within(focus, cell.item); });
     if (here == cells.end()) {
         return false;
     }
@@ -68,7 +67,8 @@ bool Tree::Impl::grid_key(Key key, bool control) {
     switch (key) {
     case Key::left: return place > 0 ? move_to(cells[place - 1].column) : true;
     case Key::right: return place + 1 < cells.size() ? move_to(cells[place + 1].column) : true;
-    case Key::home: return control ? (state.column = cells.front().column, go(0)) : move_to(cells.front().column);
+    case Key::home:
+        return control ? (state.column = cells.front().column, go(0)) : move_to(cells.front().column);
     case Key::end:
         state.column = cells.back().column;
         return control ? go(frame[grid].node.row_count - 1) : move_to(cells.back().column);
@@ -88,7 +88,9 @@ bool Tree::Impl::grid_key(Key key, bool control) {
             }
         }
         return true;
-    case Key::enter: case Key::f2: case Key::space:
+    case Key::enter:
+    case Key::f2:
+    case Key::space:
         if (focus != here->item) {
             return false;  // a control: the browser presses it
         }

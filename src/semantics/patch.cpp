@@ -1,4 +1,4 @@
-#include "patch.h"
+#include "semantics/patch.h"
 
 #include <cstring>
 
@@ -6,13 +6,51 @@ namespace semantics {
 
 std::string_view attribute_name(Attribute attribute) {
     static constexpr std::string_view names[] = {
-        "role", "aria-label", "aria-description", "aria-invalid", "tabindex", "href", "autocomplete", "inputmode",
-        "enterkeyhint", "placeholder", "maxlength", "spellcheck", "aria-keyshortcuts", "aria-disabled",
-        "aria-readonly", "aria-required", "aria-busy", "aria-checked", "aria-expanded", "aria-selected",
-        "aria-pressed", "aria-current", "aria-haspopup", "aria-live", "aria-sort", "aria-level", "aria-rowindex",
-        "aria-colindex", "aria-rowcount", "aria-colcount", "aria-setsize", "aria-posinset", "aria-valuenow",
-        "aria-valuetext", "aria-controls", "aria-activedescendant", "aria-labelledby", "aria-modal", "inert",
-        "aria-multiselectable", "data-sticky", "aria-autocomplete", "readonly", "aria-orientation", "aria-hidden",
+        "role",
+        "aria-label",
+        "aria-description",
+        "aria-invalid",
+        "tabindex",
+        "href",
+        "autocomplete",
+        "inputmode",
+        "enterkeyhint",
+        "placeholder",
+        "maxlength",
+        "spellcheck",
+        "aria-keyshortcuts",
+        "aria-disabled",
+        "aria-readonly",
+        "aria-required",
+        "aria-busy",
+        "aria-checked",
+        "aria-expanded",
+        "aria-selected",
+        "aria-pressed",
+        "aria-current",
+        "aria-haspopup",
+        "aria-live",
+        "aria-sort",
+        "aria-level",
+        "aria-rowindex",
+        "aria-colindex",
+        "aria-rowcount",
+        "aria-colcount",
+        "aria-setsize",
+        "aria-posinset",
+        "aria-valuenow",
+        "aria-valuetext",
+        "aria-controls",
+        "aria-activedescendant",
+        "aria-labelledby",
+        "aria-modal",
+        "inert",
+        "aria-multiselectable",
+        "data-sticky",
+        "aria-autocomplete",
+        "readonly",
+        "aria-orientation",
+        "aria-hidden",
     };
     static_assert(std::size(names) == static_cast<std::size_t>(Attribute::count_));
     return names[static_cast<std::size_t>(attribute)];
@@ -20,8 +58,9 @@ std::string_view attribute_name(Attribute attribute) {
 
 std::string_view kind_name(Kind kind) {
     static constexpr std::string_view names[] = {
-        "div", "span", "button", "a", "input text", "input search", "input password", "textarea", "nav", "header",
-        "main", "aside", "section", "form", "footer", "p", "h1", "h2", "h3", "h4", "h5", "h6",
+        "div", "span",   "button", "a",     "input text", "input search", "input password", "textarea",
+        "nav", "header", "main",   "aside", "section",    "form",         "footer",         "p",
+        "h1",  "h2",     "h3",     "h4",    "h5",         "h6",
     };
     static_assert(std::size(names) == static_cast<std::size_t>(Kind::count_));
     return names[static_cast<std::size_t>(kind)];

@@ -1,4 +1,4 @@
-#include "plain_font.h"
+#include "semantics/plain_font.h"
 
 #include "imgui.h"
 #include "imgui_internal.h"
@@ -7,13 +7,9 @@ namespace semantics {
 
 namespace {
 
-bool contains_glyph(ImFontAtlas*, ImFontConfig*, ImWchar) {
-    return true;
-}
+bool contains_glyph(ImFontAtlas*, ImFontConfig*, ImWchar) { return true; }
 
-bool init_source(ImFontAtlas*, ImFontConfig*) {
-    return true;
-}
+bool init_source(ImFontAtlas*, ImFontConfig*) { return true; }
 
 bool init_size(ImFontAtlas*, ImFontConfig* source, ImFontBaked* baked, void*) {
     if (!source->MergeMode) {

@@ -1,6 +1,6 @@
 #pragma once
-// A font without a face: every glyph is as wide as it is in `plain_font_advance` and draws nothing. For programs without
-// a screen (tests, benchmarks), where layout matters and pixels do not.
+// A font without a face: every glyph is as wide as it is in `plain_font_advance` and draws nothing. For
+// programs without a screen (tests, benchmarks), where layout matters and pixels do not.
 
 struct ImFontLoader;
 struct ImFontAtlas;

@@ -1,4 +1,4 @@
-#include "script_runs.h"
+#include "semantics/script_runs.h"
 
 #include <algorithm>
 #include <iterator>
@@ -7,7 +7,8 @@ namespace semantics {
 
 namespace {
 
-constexpr std::size_t longest_run = 96;  // code points; longer ones are cut at spaces, else the texture gets too wide
+constexpr std::size_t longest_run =
+    96;  // code points; longer ones are cut at spaces, else the texture gets too wide
 
 struct Range {
     char32_t from, to;
@@ -15,40 +16,42 @@ struct Range {
 
 template <std::size_t Count>
 bool in_ranges(const Range (&ranges)[Count], char32_t c) {
-    return std::any_of(std::begin(ranges), std::end(ranges), [c](Range r) { return c >= r.from && c <= r.to; });
+    return std::any_of(std::begin(ranges), std::end(ranges),
+                       [c](Range r) { return c >= r.from && c <= r.to; });
 }
 
 bool runs_right_to_left(char32_t c) {
-    static constexpr Range ranges[] = {{0x590, 0x8FF}, {0xFB1D, 0xFDFF}, {0xFE70, 0xFEFC}, {0x10800, 0x10FFF},
-                                       {0x1E800, 0x1EFFF}};
+    static constexpr Range ranges[] = {
+        {0x590, 0x8FF}, {0xFB1D, 0xFDFF}, {0xFE70, 0xFEFC}, {0x10800, 0x10FFF}, {0x1E800, 0x1EFFF}};
     return in_ranges(ranges, c);
 }
 
 // Scripts whose letters change with their neighbours: Indic and South-East Asian, Mongolian, Hangul in parts.
 bool joins(char32_t c) {
-    static constexpr Range ranges[] = {{0x900, 0x109F}, {0x1100, 0x11FF}, {0x1700, 0x18AF}, {0x1900, 0x1AAF},
-                                       {0x1B00, 0x1C7F},       {0xA800, 0xAAFF}, {0xABC0, 0xABFF}, {0x11000, 0x11FFF}};
+    static constexpr Range ranges[] = {{0x900, 0x109F},  {0x1100, 0x11FF},  {0x1700, 0x18AF},
+                                       {0x1900, 0x1AAF}, {0x1B00, 0x1C7F},  {0xA800, 0xAAFF},
+                                       {0xABC0, 0xABFF}, {0x11000, 0x11FFF}};
     return in_ranges(ranges, c);
 }
 
 // Belongs to the letter before it.
 bool attaches(char32_t c) {
-    static constexpr Range ranges[] = {{0x300, 0x36F},   {0x483, 0x489},   {0x1AB0, 0x1AFF},   {0x1DC0, 0x1DFF},
-                                       {0x200C, 0x200D}, {0x20D0, 0x20FF}, {0x302A, 0x302F},   {0x3099, 0x309A},
-                                       {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F}, {0x1F3FB, 0x1F3FF}, {0xE0020, 0xE007F},
-                                       {0xE0100, 0xE01EF}};
+    static constexpr Range ranges[] = {
+        {0x300, 0x36F},     {0x483, 0x489},     {0x1AB0, 0x1AFF},  {0x1DC0, 0x1DFF}, {0x200C, 0x200D},
+        {0x20D0, 0x20FF},   {0x302A, 0x302F},   {0x3099, 0x309A},  {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F},
+        {0x1F3FB, 0x1F3FF}, {0xE0020, 0xE007F}, {0xE0100, 0xE01EF}};
     return in_ranges(ranges, c);
 }
 
-bool is_flag_letter(char32_t c) {
-    return c >= 0x1F1E6 && c <= 0x1F1FF;
-}
+bool is_flag_letter(char32_t c) { return c >= 0x1F1E6 && c <= 0x1F1FF; }
 
 // Reads one code point; a malformed byte is itself.
 char32_t read(std::string_view text, std::size_t& at) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     const unsigned char lead = byte(at++);
-    const int more = lead >= 0xF0 && lead < 0xF8 ? 3 : lead >= 0xE0 && lead < 0xF0 ? 2 : lead >= 0xC2 && lead < 0xE0;
+    const int more = lead >= 0xF0 && lead < 0xF8   ? 3
+                     : lead >= 0xE0 && lead < 0xF0 ? 2
+                                                   : lead >= 0xC2 && lead < 0xE0;
     char32_t code = more == 3 ? lead & 0x07u : more == 2 ? lead & 0x0Fu : more == 1 ? lead & 0x1Fu : lead;
     for (int i = 0; i < more; ++i) {
         if (at >= text.size() || (byte(at) & 0xC0) != 0x80) {
@@ -67,7 +70,8 @@ void append(char32_t code, std::string& out) {
 
 // Nothing below U+0300 needs shaping, and none of it has a lead byte this high.
 bool is_simple(std::string_view text) {
-    return std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0xCC; });
+    return std::none_of(text.begin(), text.end(),
+                        [](char c) { return static_cast<unsigned char>(c) >= 0xCC; });
 }
 
 // Where the cluster that begins at `at` ends: a letter and what is attached to it, a joined emoji, a flag.
@@ -179,9 +183,7 @@ std::string_view ScriptRuns::run_of(char32_t code) const {
     return code >= first && index < runs_.size() ? runs_[index] : std::string_view{};
 }
 
-bool ScriptRuns::is_full() const {
-    return runs_.size() > (last - first) * 9 / 10;
-}
+bool ScriptRuns::is_full() const { return runs_.size() > (last - first) * 9 / 10; }
 
 void ScriptRuns::clear() {
     codes_.clear();

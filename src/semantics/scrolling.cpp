@@ -1,22 +1,20 @@
-// Where regions are scrolled to: the browser moves them (focus, find, fingers), or the wheel and keys ask for it. The
-// widget has the last word; until it has followed, what it still says is not told to the page.
+// Where regions are scrolled to: the browser moves them (focus, find, fingers), or the wheel and keys ask for
+// it. The widget has the last word; until it has followed, what it still says is not told to the page.
 
 #include <algorithm>
 #include <cmath>
 
-#include "state.h"
+#include "semantics/state.h"
 
 namespace semantics {
 
 namespace {
 
-constexpr int one_pixel = 16;     // sixteenths; the browser rounds to device pixels
-constexpr int patience = 4;       // frames that a widget has to follow
-constexpr float line = 40;        // CSS pixels
+constexpr int one_pixel = 16;  // sixteenths; the browser rounds to device pixels
+constexpr int patience = 4;    // frames that a widget has to follow
+constexpr float line = 40;     // CSS pixels
 
-float end_of(float content, float seen) {
-    return std::max(0.0f, content - seen);
-}
+float end_of(float content, float seen) { return std::max(0.0f, content - seen); }
 
 bool contains(const Rect& rect, float x, float y) {
     return x >= rect.x && y >= rect.y && x < rect.x + rect.width && y < rect.y + rect.height;
@@ -33,7 +31,8 @@ int region_at(const Frame& frame, float x, float y) {
     int region = -1;
     for (int index = layer; index < frame.size(); ++index) {
         const Item& item = frame[index];
-        region = item.layer == layer && item.node.scroll.on && contains(item.node.rect, x, y) ? index : region;
+        region =
+            item.layer == layer && item.node.scroll.on && contains(item.node.rect, x, y) ? index : region;
     }
     return region;
 }
@@ -151,7 +150,8 @@ void Tree::Impl::write_scroll(const Item& item, bool is_new) {
     const int width = sixteenths(static_cast<double>(scroll.width));
     const int height = sixteenths(static_cast<double>(scroll.height));
     if (page.pending) {
-        const bool arrived = std::abs(x - page.wanted_x) < one_pixel && std::abs(y - page.wanted_y) < one_pixel;
+        const bool arrived =
+            std::abs(x - page.wanted_x) < one_pixel && std::abs(y - page.wanted_y) < one_pixel;
         if (arrived || ++page.frames > patience) {
             page.pending = false;
         } else {

@@ -1,13 +1,14 @@
 #pragma once
 // The tree of what a Dear ImGui frame shows, and the way back from the page.
 //
-// Widgets describe themselves while they are drawn; when the frame ends the tree is compared with the one before and
-// only the differences become a patch, which a page applies to real, transparent elements over the canvas ("twins").
-// The page reports what happens to the twins (focus, clicks, typing, scrolling, keys), and widgets ask for it here.
-// The browser's focus is the truth; ImGui's own keyboard navigation is off.
+// Widgets describe themselves while they are drawn; when the frame ends the tree is compared with the one
+// before and only the differences become a patch, which a page applies to real, transparent elements over the
+// canvas ("twins"). The page reports what happens to the twins (focus, clicks, typing, scrolling, keys), and
+// widgets ask for it here. The browser's focus is the truth; ImGui's own keyboard navigation is off.
 //
-// Promises: the patch of an unchanged frame is empty; a twin that is pressed is never removed, and one that has the
-// focus hands it on before it goes; nothing here calls the page or ImGui. One Tree per ImGui context; not thread-safe.
+// Promises: the patch of an unchanged frame is empty; a twin that is pressed is never removed, and one that
+// has the focus hands it on before it goes; nothing here calls the page or ImGui. One Tree per ImGui context;
+// not thread-safe.
 //
 // In a widget:
 //     bool pressed = ImGui::ButtonBehavior(box, id, &hovered, &held) || tree.activated(id);
@@ -18,34 +19,36 @@
 #include <string_view>
 #include <vector>
 
-#include "node.h"
+#include "semantics/node.h"
 
 namespace semantics {
 
 // What a grid has to draw whatever is scrolled into view.
 struct GridFocus {
-    Id row_id = 0;        // the row (Node::id) that has the focus or will get it at Tab; 0: none or a header row.
-                          // Draw it: clipper.IncludeItemByIndex(index of that row in the order now shown)
+    Id row_id = 0;  // the row (Node::id) that has the focus or will get it at Tab; 0: none or a header row.
+                    // Draw it: clipper.IncludeItemByIndex(index of that row in the order now shown)
     int last_index = -1;  // where that row was when last drawn
-    int wanted_index = -1;  // >= 0: a row the keyboard moves to. Draw it and scroll it into view in this frame
+    int wanted_index =
+        -1;               // >= 0: a row the keyboard moves to. Draw it and scroll it into view in this frame
     bool inside = false;  // the focus is in the grid
 };
 
 struct Counters {
-    int nodes = 0;               // in the last frame
-    int patch_bytes = 0;         // of the last frame
-    int duplicate_ids = 0;       // of the last frame; each is a bug of the page and fails the coverage check
+    int nodes = 0;          // in the last frame
+    int patch_bytes = 0;    // of the last frame
+    int duplicate_ids = 0;  // of the last frame; each is a bug of the page and fails the coverage check
     Id first_duplicate = 0;
 };
 
 class Tree {
-public:
+  public:
     Tree();
     ~Tree();
     Tree(const Tree&) = delete;
     Tree& operator=(const Tree&) = delete;
 
-    // --- Describing a frame -----------------------------------------------------------------------------------
+    // --- Describing a frame
+    // -----------------------------------------------------------------------------------
 
     // Between these two everything drawn is described. `width` and `height`: the canvas in CSS pixels.
     void begin_frame(float width, float height);
@@ -64,7 +67,8 @@ public:
     // The innermost open node, 0 outside of all.
     Id open_node() const;
 
-    // --- What the page says; for widgets, valid during the whole frame ------------------------------------------
+    // --- What the page says; for widgets, valid during the whole frame
+    // ------------------------------------------
 
     // The twin was pressed without a pointer (Enter, Space, a screen reader, a script) since the last frame.
     // A press by pointer reaches ImGui as mouse events instead; so a widget asks both.
@@ -79,8 +83,9 @@ public:
 
     // The page itself shows the text (or placeholder) of this field now: draw the frame, not the text.
     bool editing(Id id) const;
-    // Takes what was typed, pasted, composed or filled in since the last call. True: `value` was changed. Call it
-    // before the node of the field is given, and give the changed value (or a corrected one, which then replaces it).
+    // Takes what was typed, pasted, composed or filled in since the last call. True: `value` was changed.
+    // Call it before the node of the field is given, and give the changed value (or a corrected one, which
+    // then replaces it).
     bool take_edit(Id id, std::string& value);
     // Enter was pressed in a one-line field.
     bool submitted(Id id) const;
@@ -88,15 +93,17 @@ public:
     bool key_pressed(Id id, Key key) const;
     // Escape was pressed while this was the top layer, or the page asks it to close: close it.
     bool dismissed(Id layer) const;
-    // The twin of a scrolling region was scrolled by the browser: scroll ImGui to it. True when there is something.
+    // The twin of a scrolling region was scrolled by the browser: scroll ImGui to it. True when there is
+    // something.
     bool take_scroll(Id region, float& x, float& y);
     // Draw the rows this names. Meaningful for ids of grids described in the last frame.
     GridFocus grid_focus(Id grid) const;
 
-    // --- What widgets ask of the page --------------------------------------------------------------------------
+    // --- What widgets ask of the page
+    // --------------------------------------------------------------------------
 
-    // Moves the browser's focus to a node as soon as it is described; forgotten after 10 frames without it. Works on
-    // any role. Never moves the focus into the page from outside unless `even_from_outside`.
+    // Moves the browser's focus to a node as soon as it is described; forgotten after 10 frames without it.
+    // Works on any role. Never moves the focus into the page from outside unless `even_from_outside`.
     void request_focus(Id id, bool even_from_outside = true);
     // Says a sentence to a screen reader. Not drawn anywhere.
     void announce(std::string_view text, Live how = Live::polite);
@@ -105,7 +112,8 @@ public:
     // Whether this id was described in the frame that ended last (the coverage check asks).
     bool described(Id id) const;
 
-    // --- For the platform: see patch.h for the form of a patch --------------------------------------------------
+    // --- For the platform: see patch.h for the form of a patch
+    // --------------------------------------------------
 
     const std::vector<std::uint32_t>& patch() const;
     // More frames are needed for what is under way (a focus request, a second activation).
@@ -116,15 +124,15 @@ public:
     bool on_focus(unsigned slot, bool visible);  // slot 0: the focus left
     bool on_edit(unsigned slot, std::string_view value);
     bool on_scroll(unsigned slot, float x, float y);
-    bool on_press(unsigned slot, bool down);     // a pointer went down on it, or up again
+    bool on_press(unsigned slot, bool down);  // a pointer went down on it, or up again
     // The wheel over a place of the canvas, in CSS pixels. False: nothing there scrolls that way.
     bool on_wheel(float x, float y, float dx, float dy);
     // A letter was typed while the focus is on no field: moves within a menu or list. True: it was used.
     bool on_typed(std::string_view letter);
     // A key, with the focus where on_focus said. True: it was used, keep the browser from using it too.
     bool on_key(Key key, bool shift, bool control, bool composing);
-    // Tab, before the browser moves the focus: the slot to focus first (the opener of a popup that is being left, so
-    // that Tab goes on from there), 0: none.
+    // Tab, before the browser moves the focus: the slot to focus first (the opener of a popup that is being
+    // left, so that Tab goes on from there), 0: none.
     unsigned before_tab();
     // The twins are gone (another canvas, a crash of the page): the next patch builds all of them anew.
     void forget_page();
@@ -132,7 +140,7 @@ public:
     // The next node to press through ImGui (ActivateItemByID) before NewFrame; 0 when none. One each frame.
     Id take_activation();
 
-private:
+  private:
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };

@@ -1,22 +1,22 @@
 #pragma once
 // What a Tree remembers between frames. Internal to src/semantics; the parts that work on it are
-// tree.cpp (describing and asking), focus.cpp (who has the focus next), keys.cpp (arrow keys), scrolling.cpp, and
-// diff.cpp (the patch).
+// tree.cpp (describing and asking), focus.cpp (who has the focus next), keys.cpp (arrow keys), scrolling.cpp,
+// and diff.cpp (the patch).
 
 #include <string>
 #include <unordered_map>
 #include <vector>
 
-#include "frame.h"
-#include "patch.h"
-#include "semantics.h"
+#include "semantics/frame.h"
+#include "semantics/patch.h"
+#include "semantics/semantics.h"
 
 namespace semantics {
 
 // Where the focus is, or would go at Tab, within a grid.
 struct GridState {
     Id row_id = 0;
-    int row_index = -1;     // where it was last drawn; -1 for a header row
+    int row_index = -1;  // where it was last drawn; -1 for a header row
     bool header = false;
     int column = 0;
     bool entered = false;   // the focus is on a control inside of a cell that has several
@@ -37,17 +37,18 @@ struct FocusRequest {
     bool even_from_outside = true;
 };
 
-// What the browser holds of a scrolling region, and where it should be; `pending` until the widget is there too.
+// What the browser holds of a scrolling region, and where it should be; `pending` until the widget is there
+// too.
 struct PageScroll {
     int x = 0, y = 0, width = 0, height = 0;  // 1/16 px
-    bool told = false;      // the page knows it is a region
+    bool told = false;                        // the page knows it is a region
     int wanted_x = 0, wanted_y = 0;
     bool pending = false, taken = false;
     int frames = 0;
 };
 
 struct PageEdit {
-    std::string value;      // what the field in the page holds
+    std::string value;  // what the field in the page holds
     bool pending = false;
 };
 
@@ -77,13 +78,13 @@ struct Tree::Impl {
     std::vector<unsigned> free_slots;
 
     Id focus_id = 0;
-    bool focus_shown = false;        // the browser would show it
-    int focus_missing = 0;           // frames since it was last described
-    std::vector<Id> hand_over;       // who gets the focus of a vanished twin
+    bool focus_shown = false;   // the browser would show it
+    int focus_missing = 0;      // frames since it was last described
+    std::vector<Id> hand_over;  // who gets the focus of a vanished twin
     FocusRequest request;
     Id pressed_id = 0;
 
-    std::vector<Id> activations;     // waiting
+    std::vector<Id> activations;  // waiting
     Id activated_now = 0;
     Events pending, happened;
     std::vector<Announcement> announcements;
@@ -102,7 +103,7 @@ struct Tree::Impl {
     void settle_grid(int grid);
     void settle_composites();
     void settle_tabs();
-    Id next_focus();                           // 0: leave it where it is
+    Id next_focus();  // 0: leave it where it is
     std::vector<Id> way_from(const Frame& frame, int index) const;
     int focus_target(const Frame& frame, int index) const;
     void enter_grid(const Frame& frame, int index);
@@ -116,9 +117,9 @@ struct Tree::Impl {
     bool scroll_key(Key key);
 
     // diff.cpp
-    std::vector<bool> created;       // by index in this frame: its twin is new
+    std::vector<bool> created;  // by index in this frame: its twin is new
     std::vector<int> scratch;
-    unsigned editing_slot = 0;       // the field whose text the page shows
+    unsigned editing_slot = 0;  // the field whose text the page shows
     std::string editing_clip;
     void write_patch();
     void assign_slots();
@@ -143,11 +144,12 @@ struct Cell {
     int target() const { return controls == 1 && !has_field ? first_control : item; }
 };
 std::vector<Cell> cells_of(const Frame& frame, int row);
-int row_of(const Frame& frame, int index);          // the row around it (or itself), -1: none
+int row_of(const Frame& frame, int index);  // the row around it (or itself), -1: none
 std::vector<int> rows_of(const Frame& frame, int grid);
 std::vector<int> members_of(const Frame& frame, int composite);
-int composite_of(const Frame& frame, int index);    // innermost around it, not across a layer; -1: none
-// Calls visit(index) for everything below `top` in the order of the page; false from visit skips what is below.
+int composite_of(const Frame& frame, int index);  // innermost around it, not across a layer; -1: none
+// Calls visit(index) for everything below `top` in the order of the page; false from visit skips what is
+// below.
 template <class Visit>
 void walk(const Frame& frame, int top, const Visit& visit) {
     for (int child = frame[top].first_child; child >= 0; child = frame[child].next) {

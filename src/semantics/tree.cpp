@@ -2,7 +2,7 @@
 #include <cassert>
 #include <cmath>
 
-#include "state.h"
+#include "semantics/state.h"
 
 namespace semantics {
 
@@ -40,9 +40,7 @@ Tree& current() {
     return *current_tree;
 }
 
-void set_current(Tree* tree) {
-    current_tree = tree;
-}
+void set_current(Tree* tree) { current_tree = tree; }
 
 Tree::Tree() : impl_(std::make_unique<Impl>()) {}
 
@@ -52,7 +50,8 @@ Tree::~Tree() {
     }
 }
 
-// --- Describing a frame ---------------------------------------------------------------------------------------
+// --- Describing a frame
+// ---------------------------------------------------------------------------------------
 
 void Tree::begin_frame(float width, float height) {
     Impl& impl = *impl_;
@@ -80,14 +79,16 @@ Id Tree::begin(const Node& node) {
     Node copy = node;
     if (copy.id == 0) {
         Item& above = frame[parent];
-        const unsigned number = is_cell(node.role) && node.column >= 0 ? 1u << 16 | static_cast<unsigned>(node.column)
-                                                                       : static_cast<unsigned>(above.auto_children++);
+        const unsigned number = is_cell(node.role) && node.column >= 0
+                                    ? 1u << 16 | static_cast<unsigned>(node.column)
+                                    : static_cast<unsigned>(above.auto_children++);
         copy.id = mix(above.node.id, number, static_cast<unsigned>(node.role));
     }
     int index = frame.add(copy, parent);
     if (index < 0) {
         ++impl.counters.duplicate_ids;
-        impl.counters.first_duplicate = impl.counters.first_duplicate != 0 ? impl.counters.first_duplicate : copy.id;
+        impl.counters.first_duplicate =
+            impl.counters.first_duplicate != 0 ? impl.counters.first_duplicate : copy.id;
         for (unsigned attempt = 0; index < 0; ++attempt) {
             copy.id = mix(copy.id, attempt, 0x5eed);
             index = frame.add(copy, parent);
@@ -122,9 +123,7 @@ void Tree::set_scroll(Id open_node, Scroll scroll) {
     impl_->now()[index].node.scroll = scroll;
 }
 
-Id Tree::open_node() const {
-    return impl_->open.size() > 1 ? impl_->now()[impl_->open.back()].node.id : 0;
-}
+Id Tree::open_node() const { return impl_->open.size() > 1 ? impl_->now()[impl_->open.back()].node.id : 0; }
 
 bool Tree::end_frame() {
     Impl& impl = *impl_;
@@ -144,7 +143,8 @@ bool Tree::end_frame() {
     return !impl.patch.empty();
 }
 
-// --- What the page says -----------------------------------------------------------------------------------------
+// --- What the page says
+// -----------------------------------------------------------------------------------------
 
 bool Tree::activated(Id id) const { return id != 0 && impl_->activated_now == id; }
 bool Tree::focused(Id id) const { return id != 0 && impl_->focus_id == id; }
@@ -187,11 +187,14 @@ GridFocus Tree::grid_focus(Id grid) const {
         return {};
     }
     const GridState& state = found->second;
-    return {.row_id = state.header ? 0 : state.row_id, .last_index = state.row_index,
-            .wanted_index = state.wanted_index, .inside = focus_within(grid)};
+    return {.row_id = state.header ? 0 : state.row_id,
+            .last_index = state.row_index,
+            .wanted_index = state.wanted_index,
+            .inside = focus_within(grid)};
 }
 
-// --- What widgets ask -------------------------------------------------------------------------------------------
+// --- What widgets ask
+// -------------------------------------------------------------------------------------------
 
 void Tree::request_focus(Id id, bool even_from_outside) {
     impl_->request = {id, 0, even_from_outside};
@@ -206,7 +209,8 @@ void Tree::announce(std::string_view text, Live how) {
 const Counters& Tree::counters() const { return impl_->counters; }
 bool Tree::described(Id id) const { return impl_->before().find(id) >= 0; }
 
-// --- For the platform -------------------------------------------------------------------------------------------
+// --- For the platform
+// -------------------------------------------------------------------------------------------
 
 const std::vector<std::uint32_t>& Tree::patch() const { return impl_->patch.words(); }
 

@@ -1,9 +1,10 @@
 #pragma once
-// What the interface asks of the machine it runs on, besides drawing: time, frames, the clipboard, files, the address
-// bar and the reader's preferences. The browser implements it in shell/browser; tests use the twin, MemoryPlatform.
+// What the interface asks of the machine it runs on, besides drawing: time, frames, the clipboard, files, the
+// address bar and the reader's preferences. The browser implements it in shell/browser; tests use the twin,
+// MemoryPlatform.
 //
-// Nothing here blocks. Answers come by callback, never from inside the call that asked, and each callback is followed
-// by a frame. Times are milliseconds.
+// Nothing here blocks. Answers come by callback, never from inside the call that asked, and each callback is
+// followed by a frame. Times are milliseconds.
 
 #include <cstddef>
 #include <cstdint>
@@ -25,13 +26,14 @@ struct Preferences {
     bool dark = false;
     Contrast contrast = Contrast::normal;
     bool reduced_motion = false;
-    bool coarse_pointer = false;   // fingers: targets of 44 px, text of fields at least 16 px
+    bool coarse_pointer = false;  // fingers: targets of 44 px, text of fields at least 16 px
     // Forced colours (Windows high contrast): use these and nothing else. IM_COL32 order.
     bool forced_colors = false;
-    std::uint32_t canvas = 0xffffffff, canvas_text = 0xff000000, link_text = 0xffee0000, gray_text = 0xff808080;
+    std::uint32_t canvas = 0xffffffff, canvas_text = 0xff000000, link_text = 0xffee0000,
+                  gray_text = 0xff808080;
     std::uint32_t button_face = 0xffdddddd, button_text = 0xff000000;
     std::uint32_t highlight = 0xffd77800, highlight_text = 0xffffffff;
-    float text_scale = 1;          // the reader's default text size over the usual 16 px
+    float text_scale = 1;  // the reader's default text size over the usual 16 px
 };
 
 enum class FileRefusal : std::uint8_t { none, cancelled, too_large, unreadable };
@@ -39,8 +41,8 @@ enum class FileRefusal : std::uint8_t { none, cancelled, too_large, unreadable }
 struct ChosenFile {
     FileRefusal refusal = FileRefusal::none;
     std::string name = {};
-    std::uint64_t size = 0;        // bytes; known also when too_large
-    std::string bytes = {};             // as read, of any encoding; empty when refused
+    std::uint64_t size = 0;  // bytes; known also when too_large
+    std::string bytes = {};  // as read, of any encoding; empty when refused
 };
 
 enum class RouteChange : std::uint8_t {
@@ -52,17 +54,18 @@ struct Platform {
     virtual ~Platform() = default;
 
     // --- Frames and time ---
-    // Draw at least `frames` frames from now on. Without a call nothing is drawn: every source of change calls it
-    // (data that arrives, a timer, an animation for as long as it moves). Input events do so by themselves.
+    // Draw at least `frames` frames from now on. Without a call nothing is drawn: every source of change
+    // calls it (data that arrives, a timer, an animation for as long as it moves). Input events do so by
+    // themselves.
     virtual void wake(int frames = 2) = 0;
     // Wakes once when `now_ms` reaches this. The earliest call counts; ask again in the frame that it brings.
     virtual void wake_at(double ms) = 0;
-    virtual double now_ms() const = 0;           // since the start, steady
-    virtual std::int64_t utc_ms() const = 0;     // what this machine believes; may jump
+    virtual double now_ms() const = 0;        // since the start, steady
+    virtual std::int64_t utc_ms() const = 0;  // what this machine believes; may jump
 
     // --- The reader ---
     virtual const Preferences& preferences() const = 0;
-    virtual std::string language() const = 0;    // BCP 47, "en-GB"
+    virtual std::string language() const = 0;  // BCP 47, "en-GB"
 
     // --- Text ---
     // For ImGui::PushFont(font, size); valid as long as the platform. Text that people wrote goes through
@@ -74,7 +77,8 @@ struct Platform {
     virtual void copy_text(std::string_view text, std::function<void(bool copied)> done) = 0;
 
     // --- Files ---
-    // Opens the browser's dialog; call it in the frame in which the button was pressed. `accept`: as HTML says it
+    // Opens the browser's dialog; call it in the frame in which the button was pressed. `accept`: as HTML
+    // says it
     // (".csv,text/csv"). A file of more than `max_bytes` is refused without being read.
     virtual void choose_file(std::string_view accept, std::uint64_t max_bytes,
                              std::function<void(ChosenFile)> done) = 0;
@@ -100,7 +104,7 @@ struct Platform {
 
 // The twin: keeps what was asked of it. Drive it by its members; callbacks run in `deliver`.
 class MemoryPlatform final : public Platform {
-public:
+  public:
     int frames_wanted = 0;
     double time_ms = 0;
     double timer_ms = -1;
@@ -139,11 +143,15 @@ public:
         }
         waiting = [this, done = std::move(done)] { done(!clipboard_refuses); };
     }
-    void choose_file(std::string_view, std::uint64_t max_bytes, std::function<void(ChosenFile)> done) override {
+    void choose_file(std::string_view, std::uint64_t max_bytes,
+                     std::function<void(ChosenFile)> done) override {
         waiting = [this, max_bytes, done = std::move(done)] {
             ChosenFile file = next_file;
             if (file.refusal == FileRefusal::none && file.bytes.size() > max_bytes) {
-                file = {.refusal = FileRefusal::too_large, .name = file.name, .size = file.bytes.size(), .bytes = {}};
+                file = {.refusal = FileRefusal::too_large,
+                        .name = file.name,
+                        .size = file.bytes.size(),
+                        .bytes = {}};
             }
             done(std::move(file));
         };

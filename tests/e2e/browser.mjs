@@ -1,4 +1,5 @@
-// What the browser tests share: a Chromium, a page with the element ready, and the checks that hold on every screen.
+// What the browser tests share: a Chromium, a page with the element ready, and the checks that hold on every
+// screen.
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
@@ -9,18 +10,19 @@ export const address = process.env.PARASOL_ADDRESS;
 export const soak = process.env.PARASOL_SOAK === '1';
 
 const flags = [
-  '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
-  '--disable-sync', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
+  '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
 ];
 
-// A browser. `profile`: a folder that outlives it, for tests that kill and start it again (then it is a context).
+// A browser. `profile`: a folder that outlives it, for tests that kill and start it again (then it is a
+// context).
 export async function launch({ profile, args = [], ...options } = {}) {
   const settings = { executablePath: '/usr/bin/chromium', args: [...flags, ...args], ...options };
   return profile ? chromium.launchPersistentContext(profile, settings) : chromium.launch(settings);
 }
 
-// Opens a page below the served address and waits for the element's first frame. Anything that the page reports as an
-// error, or asks of another origin, fails the test that calls `checkQuiet`.
+// Opens a page below the served address and waits for the element's first frame. Anything that the page
+// reports as an error, or asks of another origin, fails the test that calls `checkQuiet`.
 export async function open(browser, path = '', { viewport = { width: 1280, height: 800 }, ...options } = {}) {
   const context = browser.newContext ? await browser.newContext({ viewport, ...options }) : browser;
   const page = await context.newPage();
@@ -53,7 +55,8 @@ export async function ready(page) {
   assert.equal(ended, null, `the element ended: ${ended}\n${(page.problems ?? []).join('\n')}`);
 }
 
-export const diagnostics = (page) => page.evaluate(() => document.querySelector('parasol-portal').diagnostics());
+export const diagnostics = (page) =>
+  page.evaluate(() => document.querySelector('parasol-portal').diagnostics());
 
 // No frame is under way or asked for.
 export async function settled(page) {
@@ -90,16 +93,19 @@ export async function checkAccessible(page) {
     const { readFileSync } = await import('node:fs');
     await page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
   }
-  const result = await page.evaluate(() => window.axe.run(document, { rules: { 'color-contrast': { enabled: false } } }));
+  const rules = { 'color-contrast': { enabled: false } };
+  const result = await page.evaluate((wanted) => window.axe.run(document, { rules: wanted }), rules);
   const found = result.violations.map(({ id, help, nodes }) =>
-    `${id}: ${help}\n${nodes.slice(0, 5).map((node) => `    ${node.html}\n    ${node.failureSummary}`).join('\n')}`);
+    [`${id}: ${help}`, ...nodes.slice(0, 5).flatMap((node) => [node.html, node.failureSummary])].join('\n    '));
   assert.deepEqual(found, [], 'axe-core');
   assert.ok(result.passes.length > 5, 'axe-core looked at something');
 }
 
 // A name that is accessible to the letter, and not only in part.
 export const byRole = (page, role, name, options = {}) =>
-  page.getByRole(role, { ...(name === undefined ? {} : { name, exact: typeof name === 'string' }), ...options });
+  page.getByRole(role, {
+    ...(name === undefined ? {} : { name, exact: typeof name === 'string' }), ...options,
+  });
 
 // What has the browser's focus: "role name" as far as it says so.
 export const focusedName = (page) => page.evaluate(() => {

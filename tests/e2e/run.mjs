@@ -1,8 +1,10 @@
-// Runs the browser tests: node tests/e2e/run.mjs [--soak] [--dist FOLDER] [--pages FOLDER] [PART OF A NAME...]
+// Runs the browser tests: node tests/e2e/run.mjs [--soak] [--dist FOLDER] [--pages FOLDER] [PART OF A
+// NAME...]
 //
-// Every tests/e2e/*.test.mjs is a program of node:test; they run one after the other, each with a browser of its own.
-// The pages are served on a free port of this machine alone: / is dist/, and /test/ is the same page as it stands in
-// web/ with the programs that only tests load (tests/browser) and the HTML of tests/e2e/pages.
+// Every tests/e2e/*.test.mjs is a program of node:test; they run one after the other, each with a browser of
+// its own. The pages are served on a free port of this machine alone: / is dist/, and /test/ is the same
+// page as it stands in web/ with the programs that only tests load (tests/browser) and the HTML of
+// tests/e2e/pages.
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +16,8 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..', '..');
 
 function readArguments(parts) {
-  const wanted = { dist: 'dist', pages: 'build/web-release/pages', fonts: 'build/fonts', soak: false, names: [] };
+  const wanted = { dist: 'dist', pages: 'build/web-release/pages', fonts: 'build/fonts' };
+  Object.assign(wanted, { soak: false, names: [] });
   for (let at = 0; at < parts.length; ++at) {
     if (parts[at] === '--soak') wanted.soak = true;
     else if (['--dist', '--pages', '--fonts'].includes(parts[at])) wanted[parts[at].slice(2)] = parts[++at];
@@ -40,7 +43,8 @@ function assemble({ dist, pages, fonts }) {
 // Runs one file and resolves to what it counted.
 function runFile(file, environment) {
   return new Promise((done) => {
-    const child = spawn(process.execPath, ['--test-reporter=tap', file], { env: { ...process.env, ...environment } });
+    const env = { ...process.env, ...environment };
+    const child = spawn(process.execPath, ['--test-reporter=tap', file], { env });
     let report = '';
     child.stdout.on('data', (data) => { report += data; process.stdout.write(data); });
     child.stderr.pipe(process.stderr);

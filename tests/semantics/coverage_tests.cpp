@@ -52,7 +52,8 @@ struct Headless {
 
 void describe_last(Role role, std::string_view name) {
     const ImVec2 from = ImGui::GetItemRectMin(), size = ImGui::GetItemRectSize();
-    current().leaf({.id = ImGui::GetItemID(), .role = role, .name = name, .rect = {from.x, from.y, size.x, size.y}});
+    current().leaf(
+        {.id = ImGui::GetItemID(), .role = role, .name = name, .rect = {from.x, from.y, size.x, size.y}});
 }
 
 }  // namespace

@@ -37,8 +37,11 @@ TEST_CASE("only what changed is in the patch") {
     bool busy = false;
     const auto draw = [&] {
         for (Id id = 1; id < 50; ++id) {
-            tree.leaf({.id = id, .role = Role::button, .name = id == 20 ? name : "Other " + std::to_string(id),
-                       .rect = {0, static_cast<float>(id) * 20, 100, 20}, .busy = id == 20 && busy});
+            tree.leaf({.id = id,
+                       .role = Role::button,
+                       .name = id == 20 ? name : "Other " + std::to_string(id),
+                       .rect = {0, static_cast<float>(id) * 20, 100, 20},
+                       .busy = id == 20 && busy});
         }
     };
     frame(tree, page, draw);
@@ -63,7 +66,9 @@ struct Wish {
 };
 
 void describe(Tree& tree, const Wish& wish) {
-    tree.begin({.id = wish.id, .role = wish.role, .name = std::to_string(wish.name),
+    tree.begin({.id = wish.id,
+                .role = wish.role,
+                .name = std::to_string(wish.name),
                 .rect = {static_cast<float>(wish.name), 5, 10, 10}});
     for (const Wish& child : wish.children) {
         describe(tree, child);
@@ -96,7 +101,12 @@ TEST_CASE("any tree follows any other") {
         }
         std::shuffle(ids.begin(), ids.end(), random);
         const std::function<Wish(int)> make = [&](int depth) {
-            Wish wish{ids.back(), below(2) ? Role::group : below(2) ? Role::button : Role::region, below(3), {}};
+            Wish wish{ids.back(),
+                      below(2)   ? Role::group
+                      : below(2) ? Role::button
+                                 : Role::region,
+                      below(3),
+                      {}};
             ids.pop_back();
             for (int i = below(depth > 2 ? 1 : 5); i > 0 && ids.size() > 5; --i) {
                 wish.children.push_back(make(depth + 1));
@@ -168,7 +178,10 @@ TEST_CASE("children of a scrolling region stand in its content") {
         if (tree.take_scroll(1, x, y)) {
             scroll = y;
         }
-        tree.begin({.id = 1, .role = Role::region, .name = "List", .rect = {0, 100, 200, 300},
+        tree.begin({.id = 1,
+                    .role = Role::region,
+                    .name = "List",
+                    .rect = {0, 100, 200, 300},
                     .scroll = {true, 0, scroll, 200, 2000}});
         tree.leaf({.id = 2, .role = Role::button, .name = "Far", .rect = {0, 100 + 900 - scroll, 200, 20}});
         tree.end();
@@ -203,7 +216,10 @@ TEST_CASE("children of a scrolling region stand in its content") {
         const unsigned slot = page.find("region", "List");
         tree.on_scroll(slot, 0, 640);
         const auto stubborn = [&] {
-            tree.begin({.id = 1, .role = Role::region, .name = "List", .rect = {0, 100, 200, 300},
+            tree.begin({.id = 1,
+                        .role = Role::region,
+                        .name = "List",
+                        .rect = {0, 100, 200, 300},
                         .scroll = {true, 0, 7, 200, 2000}});
             tree.end();
         };
@@ -224,7 +240,9 @@ TEST_CASE("children of a scrolling region stand in its content") {
 TEST_CASE("a page that starts anew gets everything again") {
     Tree tree;
     FakePage page(tree);
-    const auto draw = [&] { tree.leaf({.id = 1, .role = Role::button, .name = "Only", .rect = {0, 0, 1, 1}}); };
+    const auto draw = [&] {
+        tree.leaf({.id = 1, .role = Role::button, .name = "Only", .rect = {0, 0, 1, 1}});
+    };
     settle(tree, page, draw);
     tree.forget_page();
     FakePage other(tree);

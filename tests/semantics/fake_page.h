@@ -1,6 +1,6 @@
 #pragma once
-// A page without a browser: applies patches as web/mirror.js does, and is stricter about them. It fails the test when
-// a patch names what is not there, or when the focus or a pressed twin is taken out or moved.
+// A page without a browser: applies patches as web/mirror.js does, and is stricter about them. It fails the
+// test when a patch names what is not there, or when the focus or a pressed twin is taken out or moved.
 
 #include <cstring>
 #include <map>
@@ -20,12 +20,13 @@ struct Twin {
     std::map<std::string, std::string> attributes;
     unsigned parent = ~0u;
     std::vector<unsigned> children;
-    float x = 0, y = 0, width = 0, height = 0, scroll_x = 0, scroll_y = 0, content_width = 0, content_height = 0;
+    float x = 0, y = 0, width = 0, height = 0, scroll_x = 0, scroll_y = 0, content_width = 0,
+          content_height = 0;
     bool editing = false;
 };
 
 class FakePage {
-public:
+  public:
     explicit FakePage(Tree& tree) : tree_(tree) { twins[0] = {}; }
 
     std::map<unsigned, Twin> twins;
@@ -78,7 +79,7 @@ public:
         return found != twin.attributes.end() ? found->second : "-";
     }
 
-private:
+  private:
     bool holds(unsigned slot, unsigned inner) const {
         for (; inner != ~0u && inner != 0; inner = twins.at(inner).parent) {
             if (inner == slot) {
@@ -139,8 +140,16 @@ inline void FakePage::apply() {
         const Op op = static_cast<Op>(next());
         ++operations;
         switch (op) {
-        case Op::define_kind: { const auto i = next(); kinds_[i] = string(); break; }
-        case Op::define_attribute: { const auto i = next(); attributes_[i] = string(); break; }
+        case Op::define_kind: {
+            const auto i = next();
+            kinds_[i] = string();
+            break;
+        }
+        case Op::define_attribute: {
+            const auto i = next();
+            attributes_[i] = string();
+            break;
+        }
         case Op::create: {
             const unsigned slot = next();
             REQUIRE(twins.count(slot) == 0);
@@ -166,7 +175,8 @@ inline void FakePage::apply() {
             REQUIRE(twins.count(parent) == 1);
             detach(slot);
             auto& siblings = twins[parent].children;
-            const auto position = before == 0 ? siblings.end() : std::find(siblings.begin(), siblings.end(), before);
+            const auto position =
+                before == 0 ? siblings.end() : std::find(siblings.begin(), siblings.end(), before);
             REQUIRE((before == 0 || position != siblings.end()));
             siblings.insert(position, slot);
             twins[slot].parent = parent;
@@ -180,10 +190,27 @@ inline void FakePage::apply() {
             t.height = place();
             break;
         }
-        case Op::text: { Twin& t = twin(); t.text = string(); break; }
-        case Op::attribute: { Twin& t = twin(); const auto i = next(); t.attributes[attributes_.at(i)] = string(); break; }
-        case Op::no_attribute: { Twin& t = twin(); REQUIRE(t.attributes.erase(attributes_.at(next())) == 1); break; }
-        case Op::value: { Twin& t = twin(); t.value = string(); break; }
+        case Op::text: {
+            Twin& t = twin();
+            t.text = string();
+            break;
+        }
+        case Op::attribute: {
+            Twin& t = twin();
+            const auto i = next();
+            t.attributes[attributes_.at(i)] = string();
+            break;
+        }
+        case Op::no_attribute: {
+            Twin& t = twin();
+            REQUIRE(t.attributes.erase(attributes_.at(next())) == 1);
+            break;
+        }
+        case Op::value: {
+            Twin& t = twin();
+            t.value = string();
+            break;
+        }
         case Op::scroll: {
             Twin& t = twin();
             t.scroll_x = place();
@@ -192,9 +219,20 @@ inline void FakePage::apply() {
             t.content_height = place();
             break;
         }
-        case Op::typeface: twin(); at += 10; break;
-        case Op::editing: { Twin& t = twin(); t.editing = next() == 1; break; }
-        case Op::clip: { Twin& t = twin(); t.clip = string(); break; }
+        case Op::typeface:
+            twin();
+            at += 10;
+            break;
+        case Op::editing: {
+            Twin& t = twin();
+            t.editing = next() == 1;
+            break;
+        }
+        case Op::clip: {
+            Twin& t = twin();
+            t.clip = string();
+            break;
+        }
         case Op::focus: {
             const unsigned slot = next();
             REQUIRE(twins.count(slot) == 1);
@@ -202,7 +240,10 @@ inline void FakePage::apply() {
             give_focus(slot);
             break;
         }
-        case Op::announce: next(); announcements.push_back(string()); break;
+        case Op::announce:
+            next();
+            announcements.push_back(string());
+            break;
         default: FAIL("unknown operation");
         }
     }

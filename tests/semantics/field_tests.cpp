@@ -15,14 +15,25 @@ struct Form {
                 c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
             }
         }
-        tree.leaf({.id = 1, .role = Role::textbox, .name = "Code", .value = value, .placeholder = "ABCD",
-                   .error = value == "BAD" ? "No such code." : "", .rect = {100, 100, 200, 30}, .readonly = readonly,
+        tree.leaf({.id = 1,
+                   .role = Role::textbox,
+                   .name = "Code",
+                   .value = value,
+                   .placeholder = "ABCD",
+                   .error = value == "BAD" ? "No such code." : "",
+                   .rect = {100, 100, 200, 30},
+                   .readonly = readonly,
                    .type = {.size = 16}});
         tree.take_edit(2, other);
-        tree.leaf({.id = 2, .role = Role::textarea, .name = "Notes", .value = other, .rect = {100, 200, 200, 90}});
+        tree.leaf(
+            {.id = 2, .role = Role::textarea, .name = "Notes", .value = other, .rect = {100, 200, 200, 90}});
         if (popup) {
-            tree.leaf({.id = 3, .role = Role::listbox, .name = "Codes", .rect = {150, 120, 400, 100},
-                       .grabs_focus = false, .layer = true});
+            tree.leaf({.id = 3,
+                       .role = Role::listbox,
+                       .name = "Codes",
+                       .rect = {150, 120, 400, 100},
+                       .grabs_focus = false,
+                       .layer = true});
         }
     }
 };
@@ -135,7 +146,11 @@ TEST_CASE("a field gets the keys it asks for, and only these") {
     FakePage page(tree);
     int downs = 0;
     const auto draw = [&] {
-        tree.leaf({.id = 1, .role = Role::combobox_field, .name = "Search", .rect = {0, 0, 9, 9}, .keys = Key::down});
+        tree.leaf({.id = 1,
+                   .role = Role::combobox_field,
+                   .name = "Search",
+                   .rect = {0, 0, 9, 9},
+                   .keys = Key::down});
         downs += tree.key_pressed(1, Key::down);
     };
     settle(tree, page, draw);

@@ -43,7 +43,12 @@ TEST_CASE("a press without a pointer is said once, and never of what is disabled
         tree.leaf(node);
         pressed += tree.activated(1);
         if (dialog) {
-            tree.begin({.id = 9, .role = Role::dialog, .name = "Ask", .rect = {0, 0, 9, 9}, .layer = true, .modal = true});
+            tree.begin({.id = 9,
+                        .role = Role::dialog,
+                        .name = "Ask",
+                        .rect = {0, 0, 9, 9},
+                        .layer = true,
+                        .modal = true});
             tree.end();
         }
     };
@@ -71,7 +76,12 @@ TEST_CASE("a modal layer takes the focus, leaves nothing else reachable and give
         tree.begin({.role = Role::group, .name = "Inside of the page"});
         tree.leaf(button(2, "Opener"));
         if (open) {
-            tree.begin({.id = 50, .role = Role::dialog, .name = "Join", .rect = {0, 0, 9, 9}, .layer = true, .modal = true});
+            tree.begin({.id = 50,
+                        .role = Role::dialog,
+                        .name = "Join",
+                        .rect = {0, 0, 9, 9},
+                        .layer = true,
+                        .modal = true});
             tree.leaf({.role = Role::heading, .name = "Join", .level = 2});
             tree.leaf(button(51, "First"));
             Node last = button(52, "Last");
@@ -109,7 +119,12 @@ TEST_CASE("layers over layers close one by one") {
         tree.leaf(button(1, "Opener"));
         for (int layer = 0; layer < open; ++layer) {
             const Id id = static_cast<Id>(100 + layer * 10);
-            tree.begin({.id = id, .role = Role::dialog, .name = "Dialog", .rect = {0, 0, 9, 9}, .layer = true, .modal = true});
+            tree.begin({.id = id,
+                        .role = Role::dialog,
+                        .name = "Dialog",
+                        .rect = {0, 0, 9, 9},
+                        .layer = true,
+                        .modal = true});
             tree.leaf(button(id + 1, "Inner " + std::to_string(layer)));
             tree.end();
             open = tree.dismissed(id) ? layer : open;
@@ -250,7 +265,10 @@ TEST_CASE("choices are one tab stop, and arrows choose") {
         for (int i = 0; i < 3; ++i) {
             const Id id = static_cast<Id>(21 + i);
             chosen = tree.activated(id) ? i : chosen;
-            tree.leaf({.id = id, .role = Role::radio, .name = "Choice " + std::to_string(i), .rect = {0, 0, 9, 9},
+            tree.leaf({.id = id,
+                       .role = Role::radio,
+                       .name = "Choice " + std::to_string(i),
+                       .rect = {0, 0, 9, 9},
                        .checked = chosen == i ? State::yes : State::no});
         }
         tree.end();
@@ -275,8 +293,12 @@ TEST_CASE("a layer of the page below is not closed by a tooltip's Escape, and to
     const auto draw = [&] {
         tree.leaf(button(1, "One"));
         if (tip) {
-            tree.leaf({.id = 30, .role = Role::tooltip, .name = "What it does", .rect = {0, 0, 9, 9},
-                       .grabs_focus = false, .layer = true});
+            tree.leaf({.id = 30,
+                       .role = Role::tooltip,
+                       .name = "What it does",
+                       .rect = {0, 0, 9, 9},
+                       .grabs_focus = false,
+                       .layer = true});
         }
         tip = tip && !tree.dismissed(30);
     };

@@ -23,11 +23,19 @@ struct Grid {
     void draw() {
         tree.leaf({.id = 1, .role = Role::button, .name = "Before", .rect = {0, 0, 9, 9}});
         const int count = static_cast<int>(rows.size());
-        tree.begin({.id = 2, .role = Role::grid, .name = "Accounts", .rect = {0, 20, 400, 120}, .row_count = count,
+        tree.begin({.id = 2,
+                    .role = Role::grid,
+                    .name = "Accounts",
+                    .rect = {0, 20, 400, 120},
+                    .row_count = count,
                     .column_count = 3});
         tree.begin({.id = 3, .role = Role::row, .rect = {0, 20, 400, 20}});
-        tree.leaf({.id = 4, .role = Role::columnheader, .name = "Name", .rect = {0, 20, 99, 20},
-                   .sort = descending ? Sort::descending : Sort::ascending, .column = 0});
+        tree.leaf({.id = 4,
+                   .role = Role::columnheader,
+                   .name = "Name",
+                   .rect = {0, 20, 99, 20},
+                   .sort = descending ? Sort::descending : Sort::ascending,
+                   .column = 0});
         if (tree.activated(4)) {
             descending = !descending;
             std::reverse(rows.begin(), rows.end());
@@ -45,7 +53,9 @@ struct Grid {
         if (focus.wanted_index >= 0) {
             top = std::clamp(top, focus.wanted_index - 9, focus.wanted_index);
         }
-        tree.begin({.id = 5, .role = Role::rowgroup, .rect = {0, 40, 400, 100},
+        tree.begin({.id = 5,
+                    .role = Role::rowgroup,
+                    .rect = {0, 40, 400, 100},
                     .scroll = {true, 0, static_cast<float>(top) * 10, 400, static_cast<float>(count) * 10}});
         for (int i = 0; i < count; ++i) {
             const bool in_view = i >= top && i < top + 10;
@@ -65,11 +75,23 @@ struct Grid {
         tree.begin({.id = id, .role = Role::row, .rect = {0, y, 400, 10}, .row = index});
         tree.leaf({.role = Role::rowheader, .name = name, .rect = {0, y, 99, 10}, .column = 0});
         tree.begin({.role = Role::gridcell, .rect = {99, y, 99, 10}, .column = 1});
-        tree.leaf({.id = id + 1, .role = Role::link, .name = "Link " + std::to_string(row), .rect = {99, y, 20, 10}});
+        tree.leaf({.id = id + 1,
+                   .role = Role::link,
+                   .name = "Link " + std::to_string(row),
+                   .rect = {99, y, 20, 10}});
         tree.end();
-        tree.begin({.role = Role::gridcell, .name = "Do " + std::to_string(row), .rect = {198, y, 99, 10}, .column = 2});
-        tree.leaf({.id = id + 2, .role = Role::button, .name = "Accept " + std::to_string(row), .rect = {198, y, 9, 9}});
-        tree.leaf({.id = id + 3, .role = Role::button, .name = "Reject " + std::to_string(row), .rect = {210, y, 9, 9}});
+        tree.begin({.role = Role::gridcell,
+                    .name = "Do " + std::to_string(row),
+                    .rect = {198, y, 99, 10},
+                    .column = 2});
+        tree.leaf({.id = id + 2,
+                   .role = Role::button,
+                   .name = "Accept " + std::to_string(row),
+                   .rect = {198, y, 9, 9}});
+        tree.leaf({.id = id + 3,
+                   .role = Role::button,
+                   .name = "Reject " + std::to_string(row),
+                   .rect = {210, y, 9, 9}});
         tree.end();
         tree.end();
     }

@@ -10,7 +10,8 @@ std::string back(const ScriptRuns& runs, std::string_view shown) {
     for (std::size_t at = 0; at < shown.size();) {
         const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(shown[at + i]); };
         if ((byte(0) & 0xF0) == 0xE0) {
-            const char32_t code = static_cast<char32_t>((byte(0) & 15) << 12 | (byte(1) & 63) << 6 | (byte(2) & 63));
+            const char32_t code =
+                static_cast<char32_t>((byte(0) & 15) << 12 | (byte(1) & 63) << 6 | (byte(2) & 63));
             if (code >= ScriptRuns::first && code <= ScriptRuns::last) {
                 text += "[" + std::string(runs.run_of(code)) + "]";
                 at += 3;

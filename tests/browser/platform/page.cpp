@@ -1,5 +1,5 @@
-// The page that proves the platform in a real browser (tests/e2e/platform.test.mjs). Knows nothing of Parasol: Dear
-// ImGui, src/semantics and shell/browser only.
+// The page that proves the platform in a real browser (tests/e2e/platform.test.mjs). Knows nothing of
+// Parasol: Dear ImGui, src/semantics and shell/browser only.
 
 #include <algorithm>
 #include <array>
@@ -14,7 +14,7 @@ namespace test_page {
 using namespace parasol;
 
 class Page final : public browser::App {
-public:
+  public:
     explicit Page(Platform& platform) : platform_(platform) {
         rows_.reserve(100'000);
         for (int i = 0; i < 100'000; ++i) {
@@ -36,7 +36,7 @@ public:
     }
     std::string diagnostics() const override { return "\"presses\":" + std::to_string(presses_); }
 
-private:
+  private:
     void follow_theme();
     void top();
     void fields();
@@ -65,11 +65,11 @@ void Page::follow_theme() {
     Style light;
     if (wanted.dark) {
         light = {IM_COL32(232, 234, 240, 255), IM_COL32(150, 156, 168, 255), IM_COL32(35, 38, 46, 255),
-                 IM_COL32(70, 76, 90, 255), IM_COL32(122, 162, 255, 255), IM_COL32(20, 22, 27, 255)};
+                 IM_COL32(70, 76, 90, 255),    IM_COL32(122, 162, 255, 255), IM_COL32(20, 22, 27, 255)};
     }
     if (wanted.forced_colors) {
-        light = {wanted.canvas_text, wanted.gray_text, wanted.canvas, wanted.canvas_text, wanted.link_text,
-                 wanted.canvas};
+        light = {wanted.canvas_text, wanted.gray_text, wanted.canvas,
+                 wanted.canvas_text, wanted.link_text, wanted.canvas};
     }
     style() = light;
 }
@@ -78,8 +78,9 @@ void Page::frame() {
     ImGui::PushFont(platform_.font(Face::regular), 14);
     ImGui::SetNextWindowPos({0, 0});
     ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
-    ImGui::Begin("page", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground |
-                                      ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
+    ImGui::Begin("page", nullptr,
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground |
+                     ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
     const ImGuiID id = ImGui::GetCurrentWindow()->ID;
     tree().begin({.id = id, .role = Role::main, .rect = window_rect()});
     top();
@@ -102,7 +103,8 @@ void Page::top() {
     const std::string route = platform_.route();
     for (const char* place : {"/one", "/two"}) {
         const std::string label = std::string("Page ") + (place + 1), href = platform_.link_to(place);
-        if (press(label, {.role = Role::link, .href = href,
+        if (press(label, {.role = Role::link,
+                          .href = href,
                           .current = route == place ? semantics::Current::page : semantics::Current::no})) {
             platform_.set_route(place, RouteChange::push);
         }
@@ -111,7 +113,9 @@ void Page::top() {
     tree().end();
     text("Route " + route);
     ImGui::SameLine();
-    text("Zażółć gęślą jaźń · Ελληνικά · Кириллица · 中文 · 日本語 · שלום עולם · مرحبا بالعالم · नमस्ते · é · 👩‍👩‍👧🏽 🇬🇧");
+    text(
+        "Zażółć gęślą jaźń · Ελληνικά · Кириллица · 中文 · 日本語 · שלום עולם · مرحبا بالعالم · नमस्ते · é · "
+        "👩‍👩‍👧🏽 🇬🇧");
     if (button("Press me")) {
         ++presses_;
         tree().announce("Pressed " + std::to_string(presses_));
@@ -121,16 +125,18 @@ void Page::top() {
     ImGui::SameLine();
     press("Not now", {.role = Role::button, .description = "Nothing to do.", .disabled = true});
     ImGui::SameLine();
-    if (press(checked_ ? "Agreed" : "Agree", {.role = Role::checkbox, .name = "Agree",
-                                              .checked = checked_ ? semantics::State::yes : semantics::State::no})) {
+    if (press(checked_ ? "Agreed" : "Agree",
+              {.role = Role::checkbox,
+               .name = "Agree",
+               .checked = checked_ ? semantics::State::yes : semantics::State::no})) {
         checked_ = !checked_;
     }
     ImGui::SameLine();
     tree().begin({.role = Role::radiogroup, .name = "Size"});
     for (int i = 0; i < 3; ++i) {
         static constexpr const char* sizes[] = {"Small", "Medium", "Large"};
-        if (press(sizes[i], {.role = Role::radio, .checked = choice_ == i ? semantics::State::yes
-                                                                          : semantics::State::no})) {
+        if (press(sizes[i], {.role = Role::radio,
+                             .checked = choice_ == i ? semantics::State::yes : semantics::State::no})) {
             choice_ = i;
         }
         ImGui::SameLine();
@@ -146,8 +152,10 @@ void Page::fields() {
     field("Secret", secret_, {.role = Role::password, .autocomplete = "current-password"});
     tree().end();
     ImGui::SameLine();
-    if (field("Code", code_, {.role = Role::textbox, .placeholder = "ABCD-EFGH",
-                              .error = code_.size() == 4 ? "Half of it is missing." : ""})) {
+    if (field("Code", code_,
+              {.role = Role::textbox,
+               .placeholder = "ABCD-EFGH",
+               .error = code_.size() == 4 ? "Half of it is missing." : ""})) {
         std::string letters;
         for (const char c : code_) {
             if (std::isalnum(static_cast<unsigned char>(c))) {
@@ -158,10 +166,12 @@ void Page::fields() {
     }
     ImGui::SameLine();
     search_id_ = ImGui::GetID("Search");
-    field("Search", search_, {.role = Role::combobox_field, .placeholder = "Fruit",
-                              .expanded = search_.empty() ? semantics::State::no : semantics::State::yes,
-                              .keys = semantics::Key::down,
-                              .controls = search_.empty() ? 0 : ImHashStr("suggestions")});
+    field("Search", search_,
+          {.role = Role::combobox_field,
+           .placeholder = "Fruit",
+           .expanded = search_.empty() ? semantics::State::no : semantics::State::yes,
+           .keys = semantics::Key::down,
+           .controls = search_.empty() ? 0 : ImHashStr("suggestions")});
     field("Notes", notes_, {.role = Role::textarea, .placeholder = "Several lines"}, 536, 64);
     ImGui::SameLine();
     text("Name is " + name_ + ", code is " + code_ + ", secret has " + std::to_string(secret_.size()));
@@ -173,7 +183,8 @@ void Page::popups() {
     }
     ImGui::SameLine();
     menu_at_ = ImGui::GetCursorScreenPos() + ImVec2(0, 36);
-    if (press("Open menu", {.role = Role::button, .expanded = menu_open_ ? semantics::State::yes : semantics::State::no,
+    if (press("Open menu", {.role = Role::button,
+                            .expanded = menu_open_ ? semantics::State::yes : semantics::State::no,
                             .opens = semantics::Opens::menu})) {
         menu_open_ = !menu_open_;
     }
@@ -185,7 +196,8 @@ void Page::popups() {
     if (button("Choose file")) {
         platform_.choose_file(".csv", 1000, [this](ChosenFile file) {
             static constexpr const char* reasons[] = {"", "cancelled", "too large", "unreadable"};
-            file_ = file.name + " " + std::to_string(file.bytes.size()) + " " + reasons[static_cast<int>(file.refusal)];
+            file_ = file.name + " " + std::to_string(file.bytes.size()) + " " +
+                    reasons[static_cast<int>(file.refusal)];
         });
     }
     ImGui::SameLine();
@@ -211,7 +223,12 @@ void Page::dialog() {
     ImGui::GetWindowDrawList()->AddRectFilled(at, at + size, style().panel, 8);
     ImGui::GetWindowDrawList()->AddRect(at, at + size, style().edge, 8);
     const ImGuiID id = ImGui::GetCurrentWindow()->ID;
-    tree().begin({.id = id, .role = Role::dialog, .name = "Join", .rect = window_rect(), .layer = true, .modal = true});
+    tree().begin({.id = id,
+                  .role = Role::dialog,
+                  .name = "Join",
+                  .rect = window_rect(),
+                  .layer = true,
+                  .modal = true});
     text("Join something", Role::heading, 2);
     field("Access Code", in_dialog_, {.role = Role::textbox});
     const bool done = button("Done");
@@ -254,8 +271,12 @@ void Page::suggestions() {
     const ImRect box = ImGui::GetCurrentWindow()->Rect();
     ImGui::GetWindowDrawList()->AddRectFilled(box.Min, box.Max, style().panel, 8);
     ImGui::GetWindowDrawList()->AddRect(box.Min, box.Max, style().edge, 8);
-    tree().begin({.id = ImHashStr("suggestions"), .role = Role::listbox, .name = "Suggestions", .rect = rect_of(box),
-                  .grabs_focus = false, .layer = true});
+    tree().begin({.id = ImHashStr("suggestions"),
+                  .role = Role::listbox,
+                  .name = "Suggestions",
+                  .rect = rect_of(box),
+                  .grabs_focus = false,
+                  .layer = true});
     for (const char* fruit : {"Apple", "Pear"}) {
         if (press(fruit, {.role = Role::option})) {
             picked_ = fruit;
@@ -271,8 +292,12 @@ void Page::grid() {
     const int count = static_cast<int>(rows_.size());
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const ImVec2 size = ImGui::GetContentRegionAvail();
-    tree().begin({.id = id, .role = Role::grid, .name = "Numbers", .rect = {at.x, at.y, size.x, size.y},
-                  .row_count = count, .column_count = 4});
+    tree().begin({.id = id,
+                  .role = Role::grid,
+                  .name = "Numbers",
+                  .rect = {at.x, at.y, size.x, size.y},
+                  .row_count = count,
+                  .column_count = 4});
     grid_header(id);
     constexpr float height = 34;
     const ImGuiID body = ImGui::GetID("body");
@@ -285,14 +310,17 @@ void Page::grid() {
     ImGuiWindow* window = ImGui::GetCurrentWindow();
     const semantics::GridFocus focus = tree().grid_focus(id);
     if (focus.wanted_index >= 0) {
-        const float top = static_cast<float>(focus.wanted_index) * height, seen = window->InnerRect.GetHeight();
+        const float top = static_cast<float>(focus.wanted_index) * height,
+                    seen = window->InnerRect.GetHeight();
         if (top < window->Scroll.y) {
             ImGui::SetScrollY(top);
         } else if (top + height > window->Scroll.y + seen) {
             ImGui::SetScrollY(top + height - seen);
         }
     }
-    tree().begin({.id = body, .role = Role::rowgroup, .rect = rect_of(window->InnerRect),
+    tree().begin({.id = body,
+                  .role = Role::rowgroup,
+                  .rect = rect_of(window->InnerRect),
                   .scroll = {true, window->Scroll.x, window->Scroll.y, window->InnerRect.GetWidth(),
                              static_cast<float>(count) * height}});
     ImGuiListClipper clipper;
@@ -323,7 +351,8 @@ void Page::grid_header(ImGuiID id) {
     ImGui::PushID(static_cast<int>(id));
     tree().begin({.role = Role::row});
     tree().begin({.role = Role::columnheader,
-                  .sort = descending_ ? semantics::Sort::descending : semantics::Sort::ascending, .column = 0});
+                  .sort = descending_ ? semantics::Sort::descending : semantics::Sort::ascending,
+                  .column = 0});
     if (button("Number")) {
         descending_ = !descending_;
         std::reverse(rows_.begin(), rows_.end());
@@ -335,7 +364,9 @@ void Page::grid_header(ImGuiID id) {
         const ImVec2 at = ImGui::GetCursorScreenPos();
         draw_text(at + ImVec2(0, 9), style().soft, names[column]);
         ImGui::Dummy({100, 32});
-        tree().leaf({.role = Role::columnheader, .name = names[column], .rect = {at.x, at.y, 100, 32},
+        tree().leaf({.role = Role::columnheader,
+                     .name = names[column],
+                     .rect = {at.x, at.y, 100, 32},
                      .column = column});
     }
     tree().end();
@@ -383,8 +414,6 @@ void Page::grid_row(int index, float width) {
 
 namespace parasol::browser {
 
-std::unique_ptr<App> make_app(Platform& platform) {
-    return std::make_unique<test_page::Page>(platform);
-}
+std::unique_ptr<App> make_app(Platform& platform) { return std::make_unique<test_page::Page>(platform); }
 
 }  // namespace parasol::browser

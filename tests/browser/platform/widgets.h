@@ -14,21 +14,19 @@ namespace test_page {
 using semantics::Node;
 using semantics::Role;
 
-inline semantics::Tree& tree() {
-    return semantics::current();
-}
+inline semantics::Tree& tree() { return semantics::current(); }
 
 inline semantics::Rect rect_of(const ImRect& box) {
     return {box.Min.x, box.Min.y, box.GetWidth(), box.GetHeight()};
 }
 
-inline semantics::Rect window_rect() {
-    return rect_of(ImGui::GetCurrentWindow()->Rect());
-}
+inline semantics::Rect window_rect() { return rect_of(ImGui::GetCurrentWindow()->Rect()); }
 
 struct Style {
-    ImU32 ink = IM_COL32(31, 36, 48, 255), soft = IM_COL32(100, 108, 122, 255), panel = IM_COL32(255, 255, 255, 255);
-    ImU32 edge = IM_COL32(190, 196, 208, 255), accent = IM_COL32(29, 78, 216, 255), page = IM_COL32(247, 247, 248, 255);
+    ImU32 ink = IM_COL32(31, 36, 48, 255), soft = IM_COL32(100, 108, 122, 255),
+          panel = IM_COL32(255, 255, 255, 255);
+    ImU32 edge = IM_COL32(190, 196, 208, 255), accent = IM_COL32(29, 78, 216, 255),
+          page = IM_COL32(247, 247, 248, 255);
 };
 
 inline Style& style() {
@@ -50,7 +48,8 @@ inline float text_width(std::string_view words) {
 
 inline void focus_ring(const ImRect& box, ImGuiID id) {
     if (tree().focus_visible(id)) {
-        ImGui::GetWindowDrawList()->AddRect(box.Min - ImVec2(2, 2), box.Max + ImVec2(2, 2), style().accent, 6, 0, 2);
+        ImGui::GetWindowDrawList()->AddRect(box.Min - ImVec2(2, 2), box.Max + ImVec2(2, 2), style().accent, 6,
+                                            0, 2);
     }
 }
 
@@ -76,7 +75,8 @@ inline bool press(std::string_view label, Node node) {
     ImDrawList* list = window->DrawList;
     const bool link = node.role == Role::link;
     if (!link) {
-        list->AddRectFilled(box.Min, box.Max, held || hovered ? IM_COL32(219, 228, 252, 255) : style().panel, 6);
+        list->AddRectFilled(box.Min, box.Max, held || hovered ? IM_COL32(219, 228, 252, 255) : style().panel,
+                            6);
         list->AddRect(box.Min, box.Max, style().edge, 6);
     }
     draw_text(at + ImVec2(12, 9), node.disabled ? style().soft : link ? style().accent : style().ink, label);
@@ -91,12 +91,11 @@ inline bool press(std::string_view label, Node node) {
     return pressed && !node.disabled;
 }
 
-inline bool button(std::string_view label) {
-    return press(label, {.role = Role::button});
-}
+inline bool button(std::string_view label) { return press(label, {.role = Role::button}); }
 
 // A text field. The browser draws what is typed; the canvas draws it at all other times.
-inline bool field(std::string_view label, std::string& value, Node node, float width = 260, float height = 34) {
+inline bool field(std::string_view label, std::string& value, Node node, float width = 260,
+                  float height = 34) {
     ImGuiWindow* window = ImGui::GetCurrentWindow();
     const ImGuiID id = window->GetID(label.data(), label.data() + label.size());
     const ImVec2 at = window->DC.CursorPos;
@@ -118,7 +117,9 @@ inline bool field(std::string_view label, std::string& value, Node node, float w
         const bool empty = value.empty();
         ImGui::PushClipRect(box.Min, box.Max, true);
         draw_text(at + ImVec2(10, top), empty ? style().soft : style().ink,
-                  empty ? node.placeholder : node.role == Role::password ? std::string_view(dots) : value);
+                  empty                         ? node.placeholder
+                  : node.role == Role::password ? std::string_view(dots)
+                                                : value);
         ImGui::PopClipRect();
     }
     if (ImGui::IsMouseHoveringRect(box.Min, box.Max)) {
@@ -129,9 +130,13 @@ inline bool field(std::string_view label, std::string& value, Node node, float w
     node.name = label;
     node.value = value;
     node.rect = rect_of(box);
-    node.type = {.size = ImGui::GetFontSize(), .pad_left = 10, .pad_right = 10,
-                 .pad_top = node.role == Role::textarea ? 6.0f : 0.0f, .line_height = 0,
-                 .color = style().ink, .placeholder_color = style().soft};
+    node.type = {.size = ImGui::GetFontSize(),
+                 .pad_left = 10,
+                 .pad_right = 10,
+                 .pad_top = node.role == Role::textarea ? 6.0f : 0.0f,
+                 .line_height = 0,
+                 .color = style().ink,
+                 .placeholder_color = style().soft};
     tree().leaf(node);
     return changed;
 }
