@@ -101,7 +101,7 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     void read_store(Store store, std::shared_ptr<Load> load, std::function<void()> then);
     void install(Load& load);
     void take_meta(const MetaStrings& meta);
-    void take_pending_records(std::vector<StorageRecord> records);
+    void take_pending_records(std::vector<StorageRecord> records, bool lost);
     void take_outcome_records(std::vector<StorageRecord> records);
     void set_record_aside(Store store, StorageRecord record);
     void load_failed(StorageError error);

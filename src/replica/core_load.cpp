@@ -112,7 +112,7 @@ void Replica::Core::install(Load& load) {
     }
     readable_ = true;
     storage_error_ = StorageError::none;
-    take_pending_records(std::move(load.pending));
+    take_pending_records(std::move(load.pending), storage_emptied_);
     take_outcome_records(std::move(load.outcomes));
     for (StorageRecord& record : load.drafts) drafts_.try_emplace(record.key, std::move(record.bytes));
     load_pause_.reset();
@@ -192,9 +192,9 @@ void Replica::Core::take_meta(const MetaStrings& meta) {
     }
 }
 
-// Commands on the disk are true: what memory took for stored and is not there has ended, or goes by another
-// name.
-void Replica::Core::take_pending_records(std::vector<StorageRecord> records) {
+// What memory took for stored and is not there has ended or goes by another name; where nobody can have done that, it
+// was lost with the disk's content.
+void Replica::Core::take_pending_records(std::vector<StorageRecord> records, bool lost) {
     std::set<std::pair<Id, std::int64_t>> on_disk;
     for (StorageRecord& record : records) {
         auto pending = read_pending(record.key, record.bytes);
@@ -212,9 +212,8 @@ void Replica::Core::take_pending_records(std::vector<StorageRecord> records) {
         on_disk.emplace(client, seq);
         add_stored(std::move(*pending));
     }
-    pending_.settle_missing(on_disk, [this](const Pending& pending) {
-        return storage_emptied_ || pending.envelope.client == client_;
-    });
+    pending_.settle_missing(
+        on_disk, [this](const Pending& pending) { return lost || pending.envelope.client == client_; });
 }
 
 void Replica::Core::set_record_aside(Store store, StorageRecord record) {
@@ -254,7 +253,7 @@ void Replica::Core::reread_pending() {
     storage_.read_all(Store::pending, guarded([this](StorageError error, std::vector<StorageRecord> records) {
                           if (error != StorageError::none || role() == Role::none) return;
                           pending_.hide(shown_);
-                          take_pending_records(std::move(records));
+                          take_pending_records(std::move(records), has_lock_);
                           pending_.show(shown_);
                           touch(true);
                           go_on();

@@ -349,14 +349,19 @@ void Replica::Core::rows_failed(StorageError error) {
 
 void Replica::Core::retry_rows() {
     if (role() != Role::holder) return;
-    stored_rows_.retry(guarded([this](StorageError error) {
-        if (!is_working()) return;
-        if (error == StorageError::none) {
-            rows_stored();
-        } else {
-            rows_failed(error);
-        }
-    }));
+    pending_.hide(shown_);
+    stored_rows_.retry(shown_.rows(), guarded([this](StorageError error) {
+                           if (!is_working()) return;
+                           if (error != StorageError::none) {
+                               rows_failed(error);
+                               return;
+                           }
+                           rows_stored();
+                           // The connection was lost: what it comes back to may have been emptied meanwhile.
+                           restore_rows();
+                           reread_pending();
+                       }));
+    pending_.show(shown_);
 }
 
 // After room was made, or the storage was emptied: everything is written anew.
