@@ -213,7 +213,7 @@ void Replica::Core::take_pending_records(std::vector<StorageRecord> records, boo
         add_stored(std::move(*pending));
     }
     pending_.settle_missing(
-        on_disk, [this](const Pending& pending) { return lost || pending.envelope.client == client_; });
+        on_disk, [this, lost](const Pending& pending) { return lost || pending.envelope.client == client_; });
 }
 
 void Replica::Core::set_record_aside(Store store, StorageRecord record) {
