@@ -1,5 +1,5 @@
-// PRODUCT 3: "Join Federation", "States" (one active membership and one pending request per account, what a member
-// or pending account is told), "Access codes", "Across partners".
+// PRODUCT 3: "Join Federation", "States" (one active membership and one pending request per account, what a
+// member or pending account is told), "Access codes", "Across partners".
 #include "domain/joining.h"
 
 #include "domain/permissions.h"
@@ -8,8 +8,8 @@
 namespace parasol {
 namespace {
 
-// The account directly below the root that the account is or is under, where that is a partner; else the root: what
-// is sold directly counts as the operator's own. None where the way up is not known.
+// The account directly below the root that the account is or is under, where that is a partner; else the
+// root: what is sold directly counts as the operator's own. None where the way up is not known.
 std::optional<AccountId> partner_of(Work& work, AccountId account) {
     const Ancestry ancestry = ancestry_of(work, account);
     if (!ancestry.complete || ancestry.chain.empty()) return std::nullopt;

@@ -1,5 +1,6 @@
-// Whether an account may ask to join a federation with one of its access codes (PRODUCT 3). Asked twice: when the
-// code is typed, for the answer of look_up_code, and when Join arrives. Both must say the same, so both ask here.
+// Whether an account may ask to join a federation with one of its access codes (PRODUCT 3). Asked twice: when
+// the code is typed, for the answer of look_up_code, and when Join arrives. Both must say the same, so both
+// ask here.
 #pragma once
 
 #include <optional>
@@ -15,21 +16,24 @@ struct JoinAnswer {
     JoinRequestId already_asked;
 };
 
-// Means nothing where `work` is undecided afterwards: load what it missed and ask again. Refuses, in this order:
-// not_found, root_account, account_closed, own_federation, already_in_federation, request_pending (to another
-// federation), code_not_valid (whatever is the matter with the code or its federation), outside_partner.
+// Means nothing where `work` is undecided afterwards: load what it missed and ask again. Refuses, in this
+// order: not_found, root_account, account_closed, own_federation, already_in_federation, request_pending (to
+// another federation), code_not_valid (whatever is the matter with the code or its federation),
+// outside_partner.
 JoinAnswer may_join(Work& work, AccountId account, FederationId federation, AccessCodeId code, Instant now);
 
-// How many uses of a code are taken at an instant: by open and by accepted requests. Counts the rows, because the
-// stored count still has those that ran out since the last tick. The scope federation-owner:<federation> must be held.
+// How many uses of a code are taken at an instant: by open and by accepted requests. Counts the rows, because
+// the stored count still has those that ran out since the last tick. The scope federation-owner:<federation>
+// must be held.
 std::int64_t uses_taken_at(Work& work, FederationId federation, AccessCodeId code, Instant now);
 
-// The membership and the open request of an account, as its own rows say; none also where account:<id> is unknown.
+// The membership and the open request of an account, as its own rows say; none also where account:<id> is
+// unknown.
 std::optional<OwnMembershipRow> active_membership_of(Work& work, AccountId account);
 std::optional<OwnRequestRow> open_request_of(Work& work, AccountId account, Instant now);
 
-// Whether two accounts are under the same partner, or both their partners let sub accounts federate outside. Means
-// nothing where `work` is undecided afterwards.
+// Whether two accounts are under the same partner, or both their partners let sub accounts federate outside.
+// Means nothing where `work` is undecided afterwards.
 bool may_federate(Work& work, AccountId one, AccountId other);
 
 }  // namespace parasol

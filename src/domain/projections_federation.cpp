@@ -1,7 +1,9 @@
-// The copies that follow from memberships, join requests, access codes and tickets: what the other side sees of them
-// (PRODUCT 3: "Both ends see the history"), the counts, and what a tick must end (DESIGN 5, projections.h).
+// The copies that follow from memberships, join requests, access codes and tickets: what the other side sees
+// of them (PRODUCT 3: "Both ends see the history"), the counts, and what a tick must end (DESIGN 5,
+// projections.h).
 //
-// The name of a federation is written when the copy is made: in these commands neither it nor the owner changes.
+// The name of a federation is written when the copy is made: in these commands neither it nor the owner
+// changes.
 #include "domain/projections_internal.h"
 
 #include <string>

@@ -8,9 +8,9 @@
 
 namespace parasol::rules {
 
-// The federation that a command names which only its owner's account may act on. Neither a row nor a refusal: not
-// known here. Refuses not_found (it is not there, or the account acted on has nothing to do with it), not_allowed
-// (the account is a member of it) and federation_dissolved.
+// The federation that a command names which only its owner's account may act on. Neither a row nor a refusal:
+// not known here. Refuses not_found (it is not there, or the account acted on has nothing to do with it),
+// not_allowed (the account is a member of it) and federation_dissolved.
 struct OwnedFederation {
     std::optional<FederationRow> row;
     Verdict refusal;
@@ -35,8 +35,8 @@ void put_new_code(Context& context, const IssueCode& command);
 void put_ended(Work& work, MembershipRow membership, MembershipState state, EndReason reason, Instant now);
 void put_decided(Work& work, JoinRequestRow request, RequestState state, Instant decided);
 
-// Ends the federation: pending requests are rejected and active members removed, reason `dissolved`, live codes
-// revoked; what ran out before becomes expired instead. Its scopes must be held.
+// Ends the federation: pending requests are rejected and active members removed, reason `dissolved`, live
+// codes revoked; what ran out before becomes expired instead. Its scopes must be held.
 void dissolve(Work& work, FederationRow federation, Instant now);
 
 }  // namespace parasol::rules

@@ -1,5 +1,6 @@
-// PRODUCT 3: "Create Federation +", "Access codes", and of "States" those of a code: live -> revoked | expired |
-// used up. Codes say who may ask; issuing, revoking or rotating them touches neither members nor requests.
+// PRODUCT 3: "Create Federation +", "Access codes", and of "States" those of a code: live -> revoked |
+// expired | used up. Codes say who may ask; issuing, revoking or rotating them touches neither members nor
+// requests.
 #include <utility>
 
 #include "domain/joining.h"
@@ -58,7 +59,8 @@ Verdict check_new_code(Context& context, const IssueCode& command) {
 
     const Scope codes = federation_owner_scope(command.federation);
     if (work.find<AccessCodeRow>(codes, command.code).present()) return Refusal::id_taken;
-    // Only an authority has drawn a text, and only it can see whether the text or the id opens something else.
+    // Only an authority has drawn a text, and only it can see whether the text or the id opens something
+    // else.
     if (context.drawn.code_fingerprint.empty()) return std::nullopt;
     const auto sealed = work.find<SealedCodeRow>(ticket_key(TicketId(command.code)), command.code);
     bool taken = sealed.present();

@@ -1,6 +1,7 @@
-// What a tick ends (DESIGN 4 "Time"; PRODUCT 3 "States" and "Access codes", PRODUCT 4 "Invite Administrator"): the
-// authority's own commands, one for each DueRow whose instant has passed. They write what rules took for granted from
-// that instant on. What was ended otherwise meanwhile, or is not there, stays as it is.
+// What a tick ends (DESIGN 4 "Time"; PRODUCT 3 "States" and "Access codes", PRODUCT 4 "Invite
+// Administrator"): the authority's own commands, one for each DueRow whose instant has passed. They write
+// what rules took for granted from that instant on. What was ended otherwise meanwhile, or is not there,
+// stays as it is.
 #include <utility>
 
 #include "domain/rules_federation.h"
@@ -20,7 +21,8 @@ void end_join_request(Work& work, const EndDue& command, Instant now) {
 void end_invitation(Work& work, const EndDue& command, Instant now) {
     const Scope scope = people_of(AccountId(command.owner));
     const auto found = work.find<InvitationRow>(scope, command.id);
-    if (!found.present() || found->state != InvitationState::pending || !has_passed(found->expires, now)) return;
+    if (!found.present() || found->state != InvitationState::pending || !has_passed(found->expires, now))
+        return;
     InvitationRow invitation = *found;
     invitation.state = InvitationState::expired;
     work.put(scope, std::move(invitation));

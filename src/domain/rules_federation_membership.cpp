@@ -1,5 +1,5 @@
-// PRODUCT 3: "On the owner's account" (Remove), "On every member's account" (Leave), "States" (membership: active ->
-// left | removed; federation: active -> dissolved) and "Dissolving".
+// PRODUCT 3: "On the owner's account" (Remove), "On every member's account" (Leave), "States" (membership:
+// active -> left | removed; federation: active -> dissolved) and "Dissolving".
 #include <cassert>
 #include <utility>
 #include <vector>

@@ -1,5 +1,6 @@
 // PRODUCT 3: "Join Federation", the request's part of "States" (pending -> accepted | rejected | withdrawn |
-// expired), "A suspended account" (may ask and be accepted), "Before Accept" (preview_changed), "Across partners".
+// expired), "A suspended account" (may ask and be accepted), "Before Accept" (preview_changed), "Across
+// partners".
 #include <algorithm>
 #include <utility>
 

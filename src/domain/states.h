@@ -1,6 +1,6 @@
-// What state a thing with an end is in at an instant. A passed instant is passed (DESIGN 4): what has run out counts
-// as expired from its very millisecond on, also before a tick has written it. Rules and screens ask here, never the
-// stored state alone.
+// What state a thing with an end is in at an instant. A passed instant is passed (DESIGN 4): what has run out
+// counts as expired from its very millisecond on, also before a tick has written it. Rules and screens ask
+// here, never the stored state alone.
 #pragma once
 
 #include "domain/rows.h"

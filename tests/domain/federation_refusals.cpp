@@ -1,5 +1,5 @@
-// Every refusal that a command on federations may end with, where the tables of states do not show it already: who
-// may, on which account, with what in the fields, and across partners.
+// Every refusal that a command on federations may end with, where the tables of states do not show it
+// already: who may, on which account, with what in the fields, and across partners.
 #include "catch.h"
 #include "domain/federation_world.h"
 #include "domain/joining.h"
@@ -46,7 +46,8 @@ TEST_CASE("a person of two homes creates only from the partner's") {
     grant.person = world.ben;
     grant.role = Role::account_owner;
     world.write({{people_of(world.north), grant}});
-    CHECK(world.give(world.own(world.ben, world.birch), creation(world)) == "only_operator_and_partners_create");
+    CHECK(world.give(world.own(world.ben, world.birch), creation(world)) ==
+          "only_operator_and_partners_create");
     CHECK(world.give(world.parent(world.ben, world.north, world.birch), creation(world)) == "done");
 }
 
@@ -124,8 +125,8 @@ TEST_CASE("what a code is given") {
     FederationWorld world;
     const auto federation = world.create(world.ash);
     const Actor ash = world.own(world.ann, world.ash);
-    const IssueCode good{federation.id, world.fresh<AccessCodeId>(), " For Birch ", world.now + one_day, 10000,
-                         world.birch};
+    const IssueCode good{
+        federation.id, world.fresh<AccessCodeId>(), " For Birch ", world.now + one_day, 10000, world.birch};
     const auto with = [&](auto change) {
         IssueCode issue = good;
         change(issue);
@@ -312,12 +313,14 @@ TEST_CASE("across partners both must allow it") {
     // What was allowed when asked must still be so when accepted.
     const auto request = rows_in<OwnRequestRow>(world.rows, account_scope(world.palm))[0].id;
     world.let_federate_outside(world.south, false);
-    CHECK(world.give(world.own(world.ann, world.ash), world.acceptance(federation, request)) == "outside_partner");
+    CHECK(world.give(world.own(world.ann, world.ash), world.acceptance(federation, request)) ==
+          "outside_partner");
     world.let_federate_outside(world.south, true);
     CHECK(world.give(world.own(world.ann, world.ash), world.acceptance(federation, request)) == "done");
 }
 
-TEST_CASE("under one partner any two accounts may federate, the partner itself and those of its resellers too") {
+TEST_CASE(
+    "under one partner any two accounts may federate, the partner itself and those of its resellers too") {
     FederationWorld world;
     const auto federation = world.create(world.north);
     world.bring_in(world.elm, federation);
@@ -336,7 +339,8 @@ TEST_CASE("two direct customers may federate") {
     const FederationWorld::Made made{world.fresh<FederationId>(), account.id, world.fresh<MembershipId>(),
                                      world.fresh<AccessCodeId>()};
     const Actor second = world.parent(world.staff, world.root, account.id);
-    REQUIRE(world.give(second, CreateFederation{made.id, made.owner_membership, made.code, "Direct"}) == "done");
+    REQUIRE(world.give(second, CreateFederation{made.id, made.owner_membership, made.code, "Direct"}) ==
+            "done");
     CHECK(join(world, world.own(world.dan, world.direct), made) == "done");
 }
 
@@ -363,7 +367,8 @@ TEST_CASE("typing a code is answered as asking with it would be") {
     const JoinRequestId request = world.ask(world.birch, federation);
     CHECK(answer(world.birch, federation).already_asked == request);
     CHECK(answer(world.birch, other).refusal == Refusal::request_pending);
-    REQUIRE(world.give(world.own(world.ann, world.ash), RevokeCode{federation.id, federation.code}) == "done");
+    REQUIRE(world.give(world.own(world.ann, world.ash), RevokeCode{federation.id, federation.code}) ==
+            "done");
     CHECK(answer(world.elm, federation).refusal == Refusal::code_not_valid);
 }
 

@@ -1,5 +1,5 @@
-// PRODUCT 3 as one story: the guide's two accounts from "Create Federation +" to the end, with all that may happen on
-// the way, as each side sees it.
+// PRODUCT 3 as one story: the guide's two accounts from "Create Federation +" to the end, with all that may
+// happen on the way, as each side sees it.
 #include "catch.h"
 #include "domain/federation_world.h"
 #include "domain/limits.h"

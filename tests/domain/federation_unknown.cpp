@@ -1,5 +1,6 @@
-// Reading is three-valued (DESIGN 4): whatever scopes a client lacks, a rule comes to the authority's verdict or to
-// none; and what DESIGN and PRODUCT let a client decide by itself, it can decide with the scopes that it holds.
+// Reading is three-valued (DESIGN 4): whatever scopes a client lacks, a rule comes to the authority's verdict
+// or to none; and what DESIGN and PRODUCT let a client decide by itself, it can decide with the scopes that
+// it holds.
 #include <algorithm>
 #include <functional>
 #include <random>
@@ -87,7 +88,8 @@ struct Cases {
 
 bool is_source(const Change& change) {
     const Row& row = change.after ? *change.after : *change.before;
-    const bool copy = std::holds_alternative<OwnMembershipRow>(row) || std::holds_alternative<OwnRequestRow>(row) ||
+    const bool copy = std::holds_alternative<OwnMembershipRow>(row) ||
+                      std::holds_alternative<OwnRequestRow>(row) ||
                       std::holds_alternative<AccountIndexRow>(row) || std::holds_alternative<DueRow>(row);
     return !copy;
 }
@@ -117,7 +119,8 @@ void check_agrees(const Decision& client, const Decision& authority) {
     for (const Change& change : all) {
         if (!is_source(change)) continue;
         INFO(to_string(change.scope));
-        CHECK(std::any_of(some.begin(), some.end(), [&](const Change& at) { return same_change(at, change); }));
+        CHECK(
+            std::any_of(some.begin(), some.end(), [&](const Change& at) { return same_change(at, change); }));
     }
 }
 
@@ -259,8 +262,9 @@ TEST_CASE("a member's client decides to leave") {
     check_agrees(decision, decide_loading(world, leave, Drawn{}));
     // Its own history shows it at once.
     const auto& changes = decision.done()->changes;
-    CHECK(std::any_of(changes.begin(), changes.end(),
-                      [](const Change& change) { return std::holds_alternative<OwnMembershipRow>(*change.after); }));
+    CHECK(std::any_of(changes.begin(), changes.end(), [](const Change& change) {
+        return std::holds_alternative<OwnMembershipRow>(*change.after);
+    }));
 }
 
 TEST_CASE("the owner's client decides to leave alone only with what is kept on the owner's side") {

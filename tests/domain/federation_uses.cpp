@@ -1,5 +1,5 @@
-// The uses of access codes, open requests and memberships under long random sequences of commands, ticks and time,
-// against a model that knows nothing of rows: who asked with which code, and how that ended.
+// The uses of access codes, open requests and memberships under long random sequences of commands, ticks and
+// time, against a model that knows nothing of rows: who asked with which code, and how that ended.
 #include <map>
 #include <random>
 
@@ -96,7 +96,8 @@ private:
         const JoinRequestId id = world_.fresh<JoinRequestId>();
         std::string expected = "done";
         const ModelCode& with = codes_[code];
-        if (with.revoked || world_.now >= with.expires || taken(code) >= with.allowed) expected = "code_not_valid";
+        if (with.revoked || world_.now >= with.expires || taken(code) >= with.allowed)
+            expected = "code_not_valid";
         for (const ModelRequest& request : requests_) {
             if (request.account == account && open(request)) expected = "same";
         }

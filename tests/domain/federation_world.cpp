@@ -5,6 +5,7 @@
 #include <set>
 
 #include "catch.h"
+#include "domain/invariants.h"
 
 namespace federation_tests {
 namespace {
@@ -114,6 +115,7 @@ std::string FederationWorld::give(const Actor& actor, const Command& command) {
     REQUIRE(dump(rows) == before);
     if (const Done* done = decision.done()) rows.apply(done->changes);
     CHECK(problems_of(rows, now) == std::vector<std::string>{});
+    CHECK(broken_invariants(rows) == std::vector<std::string>{});
     return in_words(decision);
 }
 

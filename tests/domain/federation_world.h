@@ -1,6 +1,6 @@
-// A small tree of accounts for the tests of federations, on the world of world.h. After every command that changes
-// something it checks what must hold of all federations (problems_of), with code that shares nothing with rules and
-// projections.
+// A small tree of accounts for the tests of federations, on the world of world.h. After every command that
+// changes something it checks what must hold of all federations (problems_of), with code that shares nothing
+// with rules and projections.
 #pragma once
 
 #include <string>
@@ -13,7 +13,8 @@ namespace federation_tests {
 using namespace parasol;
 using world::Actor;
 
-// What is wrong with the federations in these rows: broken rules of PRODUCT 3, copies that differ from their source.
+// What is wrong with the federations in these rows: broken rules of PRODUCT 3, copies that differ from their
+// source.
 std::vector<std::string> problems_of(const RowSet& rows, Instant now);
 
 // All rows as text, in order: equal texts are equal rows.
@@ -23,10 +24,11 @@ class FederationWorld : public world::World {
 public:
     FederationWorld();
 
-    // Below the operator two partners, north and south, and a direct customer; below north: ash, birch, cedar, the
-    // reseller moor, and elm below the reseller; below south: palm.
+    // Below the operator two partners, north and south, and a direct customer; below north: ash, birch,
+    // cedar, the reseller moor, and elm below the reseller; below south: palm.
     AccountId north, south, ash, birch, cedar, moor, elm, palm, direct;
-    // Account owners: of north, south, ash, birch, cedar, moor, elm, palm, direct. `watcher` is viewer on ash.
+    // Account owners: of north, south, ash, birch, cedar, moor, elm, palm, direct. `watcher` is viewer on
+    // ash.
     PersonId norman, sue, ann, ben, cleo, mo, ella, pam, dan, watcher;
 
     // Partner staff at work on north or an account below it.
@@ -34,7 +36,8 @@ public:
     // The account's own account owner.
     Actor owner_of(AccountId account) const;
 
-    // As World::give; also checks that deciding leaves the rows as they were and that nothing is wrong afterwards.
+    // As World::give; also checks that deciding leaves the rows as they were and that nothing is wrong
+    // afterwards.
     std::string give(const Actor& actor, const Command& command);
 
     // Past the rules, for what no command of these can make.
