@@ -43,6 +43,7 @@ export function assemble(build, fonts, target) {
   cpSync(join(root, 'web'), target, { recursive: true });
   for (const name of ['parasol.mjs', 'parasol.wasm']) cpSync(join(build, 'pages', name), join(target, name));
   for (const name of ['inter.woff2', 'icons.woff2']) cpSync(join(fonts, name), join(target, 'fonts', name));
+  cpSync(join(root, 'assets', 'sample'), join(target, 'sample'), { recursive: true });
   cpSync(join(root, 'LICENSE'), join(target, 'LICENSE.txt'));
   writeFileSync(join(target, 'THIRD_PARTY_LICENCES.txt'), thirdPartyLicences());
 
