@@ -1,0 +1,202 @@
+#include <array>
+#include <string>
+
+#include "catch.h"
+#include "scene.h"
+
+using namespace parasol;
+using namespace ui_tests;
+
+namespace {
+
+void escape(Scene& scene) { scene.tree.on_key(semantics::Key::escape, false, false, false); }
+
+}  // namespace
+
+TEST_CASE("a dialog takes the focus, holds what is behind it, and gives the focus back") {
+    Scene scene;
+    bool open = false;
+    std::string code;
+    int joined = 0;
+    const auto draw = [&] {
+        if (ui::button("Join Federation", {.opens = semantics::Opens::dialog})) {
+            open = true;
+        }
+        if (ui::Dialog dialog("Join Federation", open, {.description = "Type the code."}); dialog) {
+            ui::text_field("Access Code", code, {.autofocus = true});
+            dialog.footer();
+            if (ui::button("Cancel")) {
+                dialog.close();
+            }
+            joined += ui::button("Join", {.kind = ui::ButtonKind::primary});
+        }
+    };
+    scene.settle(draw);
+    scene.page.give_focus(scene.page.find("button", "Join Federation"));
+    scene.press("button", "Join Federation", draw);
+    CHECK(scene.attribute("dialog", "Join Federation", "aria-modal") == "true");
+    CHECK(scene.page.find("h2", "Join Federation") != 0);
+    CHECK(scene.page.focused_name() == "Access Code");
+    CHECK(scene.page.tab_stops() == std::vector<std::string>{"Access Code", "Cancel", "Join", "Close"});
+    scene.check_coverage(draw);
+    scene.click("button", "Join", draw);
+    CHECK(joined == 1);
+    // What is behind it is not pressed through it.
+    scene.click("button", "Join Federation", draw);
+    CHECK(open);
+    escape(scene);
+    scene.settle(draw);
+    CHECK_FALSE(open);
+    CHECK(scene.page.find("dialog", "Join Federation") == 0);
+    CHECK(scene.page.focused_name() == "Join Federation");
+    scene.press("button", "Join Federation", draw);
+    scene.click("button", "Close", draw);
+    CHECK_FALSE(open);
+    scene.press("button", "Join Federation", draw);
+    scene.press("button", "Cancel", draw);
+    CHECK_FALSE(open);
+}
+
+TEST_CASE("a dialog taller than the canvas scrolls inside and keeps its footer in view") {
+    Scene scene(390, 600);
+    bool open = true;
+    const auto draw = [&] {
+        ui::Dialog dialog("Long", open);
+        for (int line = 0; line < 80; ++line) {
+            ui::text("Line " + std::to_string(line));
+        }
+        dialog.footer();
+        ui::button("Done");
+    };
+    scene.settle(draw);
+    const ImVec2 done = scene.middle_of(scene.page.find("button", "Done"));
+    CHECK(done.y < 590);
+    CHECK(done.y > 300);
+    bool scrolls = false;
+    for (const auto& [slot, twin] : scene.page.twins) {
+        scrolls = scrolls || twin.content_height > 1200;
+    }
+    CHECK(scrolls);
+}
+
+TEST_CASE("confirming by name waits for the name") {
+    Scene scene;
+    bool open = true;
+    std::string typed;
+    ui::Confirmed last = ui::Confirmed::not_yet;
+    static constexpr std::string_view points[] = {"Calls", "The directory"};
+    const auto draw = [&] {
+        const ui::Confirmed answer = ui::confirm("Dissolve Federation", open, "Dissolve",
+                                                 {.text = "All lose what they share.", .points = points,
+                                                  .must_type = "Harbour"},
+                                                 &typed);
+        last = answer == ui::Confirmed::not_yet ? last : answer;
+    };
+    scene.settle(draw);
+    CHECK(scene.page.find("alertdialog", "Dissolve Federation") != 0);
+    CHECK(scene.page.find("span", "Calls") != 0);
+    CHECK(scene.page.focused_name() == "Type Harbour to confirm");
+    CHECK(scene.attribute("button", "Dissolve", "aria-disabled") == "true");
+    scene.press("button", "Dissolve", draw);
+    CHECK(last == ui::Confirmed::not_yet);
+    scene.tree.on_edit(scene.page.find("input text", "Type Harbour to confirm"), "Harbour");
+    scene.settle(draw);
+    CHECK(scene.attribute("button", "Dissolve", "aria-disabled") == "-");
+    scene.press("button", "Dissolve", draw);
+    CHECK(last == ui::Confirmed::yes);
+    CHECK(open);  // the screen closes it when the command has ended
+    scene.press("button", "Cancel", draw);
+    CHECK(last == ui::Confirmed::no);
+    CHECK_FALSE(open);
+}
+
+TEST_CASE("a menu opens below its button and closes by choosing, Escape and a press elsewhere") {
+    Scene scene;
+    int renamed = 0;
+    const auto draw = [&] {
+        if (ui::Menu menu("More actions", {.kind = ui::ButtonKind::quiet, .icon = icon_more_horizontal}); menu) {
+            renamed += menu.item("Rename", icon_pencil);
+            menu.separator();
+            menu.item("Suspend", icon_pause, "Only from above.");
+            menu.link("Details", "/details");
+        }
+        ui::button("Elsewhere");
+    };
+    scene.settle(draw);
+    CHECK(scene.attribute("button", "More actions", "aria-haspopup") == "menu");
+    scene.page.give_focus(scene.page.find("button", "More actions"));
+    scene.press("button", "More actions", draw);
+    CHECK(scene.page.focused_name() == "Rename");
+    CHECK(scene.attribute("button", "More actions", "aria-expanded") == "true");
+    scene.check_coverage(draw);
+    scene.tree.on_key(semantics::Key::down, false, false, false);
+    scene.settle(draw);
+    CHECK(scene.page.focused_name() == "Suspend");
+    scene.press("menuitem", "Suspend", draw);
+    CHECK(scene.page.find("menu", "More actions") != 0);
+    scene.press("menuitem", "Rename", draw);
+    CHECK(renamed == 1);
+    CHECK(scene.page.find("menu", "More actions") == 0);
+    CHECK(scene.page.focused_name() == "More actions");
+    scene.click("button", "More actions", draw);
+    escape(scene);
+    scene.settle(draw);
+    CHECK(scene.page.find("menu", "More actions") == 0);
+    scene.click("button", "More actions", draw);
+    scene.click("button", "More actions", draw);
+    CHECK(scene.page.find("menu", "More actions") == 0);
+    scene.click("button", "More actions", draw);
+    CHECK(scene.page.find("menu", "More actions") != 0);
+    ImGui::GetIO().AddMousePosEvent(900, 700);
+    scene.frame(draw);
+    ImGui::GetIO().AddMouseButtonEvent(0, true);
+    scene.frame(draw);
+    ImGui::GetIO().AddMouseButtonEvent(0, false);
+    scene.settle(draw);
+    CHECK(scene.page.find("menu", "More actions") == 0);
+    scene.press("button", "More actions", draw);
+    scene.press("menuitem", "Details", draw);
+    CHECK(scene.followed == "/details");
+}
+
+TEST_CASE("suggestions are chosen with the keyboard while the focus stays in the field") {
+    using semantics::Key;
+    Scene scene;
+    std::string typed;
+    int chosen = -1;
+    const std::array<ui::Suggestion, 2> all{ui::Suggestion{"Harbour Telecom", "Bluewater"},
+                                            ui::Suggestion{"Ann Harbour", "Extension 204"}};
+    bool none = false;
+    const auto draw = [&] {
+        const std::span<const ui::Suggestion> shown(all);
+        const ui::SuggestResult result = ui::suggest_field("Search", typed, none ? shown.first(0) : shown,
+                                                           "Nothing has this name.");
+        chosen = result.chosen >= 0 ? result.chosen : chosen;
+    };
+    scene.settle(draw);
+    scene.page.give_focus(scene.page.find("combobox", "Search"));
+    CHECK(scene.page.find("listbox", "Search") == 0);
+    scene.tree.on_edit(scene.page.focus, "har");
+    scene.settle(draw);
+    CHECK(scene.page.find("listbox", "Search") != 0);
+    CHECK(scene.page.focused_name() == "Search");
+    CHECK(scene.attribute("combobox", "Search", "aria-activedescendant") != "-");
+    scene.check_coverage(draw);
+    scene.tree.on_key(Key::down, false, false, false);
+    scene.settle(draw);
+    CHECK(scene.attribute("option", "Ann Harbour, Extension 204", "aria-selected") == "true");
+    scene.tree.on_key(Key::enter, false, false, false);
+    scene.settle(draw);
+    CHECK(chosen == 1);
+    CHECK(scene.page.find("listbox", "Search") == 0);
+    none = true;
+    scene.tree.on_edit(scene.page.focus, "zz");
+    scene.settle(draw);
+    CHECK(scene.page.find("span", "Nothing has this name.") != 0);
+    escape(scene);
+    scene.settle(draw);
+    CHECK(scene.page.find("listbox", "Search") == 0);
+    scene.press("button", "Clear Search", draw);
+    CHECK(typed.empty());
+    CHECK(scene.page.focused_name() == "Search");
+}

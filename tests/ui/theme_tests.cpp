@@ -1,0 +1,97 @@
+#include <string>
+
+#include "catch.h"
+#include "scene.h"
+#include "ui/gallery.h"
+#include "ui/theme.h"
+
+using namespace parasol;
+using namespace ui_tests;
+
+namespace {
+
+// Draws every page of the gallery, so that all pairs of colours in use are known.
+void draw_all_pages(bool coarse) {
+    Scene scene(1280, 900);
+    scene.platform.prefs.reduced_motion = true;
+    scene.platform.prefs.coarse_pointer = coarse;
+    ui::Gallery gallery;
+    for (const std::string route : {"/overview", "/buttons", "/forms", "/table", "/states", "/dialogs", "/words"}) {
+        gallery.route = route;
+        for (const bool open : {false, true}) {
+            gallery.joining = open && route == "/dialogs";
+            gallery.terms = gallery.outside = gallery.suspended_only = open;
+            scene.settle([&] { ui::draw_gallery(gallery); });
+        }
+    }
+}
+
+void check_pairs(const ui::Palette& palette, std::string_view name) {
+    ui::use_palette(palette);
+    for (const ui::Pair& pair : ui::used_pairs()) {
+        const double needed = ui::contrast_needed(pair.ink);
+        INFO(name << ": " << ui::name_of(pair.ink) << " on " << ui::name_of(pair.ground));
+        CHECK(ui::contrast(ui::color(pair.ink), ui::color(pair.ground)) >= needed);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("contrast is computed as WCAG does") {
+    CHECK(ui::contrast(0xff000000, 0xffffffff) == Approx(21));
+    CHECK(ui::contrast(0xffffffff, 0xffffffff) == Approx(1));
+    CHECK(ui::contrast(0xff767676, 0xffffffff) == Approx(4.54).margin(0.01));
+    CHECK(ui::contrast(0xff0000ff, 0xffffffff) == Approx(4.0).margin(0.01));  // red, in IM_COL32 order
+}
+
+TEST_CASE("every pair of colours that is drawn has the contrast of WCAG AA in every palette") {
+    draw_all_pages(false);
+    draw_all_pages(true);
+    CHECK(ui::used_pairs().size() > 40);
+    check_pairs(ui::light_palette(), "light");
+    check_pairs(ui::dark_palette(), "dark");
+    check_pairs(ui::light_contrast_palette(), "light, high contrast");
+    check_pairs(ui::dark_contrast_palette(), "dark, high contrast");
+}
+
+TEST_CASE("high contrast is higher: text reaches 7") {
+    for (const ui::Palette& palette : {ui::light_contrast_palette(), ui::dark_contrast_palette()}) {
+        ui::use_palette(palette);
+        for (const ui::Color ink : {ui::Color::text, ui::Color::text_muted, ui::Color::text_faint,
+                                    ui::Color::accent_text, ui::Color::danger_text}) {
+            INFO(ui::name_of(ink));
+            CHECK(ui::contrast(ui::color(ink), ui::color(ui::Color::surface)) >= 7);
+        }
+    }
+}
+
+TEST_CASE("the palette follows the system, and the person over it") {
+    Preferences preferences;
+    CHECK_FALSE(ui::palette_for(preferences, ui::ThemeChoice::system).dark);
+    CHECK(ui::palette_for(preferences, ui::ThemeChoice::dark).dark);
+    preferences.dark = true;
+    CHECK(ui::palette_for(preferences, ui::ThemeChoice::system).dark);
+    CHECK_FALSE(ui::palette_for(preferences, ui::ThemeChoice::light).dark);
+    preferences.contrast = Contrast::more;
+    CHECK(ui::palette_for(preferences, ui::ThemeChoice::system).strong_lines);
+}
+
+TEST_CASE("forced colours are used and no others") {
+    Preferences preferences;
+    preferences.forced_colors = true;
+    preferences.canvas = 0xff102030;
+    preferences.canvas_text = 0xfff0f1f2;
+    preferences.link_text = 0xff00ffff;
+    preferences.gray_text = 0xff909090;
+    preferences.highlight = 0xff00ff00;
+    preferences.highlight_text = 0xff010101;
+    const ui::Palette palette = ui::palette_for(preferences, ui::ThemeChoice::light);
+    for (std::size_t at = 0; at < static_cast<std::size_t>(ui::Color::count_); ++at) {
+        const std::uint32_t color = palette.colors[at];
+        INFO(ui::name_of(static_cast<ui::Color>(at)));
+        CHECK((color == preferences.canvas || color == preferences.canvas_text || color == preferences.link_text ||
+               color == preferences.gray_text || color == preferences.highlight ||
+               color == preferences.highlight_text));
+    }
+    CHECK(palette.dark);
+}

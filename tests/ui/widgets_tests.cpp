@@ -1,0 +1,289 @@
+#include <array>
+#include <string>
+
+#include "catch.h"
+#include "scene.h"
+
+using namespace parasol;
+using namespace ui_tests;
+
+TEST_CASE("a button is pressed by pointer and without one") {
+    Scene scene;
+    int presses = 0;
+    const auto draw = [&] {
+        presses += ui::button("Join Federation", {.description = "Asks for the code."});
+        presses += 100 * ui::button("Leave", {.disabled = "Nobody else is a member. Dissolve it instead."});
+        presses += 100 * ui::button("Save", {.busy = true});
+    };
+    scene.settle(draw);
+    CHECK(scene.attribute("button", "Join Federation", "aria-description") == "Asks for the code.");
+    CHECK(scene.attribute("button", "Leave", "aria-disabled") == "true");
+    CHECK(scene.attribute("button", "Leave", "aria-description") == "Nobody else is a member. Dissolve it instead.");
+    CHECK(scene.attribute("button", "Save", "aria-busy") == "true");
+    scene.press("button", "Join Federation", draw);
+    CHECK(presses == 1);
+    scene.click("button", "Join Federation", draw);
+    CHECK(presses == 2);
+    scene.press("button", "Leave", draw);
+    scene.click("button", "Leave", draw);
+    scene.click("button", "Save", draw);
+    CHECK(presses == 2);
+}
+
+TEST_CASE("a link has an address and is followed by a plain click only") {
+    Scene scene;
+    const auto draw = [&] {
+        ui::link("Harbour Telecom", "/own/1/accounts");
+        ui::icon_link(icon_folder_tree, "Account Link", "/own/2/account");
+    };
+    scene.settle(draw);
+    CHECK(scene.attribute("a", "Harbour Telecom", "href") == "#/own/1/accounts");
+    scene.click("a", "Harbour Telecom", draw);
+    CHECK(scene.followed == "/own/1/accounts");
+    ImGui::GetIO().AddKeyEvent(ImGuiMod_Ctrl, true);
+    scene.click("a", "Account Link", draw);
+    CHECK(scene.followed == "/own/1/accounts");
+    ImGui::GetIO().AddKeyEvent(ImGuiMod_Ctrl, false);
+    scene.click("a", "Account Link", draw);
+    CHECK(scene.followed == "/own/2/account");
+}
+
+TEST_CASE("headings have their levels and the new page's gets the focus") {
+    Scene scene;
+    bool arrived = true;
+    const auto draw = [&] {
+        ui::page_heading("Federations", "View or Manage company federations.", arrived);
+        ui::heading(2, "Members (3)");
+        ui::button("Elsewhere");
+    };
+    scene.settle(draw);
+    CHECK(scene.page.focus == 0);  // the focus is not pulled into the page from outside
+    scene.page.give_focus(scene.page.find("button", "Elsewhere"));
+    arrived = true;
+    scene.settle([&] {
+        draw();
+        arrived = false;
+    });
+    CHECK(scene.page.focused_name() == "Federations");
+    CHECK(scene.at("h1", "Federations").width > 0);
+    CHECK(scene.at("h2", "Members (3)").y > scene.at("h1", "Federations").y);
+    CHECK(scene.page.find("span", "View or Manage company federations.") != 0);
+}
+
+TEST_CASE("a text field takes what the page typed, with its label, hint and error") {
+    Scene scene;
+    std::string value = "Ada", number;
+    ui::FieldResult last;
+    std::string error;
+    const auto draw = [&] {
+        last = ui::text_field("Name", value, {.description = "As on the contract.", .error = error,
+                                              .autocomplete = "organization", .required = true, .max_length = 200});
+        ui::number_field("Uses", number);
+    };
+    scene.settle(draw);
+    const Twin& field = scene.at("input text", "Name");
+    CHECK(field.value == "Ada");
+    CHECK(FakePage::attribute(field, "aria-required") == "true");
+    CHECK(FakePage::attribute(field, "autocomplete") == "organization");
+    CHECK(FakePage::attribute(field, "maxlength") == "200");
+    CHECK(FakePage::attribute(field, "aria-description") == "As on the contract.");
+    scene.page.give_focus(scene.page.find("input text", "Name"));
+    scene.tree.on_edit(scene.page.focus, "Ada Lovelace");
+    scene.frame(draw);
+    CHECK(last.changed);
+    CHECK(value == "Ada Lovelace");
+    scene.tree.on_key(semantics::Key::enter, false, false, false);
+    scene.frame(draw);
+    CHECK(last.submitted);
+    error = "Another account has this name.";
+    scene.settle(draw);
+    CHECK(scene.attribute("input text", "Name", "aria-invalid") == "true");
+    CHECK(scene.page.find("span", error) != 0);
+    scene.tree.on_edit(scene.page.find("input text", "Uses"), "1a2 ");
+    scene.settle(draw);
+    CHECK(number == "12");
+    CHECK(scene.at("input text", "Uses").value == "12");
+}
+
+TEST_CASE("choices say and change what is chosen") {
+    Scene scene;
+    bool on = false, notices = true, chip = false;
+    int role = 0;
+    static constexpr ui::Option roles[] = {{"Owner"}, {"Viewer", "Changes nothing."},
+                                           {"Nobody", {}, 0, "Choose another role."}};
+    const auto draw = [&] {
+        ui::checkbox("I have read it", on);
+        ui::switch_button("Send notices", notices);
+        ui::filter_chip("Suspended", chip);
+        ui::radio_group("Role", role, roles);
+    };
+    scene.settle(draw);
+    CHECK(scene.attribute("checkbox", "I have read it", "aria-checked") == "false");
+    scene.click("checkbox", "I have read it", draw);
+    CHECK(on);
+    CHECK(scene.attribute("checkbox", "I have read it", "aria-checked") == "true");
+    scene.press("switch", "Send notices", draw);
+    CHECK_FALSE(notices);
+    CHECK(scene.attribute("switch", "Send notices", "aria-checked") == "false");
+    scene.click("button", "Suspended", draw);
+    CHECK(scene.attribute("button", "Suspended", "aria-pressed") == "true");
+    scene.click("radio", "Viewer", draw);
+    CHECK(role == 1);
+    CHECK(scene.attribute("radio", "Viewer", "aria-checked") == "true");
+    CHECK(scene.attribute("radio", "Viewer", "aria-description") == "Changes nothing.");
+    scene.click("radio", "Nobody", draw);
+    CHECK(role == 1);
+    CHECK(scene.at("radiogroup", "Role").children.size() == 3);
+}
+
+TEST_CASE("a select opens a list with the choice in focus, and closes on choosing and on Escape") {
+    Scene scene;
+    int kind = -1;
+    static constexpr ui::Option kinds[] = {{"Partner"}, {"Reseller", "Sells on"}, {"Customer"}};
+    const auto draw = [&] { ui::select("Kind", kind, kinds, {.placeholder = "Choose a kind"}); };
+    scene.settle(draw);
+    CHECK(scene.at("combobox", "Kind").text == "Choose a kind");
+    CHECK(scene.attribute("combobox", "Kind", "aria-expanded") == "false");
+    scene.page.give_focus(scene.page.find("combobox", "Kind"));
+    scene.press("combobox", "Kind", draw);
+    CHECK(scene.attribute("combobox", "Kind", "aria-expanded") == "true");
+    CHECK(scene.page.focused_name() == "Partner");
+    CHECK(scene.at("listbox", "Kind").children.size() == 3);
+    scene.press("option", "Customer", draw);
+    CHECK(kind == 2);
+    CHECK(scene.at("combobox", "Kind").text == "Customer");
+    CHECK(scene.page.find("listbox", "Kind") == 0);
+    CHECK(scene.page.focused_name() == "Kind");
+    scene.click("combobox", "Kind", draw);
+    CHECK(scene.page.focused_name() == "Customer");
+    scene.tree.on_key(semantics::Key::escape, false, false, false);
+    scene.settle(draw);
+    CHECK(scene.page.find("listbox", "Kind") == 0);
+    CHECK(kind == 2);
+    scene.click("combobox", "Kind", draw);
+    scene.click("option", "Reseller", draw);
+    CHECK(kind == 1);
+}
+
+TEST_CASE("tabs name their panel") {
+    Scene scene;
+    int chosen = 0;
+    static constexpr ui::Tab items[] = {{"Contact details", icon_mail}, {"Tiered", icon_network, 3}};
+    const auto draw = [&] {
+        const ui::Tabs tabs("Information", chosen, items);
+        ui::text(chosen == 0 ? "Who to write to" : "The federation");
+    };
+    scene.settle(draw);
+    CHECK(scene.attribute("tab", "Contact details", "aria-selected") == "true");
+    CHECK(scene.page.find("span", "Who to write to") != 0);
+    scene.click("tab", "Tiered 3", draw);
+    CHECK(chosen == 1);
+    CHECK(scene.attribute("tab", "Tiered 3", "aria-selected") == "true");
+    CHECK(scene.page.find("span", "The federation") != 0);
+    bool labelled = false;
+    for (const auto& [slot, twin] : scene.page.twins) {
+        labelled = labelled || (FakePage::role_of(twin) == "tabpanel" && twin.attributes.count("aria-labelledby") > 0);
+    }
+    CHECK(labelled);
+}
+
+TEST_CASE("facts read as label and value") {
+    Scene scene;
+    const auto draw = [&] {
+        const ui::Card card("Details");
+        ui::Facts facts;
+        facts.row("Account Number", "412345678");
+        facts.row("Third Party Reference", "");
+        facts.begin_row("State");
+        ui::badge("Active", ui::Tone::success);
+        facts.end_row();
+    };
+    scene.settle(draw);
+    CHECK(scene.at("section", "Details").height > 100);
+    CHECK(scene.page.find("h2", "Details") != 0);
+    CHECK(scene.page.find("term", "Account Number") != 0);
+    CHECK(scene.page.find("span", "412345678") != 0);
+    CHECK(scene.page.find("span", "Not Provided") != 0);
+    CHECK(scene.page.find("span", "Active") != 0);
+}
+
+TEST_CASE("a copy button copies and says so") {
+    Scene scene;
+    const auto draw = [&] { ui::copy_button("ACDE-FGHJ-KMNP", "access code"); };
+    scene.settle(draw);
+    scene.press("button", "Copy access code", draw);
+    CHECK(scene.platform.clipboard == "ACDE-FGHJ-KMNP");
+    scene.platform.deliver();
+    scene.settle(draw);
+    REQUIRE(scene.page.announcements.size() == 1);
+    CHECK(scene.page.announcements[0] == "Copied the access code.");
+    CHECK(scene.platform.timer_ms > 0);
+    scene.platform.clipboard_refuses = true;
+    scene.press("button", "Copy access code", draw);
+    scene.platform.deliver();
+    scene.settle(draw);
+    CHECK(scene.page.announcements.back().find("copy it by hand") != std::string::npos);
+}
+
+TEST_CASE("a toast is said once, shown, and goes") {
+    Scene scene;
+    const auto draw = [&] { ui::button("Anything"); };
+    scene.settle(draw);
+    ui::toast("Saved.");
+    scene.settle(draw);
+    CHECK(scene.page.announcements.size() == 1);
+    CHECK(scene.page.find("span", "Saved.") != 0);
+    scene.platform.time_ms += 20'000;
+    scene.settle(draw);
+    CHECK(scene.page.find("span", "Saved.") == 0);
+    CHECK(scene.page.announcements.size() == 1);
+}
+
+TEST_CASE("the bars, the rail and the screen are landmarks") {
+    Scene scene;
+    static constexpr ui::Crumb crumbs[] = {{"Operator", "/a"}, {"Partner", "/b"}, {"Customer", "/c"}};
+    static constexpr ui::RailItem items[] = {{"Accounts", "/accounts", icon_building_2, true, 3},
+                                             {"Federation", "/federation", icon_network}};
+    const auto draw = [&] {
+        {
+            ui::TopBar bar("Parasol", "/home");
+            bar.breadcrumb(crumbs);
+            bar.end();
+            ui::icon_button(icon_user_round, "Switch account");
+        }
+        ui::acting_band("Acting in Customer for Partner");
+        ui::rail("Account", items);
+        const ui::Main main("here");
+        ui::page_heading("Accounts");
+    };
+    scene.settle(draw);
+    CHECK(scene.attribute("a", "Home", "href") == "#/home");
+    CHECK(scene.at("nav", "Breadcrumb").children.size() == 3);
+    CHECK(scene.attribute("a", "Customer", "aria-current") == "page");
+    CHECK(scene.attribute("a", "Accounts 3", "aria-current") == "page");
+    CHECK(scene.page.find("span", "Acting in Customer for Partner") != 0);
+    scene.click("a", "Federation", draw);
+    CHECK(scene.followed == "/federation");
+    bool main_found = false;
+    for (const auto& [slot, twin] : scene.page.twins) {
+        main_found = main_found || twin.kind == "main";
+    }
+    CHECK(main_found);
+}
+
+TEST_CASE("a long breadcrumb keeps its ends and puts the middle into a menu") {
+    Scene scene(390, 844);
+    static constexpr ui::Crumb crumbs[] = {{"Parasol Operator", "/a"}, {"Bluewater Partners", "/b"},
+                                           {"Coastline Resale", "/c"}, {"Dune Resale", "/d"}, {"Harbour", "/e"}};
+    const auto draw = [&] {
+        ui::TopBar bar("Parasol", "/home");
+        bar.breadcrumb(crumbs);
+    };
+    scene.settle(draw);
+    CHECK(scene.page.find("a", "Parasol Operator") != 0);
+    CHECK(scene.page.find("a", "Harbour") != 0);
+    CHECK(scene.page.find("a", "Bluewater Partners") == 0);
+    scene.press("button", "Accounts between", draw);
+    scene.press("menuitem", "Bluewater Partners", draw);
+    CHECK(scene.followed == "/b");
+}

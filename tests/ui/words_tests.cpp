@@ -1,0 +1,142 @@
+#include <cctype>
+#include <cstdlib>
+#include <ctime>
+#include <set>
+#include <string>
+
+#include "catch.h"
+#include "ui/words.h"
+
+using namespace parasol;
+
+namespace {
+
+// Tests read dates in one zone wherever they run.
+const bool in_utc = [] {
+    setenv("TZ", "UTC", 1);
+    tzset();
+    return true;
+}();
+
+constexpr Instant start = 1'795'321'800'000;  // 2026-11-22 04:30 UTC
+
+}  // namespace
+
+TEST_CASE("every refusal has a sentence that says what to do") {
+    std::set<std::string_view> seen;
+    for (std::size_t at = 0; at < refusal_count; ++at) {
+        const Refusal refusal = static_cast<Refusal>(at);
+        const std::string_view sentence = words::of(refusal);
+        INFO(to_string(refusal) << ": " << sentence);
+        REQUIRE(sentence.size() > 20);
+        CHECK(sentence.size() < 140);
+        CHECK(std::isupper(static_cast<unsigned char>(sentence.front())));
+        CHECK(sentence.back() == '.');
+        CHECK(sentence.find(to_string(refusal)) == std::string_view::npos);
+        CHECK(sentence.find("rror") == std::string_view::npos);
+        CHECK(seen.insert(sentence).second);
+    }
+}
+
+TEST_CASE("roles are called by what the account is") {
+    CHECK(words::role(Role::account_owner, AccountKind::customer) == "Customer administrator");
+    CHECK(words::role(Role::account_owner, AccountKind::partner) == "Account owner");
+    CHECK(words::role(Role::viewer, AccountKind::customer) == "Viewer");
+}
+
+TEST_CASE("a code is used up or expired before its state says so") {
+    AccessCodeRow code;
+    code.uses_allowed = 2;
+    code.expires = start + one_day;
+    CHECK(words::code_state(code, start) == "Live");
+    CHECK(words::code_tone(code, start) == ui::Tone::success);
+    code.uses_taken = 2;
+    CHECK(words::code_state(code, start) == "Used up");
+    CHECK(words::code_tone(code, start) == ui::Tone::neutral);
+    CHECK(words::code_state(code, start + 2 * one_day) == "Expired");
+    code.state = CodeState::revoked;
+    CHECK(words::code_state(code, start) == "Revoked");
+}
+
+TEST_CASE("a suspended ancestor shows") {
+    CHECK(words::state(AccountState::active) == "Active");
+    CHECK(words::state(AccountState::active, true) == "Suspended from above");
+    CHECK(words::tone(AccountState::active, true) == ui::Tone::warning);
+    CHECK(words::state(AccountState::closed, true) == "Closed");
+}
+
+TEST_CASE("dates are written as the British do") {
+    REQUIRE(in_utc);
+    CHECK(words::date(start) == "22 Nov 2026");
+    CHECK(words::date_time(start) == "22 Nov 2026, 04:30");
+    CHECK(words::date(0) == "1 Jan 1970");
+    CHECK(words::date(-1) == "31 Dec 1969");
+}
+
+TEST_CASE("near times are told by their distance") {
+    CHECK(words::relative(start, start) == "just now");
+    CHECK(words::relative(start + 10'000, start) == "in a moment");
+    CHECK(words::relative(start - 60'000, start) == "1 minute ago");
+    CHECK(words::relative(start - 49 * 60'000, start) == "49 minutes ago");
+    CHECK(words::relative(start + 3 * one_hour, start) == "in 3 hours");
+    CHECK(words::relative(start + one_day, start) == "tomorrow");
+    CHECK(words::relative(start - 26 * one_hour, start) == "yesterday");
+    CHECK(words::relative(start + 12 * one_day, start) == "in 12 days");
+    CHECK(words::relative(start - 60 * one_day, start) == "23 Sep 2026");
+    CHECK(words::relative(start + 60 * one_day, start) == "on 21 Jan 2027");
+    CHECK(words::relative_with_date(start + 12 * one_day, start) == "in 12 days (4 Dec 2026)");
+    CHECK(words::relative_with_date(start + 60 * one_day, start) == "on 21 Jan 2027");
+}
+
+TEST_CASE("numbers have their commas and counts their plurals") {
+    CHECK(words::number(0) == "0");
+    CHECK(words::number(999) == "999");
+    CHECK(words::number(1000) == "1,000");
+    CHECK(words::number(-1234567) == "-1,234,567");
+    CHECK(words::count(1, "account", "accounts") == "1 account");
+    CHECK(words::count(0, "account", "accounts") == "0 accounts");
+    CHECK(words::count(100'000, "account", "accounts") == "100,000 accounts");
+    CHECK(words::bytes(1) == "1 byte");
+    CHECK(words::bytes(999) == "999 bytes");
+    CHECK(words::bytes(1500) == "1.5 KB");
+    CHECK(words::bytes(4'200'000) == "4.2 MB");
+    CHECK(words::bytes(5 * 1024 * 1024) == "5.2 MB");
+}
+
+TEST_CASE("lists are shortened") {
+    const std::string names[] = {"Ann", "Bob", "Cem", "Dai", "Eve"};
+    const std::span<const std::string> all(names);
+    CHECK(words::list_of(all.first(0)) == "");
+    CHECK(words::list_of(all.first(1)) == "Ann");
+    CHECK(words::list_of(all.first(2)) == "Ann and Bob");
+    CHECK(words::list_of(all.first(3)) == "Ann, Bob and Cem");
+    CHECK(words::list_of(all) == "Ann, Bob, Cem and 2 more");
+}
+
+TEST_CASE("commands and bad rows are described") {
+    AddAccount add;
+    add.name = "Acme";
+    CHECK(words::describe(Command(add)) == "Add account Acme");
+    ImportAccounts import;
+    import.rows.resize(2);
+    CHECK(words::describe(Command(import)) == "Import 2 accounts");
+    CHECK(words::describe(Command(SuspendAccount{})) == "Suspend account");
+    ImportProblem problem;
+    problem.row = 12;
+    problem.column = "name";
+    problem.reason = Refusal::name_missing;
+    CHECK(words::describe(problem) == "Row 12, column name: A name is missing. Give it one.");
+    CHECK(words::account_number("") == "assigned when synchronised");
+    CHECK(words::account_number("412345678") == "412345678");
+}
+
+TEST_CASE("the help knows every permission and its words are in order") {
+    CHECK(words::permissions().size() == permission_count);
+    std::string_view before;
+    for (const words::Term& term : words::glossary()) {
+        INFO(term.word);
+        CHECK(before < term.word);
+        CHECK_FALSE(term.meaning.empty());
+        before = term.word;
+    }
+}
