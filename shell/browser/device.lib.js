@@ -1,10 +1,10 @@
 // Forwards from WebAssembly to the device (Module.host.device, web/device.js) and back. Answers are calls of the
-// program's device_* functions; bytes are copied, since the memory may move. Nothing is decided here.
+// program's device_* functions; bytes are copied, since the memory may move. Nothing is decided here. Plain functions:
+// the JavaScript library parser of older compilers stumbles over arrows.
 const deviceLibrary = {
-  $device__deps: ['$deviceCall'],
-  $device: () => Module['host'].device,
+  $device: function () { return Module['host'].device; },
   // Calls the program unless it has ended; an error inside it ends it, plainly.
-  $deviceCall: (name, ...args) => {
+  $deviceCall: function (name, ...args) {
     const host = Module['host'];
     if (host.ended || host.device.ended) return;
     try {
@@ -15,15 +15,15 @@ const deviceLibrary = {
   },
   // Gives bytes to the program: it frees them.
   $deviceBytes__deps: ['malloc'],
-  $deviceBytes: (bytes) => {
+  $deviceBytes: function (bytes) {
     const at = _malloc(bytes.length || 1);
     HEAPU8.set(bytes, at);
     return at;
   },
-  $deviceText: (at, size) => UTF8ToString(at, size),
+  $deviceText: function (at, size) { return UTF8ToString(at, size); },
 
   device_write__deps: ['$device', '$deviceCall', '$deviceText'],
-  device_write: (name, nameSize, packed, size, strict, ticket) => {
+  device_write: function (name, nameSize, packed, size, strict, ticket) {
     const view = new DataView(HEAPU8.buffer, packed, size);
     const writes = [];
     for (let at = 0; at < size;) {
@@ -39,7 +39,7 @@ const deviceLibrary = {
                                                         (error) => deviceCall('written', ticket, error));
   },
   device_read_all__deps: ['$device', '$deviceCall', '$deviceText', '$deviceBytes'],
-  device_read_all: (name, nameSize, store, ticket) => {
+  device_read_all: function (name, nameSize, store, ticket) {
     device().database(deviceText(name, nameSize)).readAll(store, (error, found) => {
       if (error || !found) return deviceCall('read', ticket, error, 0, 0);
       const keys = found.keys.map((key) => new TextEncoder().encode(key));
@@ -48,7 +48,7 @@ const deviceLibrary = {
       const packed = new Uint8Array(size), view = new DataView(packed.buffer);
       let at = 0;
       keys.forEach((key, index) => {
-        const value = new Uint8Array(found.values[index]);
+        const value = found.values[index];
         view.setUint32(at, key.length, true);
         view.setUint32(at + 4, value.length, true);
         packed.set(key, at + 8);
@@ -59,59 +59,65 @@ const deviceLibrary = {
     });
   },
   device_wipe__deps: ['$device', '$deviceCall', '$deviceText'],
-  device_wipe: (name, nameSize, ticket) =>
-    device().database(deviceText(name, nameSize)).wipe((error) => deviceCall('written', ticket, error)),
+  device_wipe: function (name, nameSize, ticket) {
+    device().database(deviceText(name, nameSize)).wipe((error) => deviceCall('written', ticket, error));
+  },
   device_close__deps: ['$device', '$deviceText'],
-  device_close: (name, nameSize) => device().closeDatabase(deviceText(name, nameSize)),
+  device_close: function (name, nameSize) { device().closeDatabase(deviceText(name, nameSize)); },
   device_delete_all__deps: ['$device', '$deviceCall', '$deviceText'],
-  device_delete_all: (prefix, size, ticket) => {
+  device_delete_all: function (prefix, size, ticket) {
     device().deleteAll(deviceText(prefix, size)).then(() => deviceCall('written', ticket, 0));
   },
 
   device_lock__deps: ['$device', '$deviceCall', '$deviceText'],
-  device_lock: (name, size, ticket) => device().lock(deviceText(name, size), () => deviceCall('granted', ticket)),
+  device_lock: function (name, size, ticket) {
+    device().lock(deviceText(name, size), () => deviceCall('granted', ticket));
+  },
   device_release__deps: ['$device', '$deviceText'],
-  device_release: (name, size) => device().release(deviceText(name, size)),
+  device_release: function (name, size) { device().release(deviceText(name, size)); },
   device_held_names__deps: ['$device', '$deviceCall', '$deviceBytes'],
-  device_held_names: (ticket) => {
+  device_held_names: function (ticket) {
     device().heldNames().then((names) => {
       const bytes = new TextEncoder().encode(names.join('\n'));
       deviceCall('names', ticket, deviceBytes(bytes), bytes.length);
     });
   },
   device_post__deps: ['$device', '$deviceText'],
-  device_post: (name, nameSize, at, size) =>
-    device().post(deviceText(name, nameSize), HEAPU8.slice(at, at + size)),
+  device_post: function (name, nameSize, at, size) {
+    device().post(deviceText(name, nameSize), HEAPU8.slice(at, at + size));
+  },
   device_listen__deps: ['$device', '$deviceCall', '$deviceText', '$deviceBytes'],
-  device_listen: (name, size, ticket) =>
-    device().listen(deviceText(name, size), ticket && ((bytes) =>
-      deviceCall('heard', ticket, deviceBytes(bytes), bytes.length))),
+  device_listen: function (name, size, ticket) {
+    const heard = (bytes) => deviceCall('heard', ticket, deviceBytes(bytes), bytes.length);
+    device().listen(deviceText(name, size), ticket ? heard : null);
+  },
 
-  device_now: () => Date.now(),
+  device_now: function () { return Date.now(); },
   device_set_timer__deps: ['$device', '$deviceCall'],
-  device_set_timer: (id, delay) => device().setTimer(id, delay, () => deviceCall('timer', id)),
+  device_set_timer: function (id, delay) { device().setTimer(id, delay, () => deviceCall('timer', id)); },
   device_cancel_timer__deps: ['$device'],
-  device_cancel_timer: (id) => device().cancelTimer(id),
+  device_cancel_timer: function (id) { device().cancelTimer(id); },
   device_random__deps: ['$device'],
-  device_random: (at, size) => device().random(HEAPU8.subarray(at, at + size)),
+  device_random: function (at, size) { device().random(HEAPU8.subarray(at, at + size)); },
 
   device_remember__deps: ['$device', '$deviceText'],
-  device_remember: (key, keySize, value, size, forDevice) =>
-    device().remember(deviceText(key, keySize), deviceText(value, size), forDevice),
+  device_remember: function (key, keySize, value, size, forDevice) {
+    device().remember(deviceText(key, keySize), deviceText(value, size), forDevice);
+  },
   device_recall__deps: ['$device', '$deviceText', '$deviceBytes'],
-  device_recall: (key, keySize, forDevice, sizeAt) => {
+  device_recall: function (key, keySize, forDevice, sizeAt) {
     const bytes = new TextEncoder().encode(device().recall(deviceText(key, keySize), forDevice));
     HEAPU32[sizeAt >> 2] = bytes.length;
     return deviceBytes(bytes);
   },
   device_fetch__deps: ['$deviceCall', '$deviceText', '$deviceBytes'],
-  device_fetch: (file, size, ticket) => {
+  device_fetch: function (file, size, ticket) {
     Module['host'].fetchBeside(deviceText(file, size)).then(
       (bytes) => deviceCall('read', ticket, 0, deviceBytes(bytes), bytes.length),
       () => deviceCall('read', ticket, 2, 0, 0));
   },
   device_base__deps: ['$deviceBytes'],
-  device_base: (sizeAt) => {
+  device_base: function (sizeAt) {
     const bytes = new TextEncoder().encode(Module['host'].base);
     HEAPU32[sizeAt >> 2] = bytes.length;
     return deviceBytes(bytes);
