@@ -6,7 +6,8 @@
 
 const Op = {
   defineKind: 1, defineAttribute: 2, create: 3, remove: 4, forget: 5, insert: 6, place: 7, text: 8,
-  attribute: 9, noAttribute: 10, value: 11, scroll: 12, typeface: 13, editing: 14, clip: 15, focus: 16, announce: 17,
+  attribute: 9, noAttribute: 10, value: 11, scroll: 12, typeface: 13, editing: 14, clip: 15, focus: 16,
+  announce: 17,
 };
 
 const px = (sixteenths) => `${sixteenths / 16}px`;
@@ -51,7 +52,8 @@ export class Mirror {
     return this.slotOf(this.root.getRootNode().activeElement);
   }
 
-  apply(words, bytes) {
+  apply(words) {
+    const bytes = new Uint8Array(words.buffer);
     let at = 0;
     const next = () => words[at++];
     const string = () => {

@@ -30,8 +30,8 @@ const systemColors = ['Canvas', 'CanvasText', 'LinkText', 'GrayText', 'ButtonFac
                       'HighlightText'];
 const plainPages = {
   insecure: ['This address is not secure',
-             'The browser keeps data and works offline only on a secure address. Open this page by https, or ' +
-             'on localhost.'],
+             'The browser keeps data and works offline only on a secure address. Open this page by https, ' +
+             'or on localhost.'],
   webgl: ['This browser cannot draw the portal',
           'It needs WebGL 2, which is missing or switched off. Allow hardware acceleration, or use a ' +
           'current browser.'],
@@ -299,7 +299,7 @@ class ParasolPortal extends HTMLElement {
     this.timer = setTimeout(() => this.page?.timer(), ms);
   }
 
-  patch(words, bytes) { this.mirror.apply(words, bytes); }
+  patch(words) { this.mirror.apply(words); }
   setCursor(cursor) { this.mirrorRoot.style.cursor = cursors[cursor + 1] ?? 'default'; }
   setBackground(color) {
     this.style.backgroundColor = `rgb(${color & 255}, ${color >> 8 & 255}, ${color >> 16 & 255})`;

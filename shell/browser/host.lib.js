@@ -10,7 +10,8 @@ const hostLibrary = {
   host_set_timer: function (ms) { Module['host'].setTimer(ms); },
   host_now: function () { return performance.now(); },
   host_patch: function (at, count) {
-    Module['host'].patch(HEAPU32.subarray(at >> 2, (at >> 2) + count), HEAPU8.subarray(at, at + count * 4));
+    // A copy: what the patch sets off may make the memory grow, and move it.
+    Module['host'].patch(HEAPU32.slice(at >> 2, (at >> 2) + count));
   },
   host_set_cursor: function (cursor) { Module['host'].setCursor(cursor); },
   host_set_background: function (color) { Module['host'].setBackground(color); },

@@ -1,0 +1,29 @@
+// Keeps the page so that it starts without a network. Everything belongs to one version: a new one is fetched
+// whole beside the old, and takes over when the last tab of the old is closed. So no page is ever made of two
+// versions, and none changes while somebody works in it.
+
+const version = '@PARASOL_VERSION@';
+const files = JSON.parse('@PARASOL_FILES@').filter((name) => name !== 'sw.js');
+const prefix = `parasol ${self.registration.scope} `;
+const addresses = new Set(files.map((name) => new URL(name, self.registration.scope).href));
+const start = new URL('index.html', self.registration.scope).href;
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(caches.open(prefix + version).then((cache) =>
+    cache.addAll([...addresses].map((address) => new Request(address, { cache: 'no-cache' })))));
+});
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(caches.keys().then((names) => Promise.all(
+    names.filter((name) => name.startsWith(prefix) && name !== prefix + version)
+      .map((name) => caches.delete(name)))));
+});
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const address = request.url.replace(/[?#].*$/, '');
+  const wanted = address === self.registration.scope ? start : address;
+  if (request.method !== 'GET' || !addresses.has(wanted)) return;
+  event.respondWith(caches.open(prefix + version).then(async (cache) =>
+    (await cache.match(wanted)) ?? fetch(request)));
+});
