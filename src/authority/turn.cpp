@@ -14,7 +14,8 @@ namespace {
 // Nobody is that unlucky with nine digits or twelve symbols: then there is something else.
 constexpr int most_redraws = 16;
 
-// Whether what was drawn, and not what the client sent, is what the rule refused: a number or a code that is taken.
+// Whether what was drawn, and not what the client sent, is what the rule refused: a number or a code that is
+// taken.
 bool is_drawn_taken(const Wish& wish, const Refused& refused, const RowSet& rows) {
     if (refused.refusal == Refusal::number_taken) {
         return refused.problems.empty() && !wish.drawn.account_numbers.empty();
@@ -79,7 +80,9 @@ Missing Turn::missing_of(const std::vector<Scope>& one, const std::vector<Scope>
 
 void Turn::apply(const ChangeSet& changes) {
     for (const Change& change : changes) {
-        assert(desk_.cache.holds(change.scope));
+        // A scope that a rule makes new is written without having been read: it is taken for empty, and the commit
+        // conflicts where it is not.
+        if (!desk_.cache.holds(change.scope)) desk_.cache.take({LoadedScope{change.scope, 0, {}}});
         read_.insert(change.scope);
     }
     rows().apply(changes);
@@ -199,9 +202,10 @@ void Turn::undo() {
 PersonId signed_in(Work& work, Desk& desk, const std::string& session) {
     PersonId person;
     if (session.empty()) return person;
-    work.each<SessionRow>(session_key(desk.vault.fingerprint("session", session)), [&](const SessionRow& row) {
-        if (row.expires > desk.clock.now()) person = row.person;
-    });
+    work.each<SessionRow>(session_key(desk.vault.fingerprint("session", session)),
+                          [&](const SessionRow& row) {
+                              if (row.expires > desk.clock.now()) person = row.person;
+                          });
     return person;
 }
 
