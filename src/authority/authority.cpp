@@ -25,7 +25,8 @@ void Authority::handle(std::string request, std::function<void(std::string)> don
         decoded.emplace();
         decoded->protocol = 0;
     }
-    engine_->handle(std::move(*decoded), [done = std::move(done)](const Reply& reply) { done(encode(reply)); });
+    engine_->handle(std::move(*decoded),
+                    [done = std::move(done)](const Reply& reply) { done(encode(reply)); });
 }
 
 void Authority::on_changed(std::function<void(const std::vector<Scope>&)> changed) {

@@ -1,8 +1,8 @@
-// The authority: what decides. It takes requests one after another, in the order they came, loads what they need and
-// answers each exactly once: from the session, the stated path and the same rules that the clients run. It never shows
-// anything newer than the last durable version of its database. What a person may not see is answered as what does
-// not exist. It may stop at any moment and be made anew over the same database: a request that was not answered is
-// repeated by whoever asked, and no command takes effect twice.
+// The authority: what decides. It takes requests one after another, in the order they came, loads what they
+// need and answers each exactly once: from the session, the stated path and the same rules that the clients
+// run. It never shows anything newer than the last durable version of its database. What a person may not see
+// is answered as what does not exist. It may stop at any moment and be made anew over the same database: a
+// request that was not answered is repeated by whoever asked, and no command takes effect twice.
 #pragma once
 
 #include <functional>
@@ -17,16 +17,17 @@
 namespace parasol {
 
 struct AuthorityOptions {
-    // Whether anybody may sign in as anybody (ListSignIns, SignInAs): the demo. Elsewhere both are not_allowed.
+    // Whether anybody may sign in as anybody (ListSignIns, SignInAs): the demo. Elsewhere both are
+    // not_allowed.
     bool demo_sign_in = false;
-    std::vector<PersonId> featured;     // who ListSignIns names first
-    std::size_t rows_per_reply = 4000;  // a pull stops taking wanted scopes here
-    std::size_t cached_rows = 100000;   // loaded rows beyond this are dropped, least lately used first
+    std::vector<PersonId> featured;        // who ListSignIns names first
+    std::size_t rows_per_reply = 4000;     // a pull stops taking wanted scopes here
+    std::size_t cached_rows = 100000;      // loaded rows beyond this are dropped, least lately used first
     std::size_t requests_per_commit = 64;  // pushes and look-ups that wait are committed together
 };
 
 class Authority {
-public:
+  public:
     // Borrows the four; they outlive it. An answer of theirs that comes after the authority's end is ignored.
     Authority(Database& database, Clock& clock, Chance& chance, Vault& vault, AuthorityOptions options = {});
     ~Authority();
@@ -36,8 +37,9 @@ public:
     // Begins to end what is due (expired requests, invitations, codes and tickets), as instants pass.
     void start();
 
-    // The text of one Request, answered by the text of one Reply (wire/json.h). Text that does not decode is answered
-    // Refusing malformed. `done` is never called before this returns, nor after the authority's end.
+    // The text of one Request, answered by the text of one Reply (wire/json.h). Text that does not decode is
+    // answered Refusing malformed. `done` is called once, never after the authority's end; it may be called
+    // before this returns where the database answers at once, and it may end the authority.
     void handle(std::string request, std::function<void(std::string)> done);
     void handle(Request request, std::function<void(Reply)> done);
 
@@ -47,12 +49,12 @@ public:
     // Nothing is being worked on or waits for its turn.
     bool is_idle() const;
 
-private:
+  private:
     class Engine;
     std::shared_ptr<Engine> engine_;
 };
 
 // Tells a command from another one sent under the same client and seq: a hash of what the client sent.
-std::uint64_t content_of(const Envelope& envelope);
+std::int64_t content_of(const Envelope& envelope);
 
 }  // namespace parasol

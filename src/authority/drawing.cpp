@@ -25,7 +25,9 @@ std::string draw_access_code(Chance& chance) {
     return code;
 }
 
-std::string draw_account_number(Chance& chance) { return std::to_string(100'000'000 + below(chance, 900'000'000)); }
+std::string draw_account_number(Chance& chance) {
+    return std::to_string(100'000'000 + below(chance, 900'000'000));
+}
 
 std::string draw_session_token(Chance& chance) {
     constexpr char digits[] = "0123456789abcdef";

@@ -14,7 +14,8 @@ constexpr std::size_t most_cached_clients = 4096;
 
 }  // namespace
 
-Authority::Engine::Engine(Database& database, Clock& clock, Chance& chance, Vault& vault, AuthorityOptions options)
+Authority::Engine::Engine(Database& database, Clock& clock, Chance& chance, Vault& vault,
+                          AuthorityOptions options)
     : options_(std::move(options)),
       desk_{database, clock, chance, vault, options_, cache_, clients_},
       turn_(desk_) {}
@@ -53,7 +54,8 @@ Authority::Engine::Item Authority::Engine::item_for(Request request) {
         item.job = make_sign_in_job(desk_, *sign_in);
     } else {
         item.solo = [this, list = std::get<ListSignIns>(std::move(request.body))](Done done) {
-            // The list uses the desk after this returns: it keeps the engine, its owner, until it is answered.
+            // The list uses the desk after this returns: it keeps the engine, its owner, until it is
+            // answered.
             list_sign_ins(desk_, list, [keeper = shared_from_this(), done = std::move(done)](Reply reply) {
                 done(std::move(reply));
             });
@@ -63,7 +65,14 @@ Authority::Engine::Item Authority::Engine::item_for(Request request) {
 }
 
 void Authority::Engine::next() {
-    if (busy_ || queue_.empty() || closed_) return;
+    if (beginning_) return;
+    const auto keeper = shared_from_this();  // an answer given at once may be the end of the authority
+    beginning_ = true;
+    while (!busy_ && !queue_.empty() && !closed_) begin_next();
+    beginning_ = false;
+}
+
+void Authority::Engine::begin_next() {
     busy_ = true;
     cache_.trim(options_.cached_rows);
     clients_.trim(most_cached_clients);
@@ -96,6 +105,17 @@ void Authority::Engine::run_solo(Item item) {
 }
 
 void Authority::Engine::work() {
+    attempt_again_ = true;
+    if (attempting_) return;
+    attempting_ = true;
+    while (attempt_again_) {
+        attempt_again_ = false;
+        attempt_items();
+    }
+    attempting_ = false;
+}
+
+void Authority::Engine::attempt_items() {
     while (at_ < items_.size()) {
         Missing missing = items_[at_].job->attempt(turn_);
         if (missing.any()) return load(std::move(missing));
@@ -127,7 +147,8 @@ void Authority::Engine::load_clients(std::vector<ClientSeen> clients) {
 
 void Authority::Engine::finish() {
     if (turn_.writes()) return commit();
-    // Nothing to write; what was read must still be so all the same, and a pull reads in the same transaction.
+    // Nothing to write; what was read must still be so all the same, and a pull reads in the same
+    // transaction.
     ReadRequest request;
     request.expected = turn_.read();
     cache_.used(request.expected);
@@ -145,7 +166,8 @@ void Authority::Engine::answered(ReadAnswer answer) {
 void Authority::Engine::commit() {
     Batch batch = turn_.take_batch();
     cache_.used(batch.read);
-    desk_.database.commit(std::move(batch), guarded([](Engine& self, Committed result) { self.committed(result); }));
+    desk_.database.commit(std::move(batch),
+                          guarded([](Engine& self, Committed result) { self.committed(result); }));
 }
 
 void Authority::Engine::committed(const Committed& result) {

@@ -1,5 +1,5 @@
-// The engine of the authority: a queue of jobs, and the turns in which they are worked off. One turn is under way at a
-// time, so nothing is decided by, or answered from, what is not durable.
+// The engine of the authority: a queue of jobs, and the turns in which they are worked off. One turn is under
+// way at a time, so nothing is decided by, or answered from, what is not durable.
 #pragma once
 
 #include <deque>
@@ -15,7 +15,7 @@
 namespace parasol {
 
 class Authority::Engine : public std::enable_shared_from_this<Authority::Engine> {
-public:
+  public:
     Engine(Database& database, Clock& clock, Chance& chance, Vault& vault, AuthorityOptions options);
 
     void start();
@@ -25,7 +25,7 @@ public:
     void on_changed(std::function<void(const std::vector<Scope>&)> changed) { changed_ = std::move(changed); }
     bool is_idle() const { return !busy_ && queue_.empty(); }
 
-private:
+  private:
     using Done = std::function<void(Reply)>;
     // What runs outside of turns: calls back when it has finished.
     using Solo = std::function<void(std::function<void(Reply)>)>;
@@ -46,8 +46,10 @@ private:
 
     Item item_for(Request request);
     void next();
+    void begin_next();
     void run_solo(Item item);
     void work();
+    void attempt_items();
     void load(Missing missing);
     void load_clients(std::vector<ClientSeen> clients);
     void finish();
@@ -71,7 +73,12 @@ private:
     bool closed_ = false;
 
     std::deque<Item> queue_;
-    bool busy_ = false;
+    bool busy_ = false;  // a turn is under way
+    // A database may answer at once. What would then call itself through its own callbacks goes round in a
+    // loop.
+    bool beginning_ = false;
+    bool attempting_ = false;
+    bool attempt_again_ = false;
 
     // The turn under way.
     std::vector<Item> items_;
@@ -81,10 +88,10 @@ private:
 
     // What is due.
     bool started_ = false;
-    bool looking_ = false;                // a look for due rows is queued or under way
-    std::optional<Instant> next_due_;     // the earliest known
-    Instant looked_ = 0;                  // when they were last looked through
-    std::set<Id> never_ends_;             // due rows that their command does not end: not tried again
+    bool looking_ = false;             // a look for due rows is queued or under way
+    std::optional<Instant> next_due_;  // the earliest known
+    Instant looked_ = 0;               // when they were last looked through
+    std::set<Id> never_ends_;          // due rows that their command does not end: not tried again
     TimerId timer_ = 0;
 };
 

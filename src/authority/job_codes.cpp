@@ -1,4 +1,5 @@
-// Access codes as requests: looking up what was typed, and showing the text to those who may issue codes (PRODUCT 3).
+// Access codes as requests: looking up what was typed, and showing the text to those who may issue codes
+// (PRODUCT 3).
 #include <algorithm>
 
 #include "authority/jobs.h"
@@ -13,10 +14,10 @@ namespace {
 // nullopt where the stated path allows to manage the account (or where `work` misses what says so).
 std::optional<Refusal> check_path(Work& work, PersonId person, AccountId home, Via via, AccountId account) {
     switch (access_by_path(work, person, home, via, account, Permission::manage)) {
-        case Access::not_found: return Refusal::not_found;
-        case Access::not_allowed: return Refusal::not_allowed;
-        case Access::allowed:
-        case Access::unknown: break;
+    case Access::not_found: return Refusal::not_found;
+    case Access::not_allowed: return Refusal::not_allowed;
+    case Access::allowed:
+    case Access::unknown: break;
     }
     return std::nullopt;
 }
@@ -31,7 +32,7 @@ void forget_old_tries(TriesRow& tries, Instant now) {
 }
 
 class LookUpJob : public Job {
-public:
+  public:
     LookUpJob(Desk& desk, std::string session, LookUpCode request)
         : desk_(desk), session_(std::move(session)), request_(std::move(request)) {
         ticket_ = TicketId(draw_id(desk_.clock, desk_.chance));
@@ -51,7 +52,7 @@ public:
         return error == DatabaseError::none ? reply_ : not_stored();
     }
 
-private:
+  private:
     Reply look_up(Work& work) {
         const Instant now = desk_.clock.now();
         const PersonId person = signed_in(work, desk_, session_);
@@ -66,7 +67,8 @@ private:
         if (work.undecided()) return {};
         if (locked > now) return Refusing{Refusal::code_entry_locked, locked};
         if (!found) {
-            const Instant until = std::max(note_wrong(work, request_.account, now), note_wrong(work, person, now));
+            const Instant until =
+                std::max(note_wrong(work, request_.account, now), note_wrong(work, person, now));
             if (until > now) return Refusing{Refusal::code_entry_locked, until};
             return Refusing{Refusal::code_not_valid, 0};
         }
@@ -149,7 +151,7 @@ private:
 };
 
 class RevealJob : public Job {
-public:
+  public:
     RevealJob(Desk& desk, std::string session, RevealCode request)
         : desk_(desk), session_(std::move(session)), request_(std::move(request)) {}
 
@@ -166,13 +168,14 @@ public:
         return error == DatabaseError::none ? reply_ : not_stored();
     }
 
-private:
+  private:
     Reply reveal(Work& work) {
         const PersonId person = signed_in(work, desk_, session_);
         if (person.is_none()) return Refusing{Refusal::signed_out, 0};
         const auto refusal = check_path(work, person, request_.home, request_.via, request_.account);
         if (refusal) return Refusing{*refusal, 0};
-        const auto federation = work.find<FederationRow>(federation_scope(request_.federation), request_.federation);
+        const auto federation =
+            work.find<FederationRow>(federation_scope(request_.federation), request_.federation);
         const auto code =
             work.find<AccessCodeRow>(federation_owner_scope(request_.federation), request_.code);
         const auto sealed = work.find<SealedCodeRow>(ticket_key(TicketId(request_.code)), request_.code);

@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t most_due_at_once = 200;
 
 class DueJob : public Job {
-public:
+  public:
     DueJob(Desk& desk, std::vector<DueRow> due, std::function<void(const std::vector<DueRow>&)> ended)
         : desk_(desk), due_(std::move(due)), ended_(std::move(ended)) {
         for (const DueRow& row : due_) {
@@ -42,7 +42,7 @@ public:
         return {};
     }
 
-private:
+  private:
     Desk& desk_;
     std::vector<DueRow> due_;
     std::function<void(const std::vector<DueRow>&)> ended_;
@@ -61,7 +61,8 @@ std::unique_ptr<Job> make_due_job(Desk& desk, std::vector<DueRow> due,
 void find_due(Desk& desk, std::set<Id> passed_over, std::function<void(DueFound)> done) {
     const auto found = std::make_shared<DueFound>();
     const Instant now = desk.clock.now();
-    const auto visit = [found, now, passed_over = std::move(passed_over)](const Scope&, const ScopeRows& rows) {
+    const auto visit = [found, now, passed_over = std::move(passed_over)](const Scope&,
+                                                                          const ScopeRows& rows) {
         rows.each<DueRow>([&](const DueRow& row) {
             if (passed_over.count(row.id) != 0) return;
             if (has_passed(row.at, now)) {
@@ -74,9 +75,8 @@ void find_due(Desk& desk, std::set<Id> passed_over, std::function<void(DueFound)
     };
     desk.database.scan(ScopeKind::key_due, visit, [found, now, done = std::move(done)](DatabaseError error) {
         found->error = error;
-        std::sort(found->due.begin(), found->due.end(), [](const DueRow& a, const DueRow& b) {
-            return a.at != b.at ? a.at < b.at : a.id < b.id;
-        });
+        std::sort(found->due.begin(), found->due.end(),
+                  [](const DueRow& a, const DueRow& b) { return a.at != b.at ? a.at < b.at : a.id < b.id; });
         if (found->due.size() > most_due_at_once) {
             found->due.resize(most_due_at_once);
             found->next = now;

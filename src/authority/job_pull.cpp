@@ -18,7 +18,7 @@ Version version_of_cookie(const std::string& cookie, const std::string& epoch) {
 }
 
 class PullJob : public Job {
-public:
+  public:
     PullJob(Desk& desk, std::string session, Pull pull)
         : desk_(desk), session_(std::move(session)), pull_(std::move(pull)) {}
 
@@ -32,7 +32,8 @@ public:
         person_ = signed_in(work, desk_, session_);
         if (!person_.is_none()) {
             std::unordered_set<Scope, ScopeHash> seen;
-            // A scope that is asked for twice is answered once; wanted goes before held, as its answer is whole.
+            // A scope that is asked for twice is answered once; wanted goes before held, as its answer is
+            // whole.
             for (const Scope& scope : pull_.wanted) {
                 if (seen.insert(scope).second) sort_out(work, scope, wanted_);
             }
@@ -68,7 +69,8 @@ public:
         for (const Scope& scope : gone_) pulled.scopes.push_back({scope, ScopeAnswer::gone, {}, {}});
         for (auto* scopes : {&answer->changes, &answer->whole}) {
             for (ScopeChanges& one : *scopes) {
-                pulled.scopes.push_back({std::move(one.scope), one.whole ? ScopeAnswer::whole : ScopeAnswer::changes,
+                pulled.scopes.push_back({std::move(one.scope),
+                                         one.whole ? ScopeAnswer::whole : ScopeAnswer::changes,
                                          std::move(one.rows), std::move(one.deleted)});
             }
         }
@@ -83,7 +85,7 @@ public:
         return pulled;
     }
 
-private:
+  private:
     void sort_out(Work& work, const Scope& scope, std::vector<Scope>& readable) {
         const Reading reading = may_read(work, person_, scope);
         if (reading == Reading::yes) readable.push_back(scope);

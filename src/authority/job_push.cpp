@@ -4,19 +4,19 @@
 
 namespace parasol {
 
-std::uint64_t content_of(const Envelope& envelope) {
+std::int64_t content_of(const Envelope& envelope) {
     // FNV-1a: finds accidents, not attacks (a client that lies here only fools itself).
     std::uint64_t hash = 0xCBF29CE484222325ULL;
     for (const char byte : encode_binary(envelope)) {
         hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001B3ULL;
     }
-    return hash;
+    return static_cast<std::int64_t>(hash);
 }
 
 namespace {
 
 class PushJob : public Job {
-public:
+  public:
     PushJob(Desk& desk, std::string session, Push push)
         : desk_(desk), session_(std::move(session)), ended_(push.ended) {
         for (Envelope& envelope : push.commands) {
@@ -64,7 +64,7 @@ public:
         return reply_;
     }
 
-private:
+  private:
     std::int64_t first_seq() const { return wishes_.front().envelope.seq; }
 
     // One client's commands, of this person, without a hole.
@@ -110,7 +110,7 @@ private:
     }
 
     // A command that was taken already: is it the same one?
-    Missing look_back(const ClientProgress& progress, std::uint64_t content, std::int64_t seq, bool& reused) {
+    Missing look_back(const ClientProgress& progress, std::int64_t content, std::int64_t seq, bool& reused) {
         const ClientCache::Known* known = desk_.clients.find(client_);
         for (const auto* outcomes : {&progress.outcomes, &known->record.outcomes}) {
             for (const KeptOutcome& kept : *outcomes) {
@@ -124,7 +124,7 @@ private:
         return missing;  // else it was forgotten, long ago
     }
 
-    Missing end(Turn& turn, Wish& wish, std::uint64_t content, ClientProgress& progress) {
+    Missing end(Turn& turn, Wish& wish, std::int64_t content, ClientProgress& progress) {
         auto ended = turn.decide_wish(wish);
         if (auto* missing = std::get_if<Missing>(&ended)) return std::move(*missing);
         auto& verdict = std::get<Verdict>(ended);
@@ -144,7 +144,7 @@ private:
     std::string session_;
     ClientId client_;
     std::vector<Wish> wishes_;
-    std::vector<std::uint64_t> contents_;
+    std::vector<std::int64_t> contents_;
     std::int64_t ended_ = 0;
     std::size_t next_ = 0;
     std::int64_t before_ = 0;

@@ -26,7 +26,7 @@ std::string name_from_email(const std::string& email) {
 namespace {
 
 class SignInJob : public Job {
-public:
+  public:
     SignInJob(Desk& desk, SignInAs request)
         : desk_(desk),
           request_(std::move(request)),
@@ -52,13 +52,14 @@ public:
         return error == DatabaseError::none ? reply_ : not_stored();
     }
 
-private:
+  private:
     Missing refuse(Refusal refusal) {
         reply_ = Refusing{refusal, 0};
         return {};
     }
 
-    // The person whom the invitation is addressed to, made where there is none yet; none where it cannot be accepted.
+    // The person whom the invitation is addressed to, made where there is none yet; none where it cannot be
+    // accepted.
     Missing invited(Turn& turn, PersonId& person) {
         std::string email;
         {
@@ -111,7 +112,7 @@ private:
 };
 
 class SignOutJob : public Job {
-public:
+  public:
     SignOutJob(Desk& desk, std::string session) : desk_(desk), session_(std::move(session)) {}
 
     Missing attempt(Turn& turn) override {
@@ -130,18 +131,18 @@ public:
         return SignedOut{};
     }
 
-private:
+  private:
     Desk& desk_;
     std::string session_;
 };
 
 class RefusingJob : public Job {
-public:
+  public:
     explicit RefusingJob(Refusal refusal) : refusal_(refusal) {}
     Missing attempt(Turn&) override { return {}; }
     Reply settle(DatabaseError, ReadAnswer*) override { return Refusing{refusal_, 0}; }
 
-private:
+  private:
     Refusal refusal_;
 };
 

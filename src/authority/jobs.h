@@ -12,22 +12,24 @@
 namespace parasol {
 
 class Job {
-public:
+  public:
     virtual ~Job() = default;
 
     // Must have the database to itself: it answers from a read that nothing undecided may get into.
     virtual bool alone() const { return false; }
-    // Does all it can with the cached rows; what it misses is loaded and it is attempted again. A job that misses
-    // something must not have changed anything, apart from wishes of its own that it has ended and will not repeat.
+    // Does all it can with the cached rows; what it misses is loaded and it is attempted again. A job that
+    // misses something must not have changed anything, apart from wishes of its own that it has ended and
+    // will not repeat.
     virtual Missing attempt(Turn& turn) = 0;
     // The turn failed over a conflict and begins anew: forgets what it ended.
     virtual void reset() {}
     // What a job alone wants read in the same transaction that checks what it has read.
     virtual void ask(ReadRequest&) {}
-    // The turn has ended; with none, what it did is durable. `answer` is of the read that `alone` jobs asked for.
+    // The turn has ended; with none, what it did is durable. `answer` is of the read that `alone` jobs asked
+    // for.
     virtual Reply settle(DatabaseError error, ReadAnswer* answer) = 0;
 
-protected:
+  protected:
     // What any request but a push is answered where the database failed.
     static Reply not_stored() { return Refusing{Refusal::not_stored, 0}; }
 };
@@ -52,8 +54,8 @@ std::string name_from_email(const std::string& email);
 void list_sign_ins(Desk& desk, ListSignIns request, std::function<void(Reply)> done);
 struct DueFound {
     DatabaseError error = DatabaseError::none;
-    std::vector<DueRow> due;           // by now, the earliest first, at most a few hundred
-    std::optional<Instant> next;       // the earliest of the others
+    std::vector<DueRow> due;      // by now, the earliest first, at most a few hundred
+    std::optional<Instant> next;  // the earliest of the others
 };
 // But for those of `passed_over`.
 void find_due(Desk& desk, std::set<Id> passed_over, std::function<void(DueFound)> done);

@@ -1,5 +1,6 @@
-// The Database in memory: the twin that tests and the simulation stand on, with every fault that a real one has.
-// Any number of authorities may share one. Answers come by the clock, after `delay`, in the order of the calls.
+// The Database in memory: the twin that tests and the simulation stand on, with every fault that a real one
+// has. Any number of authorities may share one. Answers come by the clock, after `delay`, in the order of the
+// calls.
 #pragma once
 
 #include <deque>
@@ -13,7 +14,7 @@
 namespace parasol {
 
 class MemoryDatabase : public Database {
-public:
+  public:
     // Borrows the clock.
     MemoryDatabase(Clock& clock, std::string epoch, Duration delay = 0);
     ~MemoryDatabase() override;
@@ -29,7 +30,8 @@ public:
                  std::function<void(DatabaseError, std::vector<JournalRecord>)> done) override;
 
     // --- Faults ---
-    // The next `count` commits fail like this; with lost, what was to be written is there all the same if `written`.
+    // The next `count` commits fail like this; with lost, what was to be written is there all the same if
+    // `written`.
     void fail_commits(DatabaseError error, int count, bool written = false);
     // The machine stops: no call that is under way is answered. Commits not yet durable are lost, unless
     // `in_flight_is_written`: then they are there, and nobody was told. What was answered is never lost.
@@ -45,7 +47,7 @@ public:
     std::size_t loaded_scopes() const { return loaded_scopes_; }
     std::size_t commits() const { return commits_; }
 
-private:
+  private:
     struct Call {
         std::function<void()> run;    // takes effect and answers
         std::function<void()> crash;  // takes effect, unanswered; may be empty

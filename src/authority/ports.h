@@ -1,6 +1,7 @@
-// The ports of the authority: Database and Vault (Clock and Chance are wire/ports.h's). Several authorities may work on
-// one database at once: whatever they decide is right because a commit names everything that it read, and fails whole
-// where any of it has changed. Nothing here blocks: answers come by callback, never before the call has returned.
+// The ports of the authority: Database and Vault (Clock and Chance are wire/ports.h's). Several authorities
+// may work on one database at once: whatever they decide is right because a commit names everything that it
+// read, and fails whole where any of it has changed. Nothing here blocks: answers come by callback, in the
+// order of the calls, and a database that has them at hand may give them before the call has returned.
 #pragma once
 
 #include <cstdint>
@@ -44,8 +45,14 @@ struct Loaded {
 // How a client's command ended, with what tells it from another command under the same seq.
 struct KeptOutcome {
     Outcome outcome;
-    std::uint64_t content = 0;  // content_of() of the envelope as the client sent it
+    std::int64_t content = 0;  // content_of() of the envelope as the client sent it
     Instant at = 0;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("outcome", self.outcome);
+        visit("content", self.content);
+        visit("at", self.at);
+    }
 };
 
 // How far a client got. Absent (person none, last_seq 0) until its first command is committed.
@@ -63,6 +70,14 @@ struct ClientProgress {
     std::int64_t from = 0;  // last_seq as it was read: another is a conflict
     std::int64_t last_seq = 0;
     std::vector<KeptOutcome> outcomes;  // of the seqs between
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("client", self.client);
+        visit("person", self.person);
+        visit("from", self.from);
+        visit("last_seq", self.last_seq);
+        visit("outcomes", self.outcomes);
+    }
 };
 
 // The journal: every decision, in order. Replaying it on an empty set of rows gives the rows of the database.
@@ -74,10 +89,21 @@ struct JournalRecord {
     Instant submitted = 0;  // when, by the client's clock
     Drawn drawn;
     std::optional<Refusal> refusal;
-    // Not a command but what the authority wrote of its own accord: sessions, tickets, wrong codes, a new database's
-    // first rows. Then `envelope` says nothing but the time.
+    // Not a command but what the authority wrote of its own accord: sessions, tickets, wrong codes, a new
+    // database's first rows. Then `envelope` says nothing but the time.
     bool own = false;
     ChangeSet written;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("number", self.number);
+        visit("version", self.version);
+        visit("envelope", self.envelope);
+        visit("submitted", self.submitted);
+        visit("drawn", self.drawn);
+        visit("refusal", self.refusal);
+        visit("own", self.own);
+        visit("written", self.written);
+    }
 };
 
 struct Batch {
@@ -91,17 +117,19 @@ struct Batch {
 
 struct Committed {
     DatabaseError error = DatabaseError::none;
-    Version version = 0;        // where error is none: the version that the changed scopes have from here on
-    std::vector<Scope> stale;   // conflict: the scopes that had changed (clients are not listed)
+    Version version = 0;       // where error is none: the version that the changed scopes have from here on
+    std::vector<Scope> stale;  // conflict: the scopes that had changed (clients are not listed)
 };
 
-// One read transaction: what it answers is true at one version, and only where everything expected is still so.
+// One read transaction: what it answers is true at one version, and only where everything expected is still
+// so.
 struct ReadRequest {
     std::vector<ScopeVersion> expected;  // permission scopes and whatever else the caller decided by
-    std::vector<ScopeVersion> changes;   // rows changed and deleted after that version of the database; -1: whole
-    std::vector<Scope> whole;            // in order of wish
-    std::size_t most_rows = SIZE_MAX;    // `whole` stops before the scope that exceeds this, if it is not the first
-    std::vector<ClientSeen> clients;     // with the outcomes after last_seq
+    std::vector<ScopeVersion>
+        changes;               // rows changed and deleted after that version of the database; -1: whole
+    std::vector<Scope> whole;  // in order of wish
+    std::size_t most_rows = SIZE_MAX;  // `whole` stops before the scope that exceeds this, but for the first
+    std::vector<ClientSeen> clients;   // with the outcomes after last_seq
 };
 
 struct ScopeChanges {
@@ -121,11 +149,11 @@ struct ReadAnswer {
 };
 
 class Database {
-public:
+  public:
     virtual ~Database() = default;
 
-    // Random, made with the database and made anew when an older state of it is restored: a version means nothing
-    // without it.
+    // Random, made with the database and made anew when an older state of it is restored: a version means
+    // nothing without it.
     virtual std::string epoch() const = 0;
 
     virtual void load(std::vector<Scope> scopes, std::function<void(Loaded)> done) = 0;
@@ -138,7 +166,8 @@ public:
 
     virtual void read(ReadRequest request, std::function<void(ReadAnswer)> done) = 0;
 
-    // Visits every scope of a kind that has rows, in no particular order, until `visit` answers false; then done.
+    // Visits every scope of a kind that has rows, in no particular order, until `visit` answers false; then
+    // done.
     virtual void scan(ScopeKind kind, std::function<bool(const Scope&, const ScopeRows&)> visit,
                       std::function<void(DatabaseError)> done) = 0;
 
@@ -152,7 +181,7 @@ inline constexpr Duration kept_history = 90 * one_day;
 
 // Keeps the authority's secrets: access codes are stored sealed, and found by their fingerprint.
 class Vault {
-public:
+  public:
     virtual ~Vault() = default;
     // The same for the same text, and no way back. Printable; differs between purposes ("code", "session").
     virtual std::string fingerprint(const std::string& purpose, const std::string& text) = 0;

@@ -1,5 +1,6 @@
-// The rows that the authority has loaded, each scope with the version it was loaded at. While a turn works they run
-// ahead of the database by what the turn has decided so far. What was not used for long is dropped between turns.
+// The rows that the authority has loaded, each scope with the version it was loaded at. While a turn works
+// they run ahead of the database by what the turn has decided so far. What was not used for long is dropped
+// between turns.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +12,7 @@
 namespace parasol {
 
 class RowCache {
-public:
+  public:
     RowSet& rows() { return rows_; }
     bool holds(const Scope& scope) const { return rows_.holds(scope); }
     // Of a scope that is held.
@@ -26,7 +27,7 @@ public:
     // Drops what was used longest ago until at most so many rows are left (and some room).
     void trim(std::size_t most_rows);
 
-private:
+  private:
     struct Held {
         Version version = 0;
         std::uint64_t used = 0;

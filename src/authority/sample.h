@@ -1,6 +1,7 @@
-// Sample data: an operator with partners, resellers and customers, the persons who look after them, and federations in
-// every state. The same seed, size and time give the same rows, to the last id. The words that names are made of are
-// apart (assets/sample/names.txt), so that a page fetches them only when it fills an empty demo.
+// Sample data: an operator with partners, resellers and customers, the persons who look after them, and
+// federations in every state. The same seed, size and time give the same rows, to the last id. The words that
+// names are made of are apart (assets/sample/names.txt), so that a page fetches them only when it fills an
+// empty demo.
 #pragma once
 
 #include <cstdint>
@@ -28,12 +29,12 @@ struct SampleGuide {
     AccountId blueface;   // "Blueface Control", outside any federation
     AccountId westcoast;  // "WestCoast Cloud Team", outside any federation
     PersonId operator_owner;
-    PersonId partner_owner;       // Jane Doe
-    PersonId blueface_owner;      // John Doe, customer administrator of Blueface Control
-    PersonId westcoast_owner;     // customer administrator of WestCoast Cloud Team
-    PersonId billing;             // billing administrator of the partner
-    PersonId service;             // service administrator of Blueface Control
-    PersonId viewer;              // viewer of the partner
+    PersonId partner_owner;    // Jane Doe
+    PersonId blueface_owner;   // John Doe, customer administrator of Blueface Control
+    PersonId westcoast_owner;  // customer administrator of WestCoast Cloud Team
+    PersonId billing;          // billing administrator of the partner
+    PersonId service;          // service administrator of Blueface Control
+    PersonId viewer;           // viewer of the partner
 };
 
 // The same for every size and time.
@@ -41,7 +42,8 @@ SampleGuide sample_guide(std::uint64_t seed = demo_seed);
 // Whom the demo's sign-in names first.
 std::vector<PersonId> featured_sign_ins(std::uint64_t seed = demo_seed);
 
-// All rows, copies and key rows included. `names` is the text of names.txt; without it plain English words serve.
+// All rows, copies and key rows included. `names` is the text of names.txt; without it plain English words
+// serve.
 RowSet make_sample(const SampleOptions& options, Vault& vault, std::string_view names = {});
 
 // Fills an empty database; conflict where it is not empty.

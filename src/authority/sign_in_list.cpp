@@ -1,4 +1,5 @@
-// Who can be signed in as, in the demo: persons by their grants, and whoever an open invitation is addressed to.
+// Who can be signed in as, in the demo: persons by their grants, and whoever an open invitation is addressed
+// to.
 #include <algorithm>
 #include <memory>
 #include <set>
@@ -14,10 +15,10 @@ namespace {
 
 constexpr std::size_t most_choices = 100;
 
-// The list in the making: which accounts the search names, which choices match, and then their names. It keeps itself
-// alive through the callbacks that it waits for.
+// The list in the making: which accounts the search names, which choices match, and then their names. It
+// keeps itself alive through the callbacks that it waits for.
 class SignInList : public std::enable_shared_from_this<SignInList> {
-public:
+  public:
     SignInList(Desk& desk, const ListSignIns& request, std::function<void(Reply)> done)
         : desk_(desk), search_(lower_email(trimmed(request.search))), done_(std::move(done)) {}
 
@@ -34,7 +35,7 @@ public:
         });
     }
 
-private:
+  private:
     // Ordered as they are listed.
     struct Listed {
         bool operator()(const SignInChoice& a, const SignInChoice& b) const {
@@ -50,11 +51,14 @@ private:
         return error != DatabaseError::none;
     }
 
-    bool matches(const std::string& text) const { return lower_email(text).find(search_) != std::string::npos; }
+    bool matches(const std::string& text) const {
+        return lower_email(text).find(search_) != std::string::npos;
+    }
 
     bool is_wanted(const SignInChoice& choice) const {
         if (featured_persons_.count(choice.person) != 0) return false;  // listed already
-        return search_.empty() || named_.count(choice.account) != 0 || matches(choice.name) || matches(choice.email);
+        return search_.empty() || named_.count(choice.account) != 0 || matches(choice.name) ||
+               matches(choice.email);
     }
 
     void add(const SignInChoice& choice) {

@@ -1,25 +1,32 @@
-// The Database over a Storage: the offline demo's. All rows are in memory; a commit is one strict write to the log,
-// and pages.h packs the log into pages now and then. One StoredDatabase at a time owns its Storage.
+// The Database over a Storage: the offline demo's. All rows are in memory and answers are given at once; a
+// commit is one strict write (wire/paged_rows.h) and everything asked for meanwhile waits for it. One
+// StoredDatabase at a time owns its Storage. Its stores:
+//   pages, log, meta   the rows, and with them the epoch, the version and how far history goes back
+//   outcomes           by version: what each commit of the last 90 days touched, and how its clients'
+//   commands ended journal            by version: the journal's entries of each commit
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <memory>
 #include <string>
 
 #include "authority/ports.h"
 #include "authority/tables.h"
+#include "wire/paged_rows.h"
 #include "wire/ports.h"
 
 namespace parasol {
 
 class StoredDatabase : public Database {
-public:
+  public:
     // Borrows all three. Nothing but open() may be called before it has answered none.
     StoredDatabase(Storage& storage, Clock& clock, Chance& chance);
+    // What is being written goes on; nobody is called back any more.
     ~StoredDatabase() override;
 
-    // Reads what is stored; an empty storage is an empty database. `newer` and `corrupt`: it is left untouched, and
-    // this object cannot be used.
+    // Reads what is stored; an empty storage is an empty database. `newer` and `corrupt`: it is left
+    // untouched, and this object cannot be used.
     void open(std::function<void(StorageError)> done);
     // Whether nothing was ever committed: the demo fills such a one with its sample.
     bool is_empty() const { return tables_.version() == 0; }
@@ -37,12 +44,31 @@ public:
     const RowSet& rows() const { return tables_.rows(); }
     Version version() const { return tables_.version(); }
 
-private:
+  private:
+    // Runs at once, or after the commit that is being stored and all that waits for it.
+    void in_turn(std::function<void()> call);
+    void run_waiting();
+    bool take_recent(const std::vector<StorageRecord>& records, LoadedRows loaded);
+    void merge_recent(const std::vector<StorageRecord>& records);
+    std::vector<StorageWrite> records_of(const Batch& batch, Version version) const;
+
+    template <class Call>
+    auto guarded(Call call) {
+        return [alive = std::weak_ptr<bool>(alive_), call = std::move(call)](auto&&... values) {
+            if (alive.lock()) call(std::forward<decltype(values)>(values)...);
+        };
+    }
+
     Storage& storage_;
     Clock& clock_;
     Chance& chance_;
+    PagedRows paged_;
     std::string epoch_;
     Tables tables_;
+    bool storing_ = false;
+    bool running_ = false;
+    std::deque<std::function<void()>> waiting_;
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 
 }  // namespace parasol

@@ -22,7 +22,7 @@ std::vector<Tables::Touched> Tables::touched_by(const ChangeSet& changes) {
     for (const Change& change : changes) {
         const Row& row = change.after ? *change.after : *change.before;
         if (seen.insert({change.scope, row.index(), row_id(row)}).second) {
-            touched.push_back({change.scope, row.index(), row_id(row)});
+            touched.push_back({change.scope, {row.index(), row_id(row)}});
         }
     }
     return touched;
@@ -71,7 +71,7 @@ void Tables::remember(Version version, Instant at, const std::vector<Touched>& t
     for (const Touched& one : touched) {
         std::vector<Entry>& entries = history_[one.scope];
         if (entries.empty() || entries.back().version != version) commit.scopes.push_back(one.scope);
-        entries.push_back({version, one.type, one.id});
+        entries.push_back({version, one.row.type, one.row.id});
     }
     history_size_ += touched.size();
     commits_.push_back(std::move(commit));
@@ -85,8 +85,9 @@ void Tables::forget_before(Instant at) {
         for (const Scope& scope : commit.scopes) {
             const auto known = history_.find(scope);
             std::vector<Entry>& entries = known->second;
-            const auto kept = std::find_if(entries.begin(), entries.end(),
-                                           [&](const Entry& entry) { return entry.version > commit.version; });
+            const auto kept = std::find_if(entries.begin(), entries.end(), [&](const Entry& entry) {
+                return entry.version > commit.version;
+            });
             history_size_ -= static_cast<std::size_t>(kept - entries.begin());
             entries.erase(entries.begin(), kept);
             if (entries.empty()) history_.erase(known);
@@ -108,33 +109,60 @@ void Tables::progress(const ClientProgress& progress, Instant now) {
     record.outcomes.erase(record.outcomes.begin(), kept);
 }
 
-Version Tables::apply(Batch& batch) {
-    ++version_;
+void Tables::apply_rows(Batch& batch) {
     rows_.apply(batch.changes);
     for (const Change& change : batch.changes) {
         const ScopeRows* rows = rows_.scope(change.scope);
         if (rows && rows->size() == 0) rows_.drop(change.scope);
     }
+    std::int64_t number = entry_count_;
+    for (JournalRecord& entry : batch.journal) {
+        entry.number = ++number;
+        entry.version = version_ + 1;
+    }
+}
+
+void Tables::undo_rows(const Batch& batch) {
+    rows_.undo(batch.changes);
+    for (const Change& change : batch.changes) {
+        const ScopeRows* rows = rows_.scope(change.scope);
+        if (rows && rows->size() == 0) rows_.drop(change.scope);
+    }
+}
+
+Version Tables::accept(const Batch& batch) {
+    ++version_;
     remember(version_, batch.now, touched_by(batch.changes));
     forget_before(batch.now - kept_history);
     for (const ClientProgress& one : batch.clients) progress(one, batch.now);
-    for (JournalRecord& entry : batch.journal) {
-        entry.number = ++entry_count_;
-        entry.version = version_;
-        if (keep_journal_) journal_.push_back(entry);
-    }
+    entry_count_ += static_cast<std::int64_t>(batch.journal.size());
+    if (keep_journal_) journal_.insert(journal_.end(), batch.journal.begin(), batch.journal.end());
     return version_;
 }
 
 Version Tables::fill(RowSet rows, JournalRecord& entry) {
     assert(version_ == 0);
     rows_ = std::move(rows);
+    // Only scopes with rows are kept; what builds rows may hold others.
+    std::vector<Scope> empty;
+    for (const auto& [scope, held] : rows_.scopes()) {
+        if (held.size() == 0) empty.push_back(scope);
+    }
+    for (const Scope& scope : empty) rows_.drop(scope);
     version_ = 1;
     horizon_ = 1;
     entry.number = ++entry_count_;
     entry.version = version_;
     if (keep_journal_) journal_.push_back(entry);
     return version_;
+}
+
+void Tables::unfill() {
+    rows_.clear();
+    version_ = 0;
+    horizon_ = 0;
+    entry_count_ = 0;
+    journal_.clear();
 }
 
 ScopeChanges Tables::whole(const Scope& scope) const {
@@ -154,8 +182,9 @@ ScopeChanges Tables::changes_since(const ScopeVersion& since) const {
     const auto known = history_.find(since.scope);
     if (known == history_.end()) return answer;
     const std::vector<Entry>& entries = known->second;
-    const auto first = std::upper_bound(entries.begin(), entries.end(), since.version,
-                                        [](Version version, const Entry& entry) { return version < entry.version; });
+    const auto first =
+        std::upper_bound(entries.begin(), entries.end(), since.version,
+                         [](Version version, const Entry& entry) { return version < entry.version; });
     std::set<std::pair<std::size_t, Id>> seen;
     const ScopeRows* rows = rows_.scope(since.scope);
     for (auto entry = first; entry != entries.end(); ++entry) {
@@ -203,11 +232,12 @@ ReadAnswer Tables::read(const ReadRequest& request) const {
         rows += changes.rows.size() + changes.deleted.size();
         answer.changes.push_back(std::move(changes));
     }
+    // One at least where there is any room, however large it is: otherwise it would never come.
+    const bool has_room = rows < request.most_rows;
     for (const Scope& scope : request.whole) {
         const ScopeRows* held = rows_.scope(scope);
         rows += held ? held->size() : 0;
-        const bool is_first = answer.whole.empty() && answer.changes.empty();
-        if (rows > request.most_rows && !is_first) break;
+        if (rows > request.most_rows && !(has_room && answer.whole.empty())) break;
         answer.whole.push_back(whole(scope));
     }
     for (const ClientSeen& asked : request.clients) answer.clients.push_back(client(asked));
@@ -230,16 +260,41 @@ std::vector<JournalRecord> Tables::journal(std::int64_t number, std::size_t most
     return entries;
 }
 
-void Tables::open_history(Version version, Instant at, const std::vector<Touched>& touched) {
-    remember(version, at, touched);
+Tables::Recent Tables::recent_of(const Batch& batch, Version version) {
+    return {version, batch.now, touched_by(batch.changes), batch.clients};
 }
 
-void Tables::open_client(const ClientProgress& read, Instant now) { progress(read, now); }
+std::vector<Tables::Recent> Tables::recent() const {
+    std::vector<Recent> all;
+    for (const Commit& commit : commits_) {
+        Recent one{commit.version, commit.at, {}, {}};
+        for (const Scope& scope : commit.scopes) {
+            for (const Entry& entry : history_.at(scope)) {
+                if (entry.version == commit.version) one.touched.push_back({scope, {entry.type, entry.id}});
+            }
+        }
+        all.push_back(std::move(one));
+    }
+    Recent clients;
+    clients.version = version_;
+    clients.at = all.empty() ? 0 : all.back().at;
+    for (const auto& [id, record] : clients_) {
+        clients.clients.push_back({record.client, record.person, 0, record.last_seq, record.outcomes});
+    }
+    all.push_back(std::move(clients));
+    return all;
+}
 
-void Tables::opened(Version version, Version horizon, std::int64_t entries, Instant now) {
+void Tables::open(RowSet rows, Version version, Version horizon, std::int64_t entries,
+                  const std::vector<Recent>& recent, Instant now) {
+    rows_ = std::move(rows);
     version_ = version;
     horizon_ = horizon;
     entry_count_ = entries;
+    for (const Recent& one : recent) {
+        if (!one.touched.empty()) remember(one.version, one.at, one.touched);
+        for (const ClientProgress& client : one.clients) progress(client, now);
+    }
     forget_before(now - kept_history);
 }
 

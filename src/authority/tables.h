@@ -1,5 +1,5 @@
-// What the databases that live in memory are made of: rows, versions of scopes, what changed lately, clients and the
-// journal. Synchronous and without faults; the databases around it add time and durability.
+// What the databases that live in memory are made of: rows, versions of scopes, what changed lately, clients
+// and the journal. Synchronous and without faults; the databases around it add time and durability.
 #pragma once
 
 #include <map>
@@ -11,12 +11,16 @@
 namespace parasol {
 
 class Tables {
-public:
+  public:
     // What a commit changed, without the rows: enough to say later what a client has missed.
     struct Touched {
         Scope scope;
-        std::size_t type = 0;
-        Id id;
+        DeletedRow row;
+        template <class Self, class Visit>
+        static void fields(Self& self, Visit&& visit) {
+            visit("scope", self.scope);
+            visit("row", self.row);
+        }
     };
 
     Version version() const { return version_; }
@@ -26,26 +30,50 @@ public:
     Loaded load(const std::vector<Scope>& scopes) const;
     // none or conflict, with the stale scopes.
     Committed check(const Batch& batch) const;
-    // Takes a batch that was checked; the version is the next. The entries in `batch` are numbered by it; they are
-    // kept here unless keep_journal(false).
-    Version apply(Batch& batch);
+    // Takes a batch that was checked; the version is the next. The entries in `batch` are numbered by it;
+    // they are kept here unless keep_journal(false).
+    Version apply(Batch& batch) {
+        apply_rows(batch);
+        return accept(batch);
+    }
+    // The two halves of apply: the rows alone, as they are to be stored; and, once they are, all the rest.
+    // Between the two nothing may be read.
+    void apply_rows(Batch& batch);
+    void undo_rows(const Batch& batch);
+    Version accept(const Batch& batch);
     Version fill(RowSet rows, JournalRecord& entry);
+    void unfill();  // it could not be stored
     ReadAnswer read(const ReadRequest& request) const;
     void scan(ScopeKind kind, const std::function<bool(const Scope&, const ScopeRows&)>& visit) const;
     std::vector<JournalRecord> journal(std::int64_t number, std::size_t most) const;
 
     // --- For a database that keeps these tables elsewhere too ---
-    void keep_journal(bool keep) { keep_journal_ = keep; }
-    RowSet& rows_to_open() { return rows_; }
-    // The history of one commit, oldest first; then the version, and from which version on the history is whole.
-    void open_history(Version version, Instant at, const std::vector<Touched>& touched);
-    void open_client(const ClientProgress& read, Instant now);
-    void opened(Version version, Version horizon, std::int64_t entries, Instant now);
+    // What a commit changed and where its clients got: what is kept for 90 days.
+    struct Recent {
+        Version version = 0;
+        Instant at = 0;
+        std::vector<Touched> touched;
+        std::vector<ClientProgress> clients;
+        template <class Self, class Visit>
+        static void fields(Self& self, Visit&& visit) {
+            visit("version", self.version);
+            visit("at", self.at);
+            visit("touched", self.touched);
+            visit("clients", self.clients);
+        }
+    };
     static std::vector<Touched> touched_by(const ChangeSet& changes);
+    static Recent recent_of(const Batch& batch, Version version);
+    // All of it: commits, the oldest first, without clients; then the clients, each as of `version`.
+    std::vector<Recent> recent() const;
+    void keep_journal(bool keep) { keep_journal_ = keep; }
+    // Takes what was kept: recent commits, the oldest first, after the version whose history is whole.
+    void open(RowSet rows, Version version, Version horizon, std::int64_t entries,
+              const std::vector<Recent>& recent, Instant now);
     Version horizon() const { return horizon_; }
     std::int64_t entry_count() const { return entry_count_; }
 
-private:
+  private:
     struct Entry {
         Version version;
         std::size_t type;

@@ -1,5 +1,6 @@
-// When the engine looks for what is due. Timers count monotonic time while the wall clock may jump, so it also looks at
-// the clock every minute; and every ten minutes through the due rows, for those that another authority wrote.
+// When the engine looks for what is due. Timers count monotonic time while the wall clock may jump, so it
+// also looks at the clock every minute; and every ten minutes through the due rows, for those that another
+// authority wrote.
 #include <algorithm>
 
 #include "authority/engine.h"

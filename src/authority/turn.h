@@ -1,5 +1,5 @@
-// A turn: jobs that the authority does together and commits at once. Each job reads and changes the cached rows, and is
-// attempted again and again until nothing that it needs is missing.
+// A turn: jobs that the authority does together and commits at once. Each job reads and changes the cached
+// rows, and is attempted again and again until nothing that it needs is missing.
 #pragma once
 
 #include <map>
@@ -24,7 +24,7 @@ struct Missing {
 
 // What the authority knows of clients; like the cache of rows, as of the last turn.
 class ClientCache {
-public:
+  public:
     struct Known {
         ClientRecord record;
         std::int64_t complete_after = 0;  // every outcome kept with a seq above this is in the record
@@ -36,7 +36,7 @@ public:
     void clear() { known_.clear(); }
     void trim(std::size_t most);
 
-private:
+  private:
     std::unordered_map<Id, Known, IdHash> known_;
 };
 
@@ -51,8 +51,8 @@ struct Desk {
     ClientCache& clients;
 };
 
-// One command on its way through the authority. Its time and what was drawn for it stay the same however often it is
-// decided.
+// One command on its way through the authority. Its time and what was drawn for it stay the same however
+// often it is decided.
 struct Wish {
     Envelope envelope;  // as it came
     Instant time = 0;   // when the authority first looked at it
@@ -68,7 +68,7 @@ struct Verdict {
 };
 
 class Turn {
-public:
+  public:
     explicit Turn(Desk& desk) : desk_(desk) {}
 
     // Forgets all that was; the cache stays as it is.
@@ -80,11 +80,12 @@ public:
     // envelope has no person.
     std::variant<Missing, Verdict> decide_wish(Wish& wish);
 
-    // Ends a job's own work: what it missed; or nothing, and then what it read is noted and what it wrote (with the
-    // copies that follow) applied and journaled.
+    // Ends a job's own work: what it missed; or nothing, and then what it read is noted and what it wrote
+    // (with the copies that follow) applied and journaled.
     Missing conclude(Work& work);
 
-    // The progress of a client in this turn, begun from what is known of it (which the caller has made sure of).
+    // The progress of a client in this turn, begun from what is known of it (which the caller has made sure
+    // of).
     ClientProgress& progress_of(const ClientId& client, const PersonId& person);
     const ClientProgress* find_progress(const ClientId& client) const;
 
@@ -98,7 +99,7 @@ public:
     // Takes everything back that was applied to the cache.
     void undo();
 
-private:
+  private:
     Missing missing_of(const std::vector<Scope>& one, const std::vector<Scope>& other) const;
     void note_read(const std::vector<Scope>& scopes) { read_.insert(scopes.begin(), scopes.end()); }
     void apply(const ChangeSet& changes);

@@ -1,0 +1,251 @@
+#include "authority/stored_database.h"
+
+#include <charconv>
+#include <utility>
+
+#include "wire/binary.h"
+#include "wire/pages.h"
+
+namespace parasol {
+namespace {
+
+// So many records of recent commits are made one when the database is opened.
+constexpr std::size_t most_recent_records = 256;
+
+// A record of the store `outcomes`: one commit, or many that were merged.
+struct RecentRecord {
+    std::int64_t horizon = 0;  // history is whole after this version
+    std::vector<Tables::Recent> commits;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("horizon", self.horizon);
+        visit("commits", self.commits);
+    }
+};
+
+// A record of the store `journal`.
+struct JournalPage {
+    std::vector<JournalRecord> entries;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("entries", self.entries);
+    }
+};
+
+// Keys sort as their numbers do.
+std::string key_of(Version version) {
+    const std::string digits = std::to_string(version);
+    return std::string(16 - digits.size(), '0') + digits;
+}
+
+std::int64_t number_in(const MetaStrings& meta, const std::string& key) {
+    const auto found = meta.find(key);
+    std::int64_t number = 0;
+    if (found != meta.end()) {
+        std::from_chars(found->second.data(), found->second.data() + found->second.size(), number);
+    }
+    return number;
+}
+
+template <class T>
+std::string sealed(const T& record) {
+    return seal_record(RecordKind::log, encode_binary(record));
+}
+
+template <class T>
+std::optional<T> opened(const std::string& bytes) {
+    const OpenedRecord record = open_record(RecordKind::log, bytes);
+    return record.fault == RecordFault::none ? decode_binary<T>(record.payload) : std::nullopt;
+}
+
+DatabaseError error_of(StorageError error) {
+    if (error == StorageError::none) return DatabaseError::none;
+    return error == StorageError::full ? DatabaseError::full : DatabaseError::lost;
+}
+
+RowPatch patch_for(const Batch& batch, const RowSet& after) {
+    RowPatch patch = patch_of(batch.changes);
+    std::vector<Scope> emptied;
+    for (const Change& change : batch.changes) {
+        if (!after.holds(change.scope)) emptied.push_back(change.scope);
+    }
+    for (PulledScope& gone : patch_dropping(emptied)) patch.push_back(std::move(gone));
+    return patch;
+}
+
+}  // namespace
+
+StoredDatabase::StoredDatabase(Storage& storage, Clock& clock, Chance& chance)
+    : storage_(storage), clock_(clock), chance_(chance), paged_(storage, {PagedRowsOptions::Failed::forget}) {
+    tables_.keep_journal(false);
+}
+
+StoredDatabase::~StoredDatabase() = default;
+
+void StoredDatabase::open(std::function<void(StorageError)> done) {
+    paged_.load(guarded([this, done = std::move(done)](LoadedRows loaded) {
+        if (loaded.error != StorageError::none) return done(loaded.error);
+        const auto shared = std::make_shared<LoadedRows>(std::move(loaded));
+        storage_.read_all(Store::outcomes, guarded([this, done, shared](StorageError error,
+                                                                        std::vector<StorageRecord> records) {
+                              if (error == StorageError::none && !take_recent(records, std::move(*shared))) {
+                                  error = StorageError::corrupt;
+                              }
+                              done(error);
+                          }));
+    }));
+}
+
+bool StoredDatabase::take_recent(const std::vector<StorageRecord>& records, LoadedRows loaded) {
+    const Version version = number_in(loaded.meta, "version");
+    Version horizon = number_in(loaded.meta, "horizon");
+    std::vector<Tables::Recent> recent;
+    for (const StorageRecord& record : records) {
+        auto read = opened<RecentRecord>(record.bytes);
+        if (!read) return false;
+        // A write that was lost may have left what the rows know nothing of; the next commit writes over it.
+        if (record.key > key_of(version)) continue;
+        horizon = std::max(horizon, read->horizon);
+        for (Tables::Recent& commit : read->commits) recent.push_back(std::move(commit));
+    }
+    tables_.open(std::move(loaded.rows), version, horizon, number_in(loaded.meta, "entries"), recent,
+                 clock_.now());
+    const auto epoch = loaded.meta.find("epoch");
+    epoch_ = epoch != loaded.meta.end() ? epoch->second : to_string(draw_id(clock_, chance_));
+    if (records.size() > most_recent_records) merge_recent(records);
+    return true;
+}
+
+void StoredDatabase::merge_recent(const std::vector<StorageRecord>& records) {
+    std::vector<StorageWrite> writes;
+    for (const StorageRecord& record : records) writes.push_back({Store::outcomes, record.key, std::nullopt});
+    const RecentRecord all{tables_.horizon(), tables_.recent()};
+    writes.push_back({Store::outcomes, key_of(tables_.version()), sealed(all)});
+    // Should it fail, the next opening does it.
+    storage_.write(std::move(writes), Durability::strict, [](StorageError) {});
+}
+
+void StoredDatabase::in_turn(std::function<void()> call) {
+    waiting_.push_back(std::move(call));
+    run_waiting();
+}
+
+void StoredDatabase::run_waiting() {
+    if (running_) return;
+    const std::weak_ptr<bool> alive = alive_;
+    running_ = true;
+    while (!storing_ && !waiting_.empty()) {
+        const auto call = std::move(waiting_.front());
+        waiting_.pop_front();
+        call();
+        if (alive.expired()) return;
+    }
+    running_ = false;
+}
+
+void StoredDatabase::load(std::vector<Scope> scopes, std::function<void(Loaded)> done) {
+    in_turn([this, scopes = std::move(scopes), done = std::move(done)] { done(tables_.load(scopes)); });
+}
+
+void StoredDatabase::read(ReadRequest request, std::function<void(ReadAnswer)> done) {
+    in_turn([this, request = std::move(request), done = std::move(done)] { done(tables_.read(request)); });
+}
+
+void StoredDatabase::scan(ScopeKind kind, std::function<bool(const Scope&, const ScopeRows&)> visit,
+                          std::function<void(DatabaseError)> done) {
+    in_turn([this, kind, visit = std::move(visit), done = std::move(done)] {
+        tables_.scan(kind, visit);
+        done(DatabaseError::none);
+    });
+}
+
+std::vector<StorageWrite> StoredDatabase::records_of(const Batch& batch, Version version) const {
+    const RecentRecord recent{tables_.horizon(), {Tables::recent_of(batch, version)}};
+    return {{Store::outcomes, key_of(version), sealed(recent)},
+            {Store::journal, key_of(version), sealed(JournalPage{batch.journal})}};
+}
+
+void StoredDatabase::commit(Batch batch, std::function<void(Committed)> done) {
+    const auto shared = std::make_shared<Batch>(std::move(batch));
+    in_turn([this, shared, done = std::move(done)] {
+        Committed result = tables_.check(*shared);
+        if (result.error != DatabaseError::none) return done(std::move(result));
+        tables_.apply_rows(*shared);
+        const Version version = tables_.version() + 1;
+        const auto entries = tables_.entry_count() + static_cast<std::int64_t>(shared->journal.size());
+        RowCommit commit;
+        commit.patch = patch_for(*shared, tables_.rows());
+        commit.meta = {{"epoch", epoch_},
+                       {"version", std::to_string(version)},
+                       {"horizon", std::to_string(tables_.horizon())},
+                       {"entries", std::to_string(entries)}};
+        commit.along = records_of(*shared, version);
+        commit.durability = Durability::strict;
+        storing_ = true;
+        paged_.append(std::move(commit), tables_.rows(), guarded([this, shared, done](StorageError error) {
+                          Committed stored;
+                          stored.error = error_of(error);
+                          if (stored.error == DatabaseError::none) {
+                              stored.version = tables_.accept(*shared);
+                          } else {
+                              tables_.undo_rows(*shared);
+                          }
+                          storing_ = false;
+                          // Before anything that has waited for it.
+                          waiting_.push_front([done, stored] { done(stored); });
+                          run_waiting();
+                      }));
+    });
+}
+
+void StoredDatabase::fill(RowSet rows, JournalRecord entry, std::function<void(Committed)> done) {
+    const auto shared = std::make_shared<std::pair<RowSet, JournalRecord>>(std::move(rows), std::move(entry));
+    in_turn([this, shared, done = std::move(done)] {
+        if (!is_empty()) {
+            Committed refused;
+            refused.error = DatabaseError::conflict;
+            return done(std::move(refused));
+        }
+        const Version version = tables_.fill(std::move(shared->first), shared->second);
+        const MetaStrings meta = {{"epoch", epoch_},
+                                  {"version", std::to_string(version)},
+                                  {"horizon", std::to_string(tables_.horizon())},
+                                  {"entries", std::to_string(tables_.entry_count())}};
+        const std::vector<StorageWrite> along = {
+            {Store::journal, key_of(version), sealed(JournalPage{{shared->second}})}};
+        storing_ = true;
+        paged_.replace(tables_.rows(), meta, along, guarded([this, done, version](StorageError error) {
+                           Committed stored;
+                           stored.error = error_of(error);
+                           stored.version = version;
+                           if (stored.error != DatabaseError::none) tables_.unfill();
+                           storing_ = false;
+                           waiting_.push_front([done, stored] { done(stored); });
+                           run_waiting();
+                       }));
+    });
+}
+
+void StoredDatabase::journal(std::int64_t number, std::size_t most,
+                             std::function<void(DatabaseError, std::vector<JournalRecord>)> done) {
+    in_turn([this, number, most, done = std::move(done)] {
+        const Version version = tables_.version();
+        storage_.read_all(Store::journal,
+                          guarded([number, most, version, done](StorageError error,
+                                                                const std::vector<StorageRecord>& records) {
+                              std::vector<JournalRecord> entries;
+                              for (const StorageRecord& record : records) {
+                                  if (record.key > key_of(version)) break;
+                                  auto page = opened<JournalPage>(record.bytes);
+                                  if (!page) return done(DatabaseError::lost, {});
+                                  for (JournalRecord& entry : page->entries) {
+                                      if (entry.number >= number && entries.size() < most)
+                                          entries.push_back(std::move(entry));
+                                  }
+                              }
+                              done(error_of(error), std::move(entries));
+                          }));
+    });
+}
+
+}  // namespace parasol

@@ -1,0 +1,295 @@
+#include <algorithm>
+
+#include "authority/scene.h"
+#include "domain/limits.h"
+
+using namespace scene;
+
+namespace {
+
+// A small tree: two partners under the root, a customer under each, each with its owner.
+struct Tree {
+    explicit Tree(Scene& scene) : staff(scene.sign_in(scene.staff)) {
+        west = scene.add(staff, scene.root, AccountKind::partner, "West");
+        east = scene.add(staff, scene.root, AccountKind::partner, "East");
+        blueface = scene.add(staff, west, AccountKind::customer, "Blueface Control");
+        team = scene.add(staff, east, AccountKind::customer, "Cloud Team");
+        jane = scene.administrator(staff, west, Role::account_owner, "jane@west.example");
+        john = scene.administrator(staff, blueface, Role::account_owner, "john@blueface.example");
+    }
+    User staff;
+    User jane;  // owner of west
+    User john;  // owner of blueface
+    AccountId west;
+    AccountId east;
+    AccountId blueface;
+    AccountId team;
+};
+
+const ScopeAnswer* answer_of(const Pulled& pulled, const Scope& scope) {
+    const PulledScope* found = answer_for(pulled, scope);
+    return found ? &found->answer : nullptr;
+}
+
+EditAccount renamed(const std::string& from, const std::string& to) {
+    EditAccount edit;
+    edit.name = Edit{from, to};
+    return edit;
+}
+
+}  // namespace
+
+TEST_CASE("what one may read comes whole, all else as gone") {
+    Scene scene;
+    Tree tree(scene);
+    const std::vector<Scope> readable = {children_of(tree.west), account_scope(tree.west),
+                                         people_of(tree.blueface), account_scope(tree.blueface),
+                                         person_scope(tree.jane.person)};
+    const std::vector<Scope> hidden = {children_of(tree.east),
+                                       account_scope(tree.team),
+                                       people_of(scene.root),
+                                       account_scope(scene.root),
+                                       children_of(scene.root),
+                                       person_scope(tree.john.person),
+                                       account_scope(scene.fresh<AccountId>()),
+                                       number_key("100000001"),
+                                       email_key("jane@west.example"),
+                                       session_key(scene.vault.fingerprint("session", tree.jane.session)),
+                                       tries_key(tree.west),
+                                       due_key(utc_day(scene.clock.now()))};
+    std::vector<Scope> wanted = readable;
+    wanted.insert(wanted.end(), hidden.begin(), hidden.end());
+    const Pulled pulled = scene.pull(tree.jane, wanted);
+    CHECK(pulled.scopes.size() == wanted.size());
+    for (const Scope& scope : readable) {
+        CAPTURE(to_string(scope));
+        REQUIRE(answer_of(pulled, scope));
+        CHECK(*answer_of(pulled, scope) == ScopeAnswer::whole);
+        CHECK(answer_for(pulled, scope)->rows.size() >= 1);
+    }
+    for (const Scope& scope : hidden) {
+        CAPTURE(to_string(scope));
+        REQUIRE(answer_of(pulled, scope));
+        CHECK(*answer_of(pulled, scope) == ScopeAnswer::gone);
+        CHECK(answer_for(pulled, scope)->rows.empty());
+    }
+    CHECK(pulled.time == scene.clock.now());
+    CHECK(scene.refused("", Pull{}) == Refusal::signed_out);
+}
+
+TEST_CASE("afterwards only what changed comes") {
+    Scene scene;
+    Tree tree(scene);
+    const std::vector<Scope> scopes = {children_of(tree.west), account_scope(tree.blueface),
+                                       people_of(tree.west)};
+    const Pulled first = scene.pull(tree.jane, scopes);
+    const Pulled nothing = scene.pull(tree.jane, {}, scopes, first.cookie);
+    CHECK(nothing.scopes.empty());
+    CHECK(nothing.from == first.cookie);
+
+    REQUIRE(scene.run(tree.staff, tree.blueface, renamed("Blueface Control", "Blueface")) == std::nullopt);
+    REQUIRE(scene.run(tree.staff, tree.team, renamed("Cloud Team", "Team")) == std::nullopt);
+    const Pulled changed = scene.pull(tree.jane, {}, scopes, first.cookie);
+    REQUIRE(changed.scopes.size() == 2);
+    for (const Scope& scope : {children_of(tree.west), account_scope(tree.blueface)}) {
+        const PulledScope* one = answer_for(changed, scope);
+        REQUIRE(one);
+        CHECK(one->answer == ScopeAnswer::changes);
+        CHECK(one->rows.size() == 1);
+        CHECK(one->deleted.empty());
+    }
+    CHECK(scene.pull(tree.jane, {}, scopes, changed.cookie).scopes.empty());
+
+    SECTION("what was deleted is named") {
+        const User june = scene.administrator(tree.staff, tree.west, Role::viewer, "june@west.example");
+        const Pulled more = scene.pull(tree.jane, {}, scopes, changed.cookie);
+        GrantId grant;
+        scene.database.rows().each<GrantRow>(people_of(tree.west), [&](const GrantRow& row) {
+            if (row.person == june.person) grant = row.id;
+        });
+        REQUIRE(scene.run(tree.jane, tree.west, RemoveAdministrator{grant}) == std::nullopt);
+        const Pulled less = scene.pull(tree.jane, {}, scopes, more.cookie);
+        const PulledScope* people = answer_for(less, people_of(tree.west));
+        REQUIRE(people);
+        CHECK(people->answer == ScopeAnswer::changes);
+        REQUIRE(people->deleted.size() == 1);
+        CHECK(people->deleted[0].id == grant);
+        CHECK(people->deleted[0].type == row_type<GrantRow>);
+
+        SECTION("for 90 days; an older pull is answered whole") {
+            scene.clock.jump(kept_history + one_day);
+            const User again = scene.sign_in(tree.jane.person);
+            User staff = scene.sign_in(scene.staff);
+            REQUIRE(scene.run(staff, tree.team, renamed("Team", "The Team")) == std::nullopt);
+            const Pulled old = scene.pull(again, {}, scopes, more.cookie);
+            REQUIRE(answer_of(old, people_of(tree.west)));
+            CHECK(*answer_of(old, people_of(tree.west)) == ScopeAnswer::whole);
+        }
+    }
+    SECTION("a cookie of another epoch, from ahead or of no kind is answered whole") {
+        scene.database.restore_as("epoch-b");
+        for (const std::string& cookie :
+             {changed.cookie, std::string("epoch-b.99999"), std::string("epoch-b.-1"),
+              std::string("nonsense"), std::string(), std::string("epoch-b.1x"), std::string(".")}) {
+            CAPTURE(cookie);
+            const Pulled whole = scene.pull(tree.jane, {}, scopes, cookie);
+            REQUIRE(whole.scopes.size() == scopes.size());
+            for (const PulledScope& one : whole.scopes) CHECK(one.answer == ScopeAnswer::whole);
+        }
+    }
+}
+
+TEST_CASE("losing a permission is gone, gaining one is whole") {
+    Scene scene;
+    Tree tree(scene);
+    const std::vector<Scope> scopes = {account_scope(tree.blueface), people_of(tree.blueface),
+                                       standing_of(tree.west), face_of(tree.west),
+                                       person_scope(tree.john.person)};
+    const Pulled first = scene.pull(tree.john, scopes);
+    for (const PulledScope& one : first.scopes) CHECK(one.answer == ScopeAnswer::whole);
+
+    scene.administrator(tree.staff, tree.blueface, Role::account_owner, "joan@blueface.example");
+    GrantId grant;
+    scene.database.rows().each<GrantRow>(people_of(tree.blueface), [&](const GrantRow& row) {
+        if (row.person == tree.john.person) grant = row.id;
+    });
+    REQUIRE(scene.run(tree.staff, tree.blueface, RemoveAdministrator{grant}) == std::nullopt);
+    const Pulled after = scene.pull(tree.john, {}, scopes, first.cookie);
+    for (const Scope& scope : scopes) {
+        CAPTURE(to_string(scope));
+        if (scope.kind == ScopeKind::person) {
+            CHECK(answer_for(after, scope)->deleted.size() == 1);
+        } else {
+            REQUIRE(answer_of(after, scope));
+            CHECK(*answer_of(after, scope) == ScopeAnswer::gone);
+        }
+    }
+}
+
+TEST_CASE("a reply has room for so many rows") {
+    Scene scene;
+    User staff = scene.sign_in(scene.staff);
+    std::vector<Scope> wanted;
+    for (int base = 0; base < 6; ++base) {
+        const AccountId partner =
+            scene.add(staff, scene.root, AccountKind::partner, "P" + std::to_string(base));
+        for (int at = 0; at < 4; ++at)
+            scene.add(staff, partner, AccountKind::customer, "C" + std::to_string(at));
+        wanted.push_back(children_of(partner));  // four and its own staff's account: five rows
+    }
+    AuthorityOptions options;
+    options.demo_sign_in = true;
+    options.rows_per_reply = 11;
+    scene.restart_authority(options);
+    std::vector<Scope> held;
+    std::string cookie;
+    int pulls = 0;
+    for (bool more = true; more; ++pulls) {
+        const Pulled pulled = scene.pull(staff, wanted, held, cookie);
+        REQUIRE(pulled.scopes.size() == 2);
+        for (const PulledScope& one : pulled.scopes) {
+            CHECK(one.answer == ScopeAnswer::whole);
+            CHECK(one.rows.size() == 5);
+            held.push_back(one.scope);
+            wanted.erase(std::find(wanted.begin(), wanted.end(), one.scope));
+        }
+        cookie = pulled.cookie;
+        more = pulled.more;
+    }
+    CHECK(pulls == 3);
+    CHECK(wanted.empty());
+
+    SECTION("a scope that is larger than the room comes all the same") {
+        options.rows_per_reply = 3;
+        scene.restart_authority(options);
+        const Pulled pulled = scene.pull(staff, {held[0], held[1]});
+        REQUIRE(pulled.scopes.size() == 1);
+        CHECK(pulled.scopes[0].rows.size() == 5);
+        CHECK(pulled.more);
+    }
+}
+
+TEST_CASE("outcomes are told until they are acknowledged, for 90 days") {
+    Scene scene;
+    User staff = scene.sign_in(scene.staff);
+    AddAccount add;
+    for (const char* name : {"One", "", "Three"}) {
+        add.id = scene.fresh<AccountId>();
+        add.name = name;
+        scene.push(staff, {scene.envelope(staff, scene.root, scene.root, add)});
+    }
+    Pull pull;
+    pull.clients = {staff.client};
+    auto pulled = scene.ask_for<Pulled>(staff.session, pull);
+    REQUIRE(pulled.outcomes.size() == 3);
+    CHECK(pulled.outcomes[1].refusal == Refusal::name_missing);
+    REQUIRE(pulled.seen.size() == 1);
+    CHECK(pulled.seen[0].last_seq == 3);
+    pull.ended = {{staff.client, 2}};
+    pulled = scene.ask_for<Pulled>(staff.session, pull);
+    REQUIRE(pulled.outcomes.size() == 1);
+    CHECK(pulled.outcomes[0].seq == 3);
+    pull.ended.clear();
+    scene.clock.jump(kept_history + one_day);
+    staff.session = scene.sign_in(scene.staff).session;
+    scene.push(staff, {scene.envelope(staff, scene.root, scene.root, add)});
+    pulled = scene.ask_for<Pulled>(staff.session, pull);
+    REQUIRE(pulled.outcomes.size() == 1);
+    CHECK(pulled.outcomes[0].seq == 4);
+    CHECK(pulled.seen[0].last_seq == 4);
+}
+
+TEST_CASE("a pull shows nothing that is not durable") {
+    Scene scene;
+    User staff = scene.sign_in(scene.staff);
+    AddAccount add;
+    add.id = scene.fresh<AccountId>();
+    add.name = "Soon";
+    std::optional<Reply> pushed;
+    std::optional<Reply> pulled;
+    Pull pull;
+    pull.wanted = {children_of(scene.root)};
+    pull.clients = {staff.client};
+    const DatabaseError error = GENERATE(DatabaseError::none, DatabaseError::full);
+    if (error != DatabaseError::none) scene.database.fail_commits(error, 1);
+    scene.send(*scene.authority, staff.session,
+               scene.push_of({scene.envelope(staff, scene.root, scene.root, add)}), pushed);
+    scene.send(*scene.authority, staff.session, pull, pulled);
+    scene.clock.settle();
+    REQUIRE(pulled);
+    const auto& answer = std::get<Pulled>(*pulled);
+    const std::size_t expected = error == DatabaseError::none ? 1 : 0;
+    CHECK(answer_for(answer, children_of(scene.root))->rows.size() == expected);
+    CHECK(answer.seen[0].last_seq == static_cast<std::int64_t>(expected));
+    CHECK(answer.outcomes.size() == expected);
+    CHECK(answer.cookie == "epoch-a." + std::to_string(scene.database.version()));
+}
+
+TEST_CASE("after one change a pull of thousands of scopes loads next to nothing") {
+    Scene scene;
+    User staff = scene.sign_in(scene.staff);
+    ImportAccounts import;
+    std::vector<Scope> scopes;
+    for (int at = 0; at < 1500; ++at) {
+        ImportRow row;
+        row.id = scene.fresh<AccountId>();
+        row.name = "Customer " + std::to_string(at);
+        scopes.push_back(account_scope(row.id));
+        import.rows.push_back(row);
+    }
+    REQUIRE(scene.run(staff, scene.root, import) == std::nullopt);
+    scopes.push_back(children_of(scene.root));
+    Pulled pulled = scene.pull(staff, scopes);
+    while (pulled.more) {
+        std::vector<Scope> missing;
+        for (const Scope& scope : scopes) {
+            if (!answer_for(pulled, scope)) missing.push_back(scope);
+        }
+        pulled = scene.pull(staff, missing);
+    }
+    REQUIRE(scene.run(staff, AccountId(scopes[0].id), renamed("Customer 0", "First")) == std::nullopt);
+    const std::size_t loaded = scene.database.loaded_scopes();
+    const Pulled changes = scene.pull(staff, {}, scopes, pulled.cookie);
+    CHECK(changes.scopes.size() == 2);
+    CHECK(scene.database.loaded_scopes() == loaded);
+}
