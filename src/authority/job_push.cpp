@@ -88,7 +88,7 @@ class PushJob : public Job {
         ClientProgress& progress = turn.progress_of(client_, person);
         before_ = progress.from;
         // A restored database has forgotten what the client knows to have ended.
-        if (next_ == 0 && ended_ > progress.last_seq && ended_ < first_seq()) progress.last_seq = ended_;
+        if (next_ == 0 && ended_ > progress.last_seq && ended_ + 1 == first_seq()) progress.last_seq = ended_;
         for (; next_ < wishes_.size(); ++next_) {
             const std::int64_t seq = wishes_[next_].envelope.seq;
             if (seq <= progress.last_seq) {

@@ -25,6 +25,13 @@ bool is_drawn_taken(const Wish& wish, const Refused& refused, const RowSet& rows
     return key && key->size() != 0;
 }
 
+std::vector<Scope> scopes_of(const ChangeSet& changes) {
+    std::vector<Scope> scopes;
+    scopes.reserve(changes.size());
+    for (const Change& change : changes) scopes.push_back(change.scope);
+    return scopes;
+}
+
 }  // namespace
 
 const ClientCache::Known* ClientCache::find(const ClientId& client) const {
@@ -80,9 +87,7 @@ Missing Turn::missing_of(const std::vector<Scope>& one, const std::vector<Scope>
 
 void Turn::apply(const ChangeSet& changes) {
     for (const Change& change : changes) {
-        // A scope that a rule makes new is written without having been read: it is taken for empty, and the commit
-        // conflicts where it is not.
-        if (!desk_.cache.holds(change.scope)) desk_.cache.take({LoadedScope{change.scope, 0, {}}});
+        assert(desk_.cache.holds(change.scope));
         read_.insert(change.scope);
     }
     rows().apply(changes);
@@ -112,7 +117,8 @@ std::variant<Missing, Verdict> Turn::decide_wish(Wish& wish) {
         }
         const Done* done = decision.done();
         if (done) {
-            Missing missing = missing_of(decision.missed_by_projection, {});
+            // What is written must have been loaded, whether or not the rule looked at it first.
+            Missing missing = missing_of(decision.missed_by_projection, scopes_of(done->changes));
             if (missing.any()) return missing;
         }
         note_read(decision.read);
@@ -144,6 +150,8 @@ Missing Turn::conclude(Work& work) {
     note_read(work.read());
     ChangeSet changes = work.take_changes();
     if (changes.empty()) return {};
+    missing = missing_of(scopes_of(changes), {});
+    if (missing.any()) return missing;
     apply(changes);
     JournalRecord record;
     record.own = true;
