@@ -26,10 +26,28 @@ bool lets_federate_outside(Work& work, AccountId partner) {
     return standing.present() && standing->may_federate_outside;
 }
 
+// The use that the account itself has taken with an open request does not stand in its way: it is asking
+// again.
 bool is_usable(Work& work, const AccessCodeRow& code, AccountId account, Instant now) {
     if (code_state(code, now) != CodeState::live) return false;
     if (!code.only_for.is_none() && code.only_for != account) return false;
-    return uses_taken_at(work, code.federation, code.id, now) < code.uses_allowed;
+    const auto open = open_request_of(work, account, now);
+    const auto own =
+        work.find<JoinRequestRow>(federation_owner_scope(code.federation), open ? open->id : JoinRequestId());
+    const std::int64_t taken_by_it = own.present() && own->code == code.id ? 1 : 0;
+    return uses_taken_at(work, code.federation, code.id, now) - taken_by_it < code.uses_allowed;
+}
+
+// What the account is already: a member, or one that has asked.
+JoinAnswer standing_of_asker(Work& work, AccountId account, FederationId federation, Instant now) {
+    if (const auto membership = active_membership_of(work, account)) {
+        const bool own = membership->federation == federation && membership->owner;
+        return {own ? Refusal::own_federation : Refusal::already_in_federation, {}};
+    }
+    const auto open = open_request_of(work, account, now);
+    if (!open) return {};
+    if (open->federation != federation) return {Refusal::request_pending, {}};
+    return {std::nullopt, open->id};
 }
 
 }  // namespace
@@ -70,7 +88,8 @@ bool may_federate(Work& work, AccountId one, AccountId other) {
     return let && other_let;
 }
 
-JoinAnswer may_join(Work& work, AccountId account, FederationId federation, AccessCodeId code, Instant now) {
+JoinAnswer may_join(Work& work, AccountId account, FederationId federation, AccessCodeId code, Instant now,
+                    JoinProof proof) {
     const auto asking = work.find<AccountRow>(account_scope(account), account);
     const auto joined = work.find<FederationRow>(federation_scope(federation), federation);
     const auto typed = work.find<AccessCodeRow>(federation_owner_scope(federation), code);
@@ -79,16 +98,12 @@ JoinAnswer may_join(Work& work, AccountId account, FederationId federation, Acce
     if (asking.absent()) return {Refusal::not_found, {}};
     if (asking->parent.is_none()) return {Refusal::root_account, {}};
     if (asking->state == AccountState::closed) return {Refusal::account_closed, {}};
-    if (const auto membership = active_membership_of(work, account)) {
-        const bool own = membership->federation == federation && membership->owner;
-        return {own ? Refusal::own_federation : Refusal::already_in_federation, {}};
-    }
-    if (const auto open = open_request_of(work, account, now)) {
-        if (open->federation != federation) return {Refusal::request_pending, {}};
-        return {std::nullopt, open->id};
-    }
-    if (joined.absent() || joined->state != FederationState::active) return {Refusal::code_not_valid, {}};
-    if (typed.absent() || !is_usable(work, *typed, account, now)) return {Refusal::code_not_valid, {}};
+    const bool active = joined.present() && joined->state == FederationState::active;
+    const bool valid = active && typed.present() && is_usable(work, *typed, account, now);
+    if (proof == JoinProof::typed && !valid) return {Refusal::code_not_valid, {}};
+    const JoinAnswer standing = standing_of_asker(work, account, federation, now);
+    if (standing.refusal || !standing.already_asked.is_none()) return standing;
+    if (!valid) return {Refusal::code_not_valid, {}};
     if (!may_federate(work, account, joined->owner)) return {Refusal::outside_partner, {}};
     return {};
 }

@@ -3,6 +3,7 @@
 // ask here.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 
 #include "domain/refusal.h"
@@ -10,17 +11,22 @@
 
 namespace parasol {
 
+// What stands for the code: the code itself, just typed, or a ticket, given when it was valid.
+enum class JoinProof : std::uint8_t { typed, ticket };
+
 struct JoinAnswer {
     std::optional<Refusal> refusal;
     // The account has an open request to this federation already: asking again changes nothing.
     JoinRequestId already_asked;
 };
 
-// Means nothing where `work` is undecided afterwards: load what it missed and ask again. Refuses, in this
-// order: not_found, root_account, account_closed, own_federation, already_in_federation, request_pending (to
-// another federation), code_not_valid (whatever is the matter with the code or its federation),
-// outside_partner.
-JoinAnswer may_join(Work& work, AccountId account, FederationId federation, AccessCodeId code, Instant now);
+// Means nothing where `work` is undecided afterwards: load what it missed and ask again. Refuses not_found,
+// root_account, account_closed, code_not_valid (whatever is the matter with the code or its federation),
+// own_federation, already_in_federation, request_pending (to another federation), outside_partner.
+// What the account is counts before what has become of the code where there is a ticket, and after it where
+// the code was typed: the answer to a dead code must be that to a wrong one.
+JoinAnswer may_join(Work& work, AccountId account, FederationId federation, AccessCodeId code, Instant now,
+                    JoinProof proof);
 
 // How many uses of a code are taken at an instant: by open and by accepted requests. Counts the rows, because
 // the stored count still has those that ran out since the last tick. The scope federation-owner:<federation>

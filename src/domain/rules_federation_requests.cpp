@@ -93,7 +93,7 @@ Verdict run(Context& context, const Join& command) {
     if (ticket.absent() || !is_good(*ticket, envelope)) return Refusal::code_not_valid;
     const Scope requests = federation_owner_scope(ticket->federation);
     const JoinAnswer answer =
-        may_join(work, envelope.account, ticket->federation, ticket->code, envelope.time);
+        may_join(work, envelope.account, ticket->federation, ticket->code, envelope.time, JoinProof::ticket);
     const auto taken = work.find<JoinRequestRow>(requests, command.request);
     if (work.undecided()) return std::nullopt;
     if (answer.refusal) return answer.refusal;
