@@ -26,6 +26,11 @@ bool belongs_to_window(ImGuiWindow& window, ImGuiID id) {
         id == ImGui::GetWindowScrollbarID(&window, ImGuiAxis_Y)) {
         return true;
     }
+    for (const char* part : {"#COLLAPSE", "#CLOSE"}) {
+        if (id == ImHashStr(part, 0, window.ID)) {
+            return true;
+        }
+    }
     for (int i = 0; i < 4; ++i) {
         if (id == ImGui::GetWindowResizeCornerID(&window, i) ||
             id == ImGui::GetWindowResizeBorderID(&window, static_cast<ImGuiDir>(i))) {

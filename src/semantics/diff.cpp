@@ -288,6 +288,7 @@ void Tree::Impl::write_children(int parent) {
         return;  // whatever followed in the page is removed by now
     }
     std::vector<int> old_places(children.size(), -1);
+    const int focus = focus_id != 0 ? frame.find(focus_id) : -1;
     const int held = frame.find(pressed_id != 0 ? pressed_id : focus_id);
     int fixed = -1;
     for (std::size_t i = 0; i < children.size(); ++i) {
@@ -304,6 +305,7 @@ void Tree::Impl::write_children(int parent) {
         const unsigned slot = frame[children[i]].slot;
         if (!stays[i]) {
             patch.op(Op::insert, slot, frame[parent].slot, next);
+            refocus = refocus || (focus >= 0 && frame.within(focus, children[i]));
         }
         next = slot;
     }
@@ -348,7 +350,8 @@ void Tree::Impl::write_patch() {
         }
     }
     Frame& frame = now();
-    const Id focus = next_focus();
+    Id focus = next_focus();
+    refocus = false;
     derive(frame);
     assign_slots();
     std::vector<unsigned> freed;
@@ -372,6 +375,7 @@ void Tree::Impl::write_patch() {
         }
     }
     write_editing();
+    focus = focus == 0 && refocus ? focus_id : focus;
     if (focus != 0) {
         patch.op(Op::focus, frame.item(focus)->slot);
     }

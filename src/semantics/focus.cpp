@@ -49,7 +49,7 @@ std::vector<Cell> cells_of(const Frame& frame, int row) {
         const int column = frame[child].node.column;
         cell.column = column >= 0 ? column : static_cast<int>(cells.size());
         walk(frame, child, [&](int inner) {
-            if (takes_focus(frame[inner].node)) {
+            if (takes_focus(frame[inner].node) && !frame[inner].kept) {
                 cell.first_control = cell.controls++ == 0 ? inner : cell.first_control;
                 cell.has_field = cell.has_field || is_field(frame[inner].node.role);
             }
@@ -366,7 +366,8 @@ void Tree::Impl::settle_grid(int grid) {
     if (cell == nullptr) {
         return;
     }
-    frame[cell->target()].tab = 0;
+    state.entered = state.entered && cell->controls > 0;
+    frame[cell->target()].tab = state.entered ? -1 : 0;
     if (state.entered) {
         walk(frame, cell->item, [&](int index) {
             frame[index].tab = takes_focus(frame[index].node) ? 0 : frame[index].tab;

@@ -119,6 +119,7 @@ struct Tree::Impl {
     // diff.cpp
     std::vector<bool> created;  // by index in this frame: its twin is new
     std::vector<int> scratch;
+    bool refocus = false;            // the focused twin is new or was moved: the browser has let go of it
     unsigned editing_slot = 0;  // the field whose text the page shows
     std::string editing_clip;
     void write_patch();

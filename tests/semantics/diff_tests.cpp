@@ -144,13 +144,12 @@ TEST_CASE("a twin that is pressed stays where it is until it is released") {
         }
     };
     settle(tree, page, draw);
-    page.pressed = page.find("button", "Held");
-    tree.on_press(page.pressed, true);
+    const unsigned held = page.find("button", "Held");
+    tree.on_press(held, true);
     there = false;
     settle(tree, page, draw);
     settle(tree, page, draw);
-    CHECK(page.find("button", "Held") == page.pressed);
-    page.pressed = 0;
+    CHECK(page.find("button", "Held") == held);
     tree.on_press(0, false);
     settle(tree, page, draw);
     CHECK(page.find("button", "Held") == 0);

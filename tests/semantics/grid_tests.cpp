@@ -190,6 +190,7 @@ TEST_CASE("the focused row is drawn wherever the grid is scrolled to, and follow
     grid.run();
     CHECK(page.focus == slot);
     CHECK(FakePage::attribute(page.at("row", "Row 4"), "aria-rowindex") == "997");
+    CHECK(page.drops == 0);
     CHECK(grid.press(Key::down) == "Link 3");
 }
 
