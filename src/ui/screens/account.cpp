@@ -15,7 +15,7 @@ struct AccountDraft {
 void draw_card(const Scene& scene, const AccountSummary& account) {
     const View& view = scene.view;
     const AccountRow* row = view.account_row(account.id);
-    ui::Card card(account.name, {.id = "account-card"});
+    ui::Card card("Account", {.id = "account-card"});
     ui::Facts facts;
     facts.row("Contact name", row ? row->contact.name : std::string_view{});
     facts.row("Account Number", words::account_number(account.number));

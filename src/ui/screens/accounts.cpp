@@ -20,13 +20,13 @@ struct AccountsDraft {
 constexpr ui::ColumnSpec columns[] = {
     {.key = "name", .title = "Name", .width = 240, .share = 3, .sortable = true},
     {.key = "kind", .title = "Kind", .width = 110, .share = 0, .sortable = true, .hide_order = 3},
-    {.key = "number", .title = "Account Number", .width = 140, .share = 0, .sortable = true, .hide_order = 4},
+    {.key = "number", .title = "Account Number", .width = 156, .share = 0, .sortable = true, .hide_order = 4},
     {.key = "state", .title = "State", .width = 110, .share = 0, .sortable = true, .hide_order = 1},
-    {.key = "accounts", .title = "Accounts", .width = 92, .share = 0, .sortable = true, .align = ui::Align::end,
+    {.key = "accounts", .title = "Accounts", .width = 112, .share = 0, .sortable = true, .align = ui::Align::end,
      .hide_order = 5},
-    {.key = "users", .title = "Users", .width = 76, .share = 0, .sortable = true, .align = ui::Align::end,
+    {.key = "users", .title = "Users", .width = 88, .share = 0, .sortable = true, .align = ui::Align::end,
      .hide_order = 6},
-    {.key = "requests", .title = "Requests", .width = 92, .share = 0, .sortable = true, .align = ui::Align::end,
+    {.key = "requests", .title = "Requests", .width = 112, .share = 0, .sortable = true, .align = ui::Align::end,
      .hide_order = 2},
     {.key = "links", .title = "Links", .width = 96, .share = 0, .title_hidden = true},
 };

@@ -66,6 +66,15 @@ const JoinRequestRow* find_request(const Scene& scene, const FederationRow& fede
     return nullptr;
 }
 
+void draw_card(const RequesterCard& card) {
+    ui::Facts facts(170);
+    facts.row("Name", card.name);
+    facts.row("Account Number", words::account_number(card.number));
+    facts.row("Kind", words::kind(card.kind));
+    facts.row("Users", words::number(card.users));
+    facts.row("Colliding extensions", words::list_of(card.colliding_extensions), "None");
+}
+
 void draw_accept(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
                  const FederationRow& federation) {
     if (!draft.asks_accept) return;
@@ -79,12 +88,7 @@ void draw_accept(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationD
                       {.description = "It becomes a member: names and the internal directory are shared, invoices, "
                                       "contact details and administrators are not."});
     if (!dialog) return;
-    ui::Facts facts(170);
-    facts.row("Name", request->card.name);
-    facts.row("Account Number", words::account_number(request->card.number));
-    facts.row("Kind", words::kind(request->card.kind));
-    facts.row("Users", words::number(request->card.users));
-    facts.row("Colliding extensions", words::list_of(request->card.colliding_extensions), "None");
+    draw_card(request->card);
     dialog.footer();
     if (ui::button("Cancel")) dialog.close();
     if (ui::button("Accept", {.kind = ui::ButtonKind::primary, .autofocus = true})) {
