@@ -152,12 +152,13 @@ void new_line() {
     }
 }
 
-Column::Column(const ColumnOptions& options) {
+Column::Column(const ColumnOptions& options) : id_(flow().row ? next_id() : 0) {
     const float room = available_width();
     const float width = options.width > 0 ? std::min(options.width, room) : room;
-    const bool in_row = flow().row;
     ImVec2 at = next_position(width);
-    if (!in_row && options.align != Align::start) {
+    if (id_ != 0) {
+        at.y += std::max(0.0f, std::floor((flow().line_height - remembered(id_, flow().line_height)) / 2));
+    } else if (options.align != Align::start) {
         at.x = flow().left + (options.align == Align::end ? room - width : std::floor((room - width) / 2));
     }
     Flow next;
@@ -166,12 +167,14 @@ Column::Column(const ColumnOptions& options) {
     next.top = next.y = at.y;
     next.gap = options.gap;
     begin_flow(next);
-    if (in_row) {
-        flow().widest = width;
-    }
 }
 
-Column::~Column() { end_flow(); }
+Column::~Column() {
+    const Box used = end_flow();
+    if (id_ != 0) {
+        remember(id_, used.height);
+    }
+}
 
 Row::Row(const RowOptions& options) {
     const float width = available_width();

@@ -65,6 +65,9 @@ public:
     ~Column();
     Column(const Column&) = delete;
     Column& operator=(const Column&) = delete;
+
+private:
+    unsigned id_ = 0;
 };
 
 struct RowOptions {

@@ -182,7 +182,7 @@ void draw_icon(Box box, char32_t which, float size, ImU32 tint) {
     // Where its outline is depends on the loader, so the outline itself is put in the middle.
     const ImFontGlyph* outline = font->GetFontBaked(size)->FindGlyph(static_cast<ImWchar>(which));
     const bool drawn = outline != nullptr && outline->Y1 > outline->Y0;
-    const float x = box.x + (box.width - (outline != nullptr ? outline->AdvanceX : size)) / 2;
+    const float x = box.x + box.width / 2 - (drawn ? (outline->X0 + outline->X1) / 2 : size / 2);
     const float y = box.y + box.height / 2 - (drawn ? (outline->Y0 + outline->Y1) / 2 : size / 2);
     draw()->AddText(font, size, {std::round(x), std::round(y)}, tint, glyph);
 }

@@ -19,9 +19,12 @@ FieldPlace begin_field(std::string_view label, const FieldLook& look, float widt
     const float room = available_width();
     Flow column;
     const ImVec2 at = next_position(width > 0 ? std::min(width, room) : room);
+    // A bare field stands in the middle of a line, as buttons do.
+    const bool in_line = flow().row && look.label_hidden && look.description.empty() && look.error.empty();
+    const float shift = in_line ? std::max(0.0f, std::floor((flow().line_height - height) / 2)) : 0;
     column.left = at.x;
     column.right = at.x + (width > 0 ? std::min(width, room) : room);
-    column.top = column.y = at.y;
+    column.top = column.y = at.y + shift;
     column.gap = 6;
     begin_flow(column);
     if (!look.label_hidden) {
@@ -30,9 +33,8 @@ FieldPlace begin_field(std::string_view label, const FieldLook& look, float widt
         const Face face{Type::small, Weight::medium};
         const float used = std::min(width_of(label, face), words.width);
         draw_line({words.x, words.y, used + 1, line}, label, face, ink(Color::text, ground()));
-        if (look.optional || look.required) {
-            const std::string_view mark = look.optional ? "optional" : "required";
-            draw_line({words.x + used + 8, words.y, std::max(0.0f, words.width - used - 8), line}, mark,
+        if (look.optional) {
+            draw_line({words.x + used + 8, words.y, std::max(0.0f, words.width - used - 8), line}, "optional",
                       {Type::caption, Weight::regular}, ink(Color::text_faint, ground()));
         }
         const bool clicked = ImGui::IsWindowHovered() && ImGui::IsMouseClicked(ImGuiMouseButton_Left) &&

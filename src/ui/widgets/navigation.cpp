@@ -15,7 +15,7 @@ using namespace internal;
 
 namespace {
 
-constexpr float bar_height = 56, crumb_line = 40, rail_width = 232, rail_icons = 64, bottom_bar = 60;
+constexpr float bar_height = 56, rail_width = 232, rail_icons = 64, bottom_bar = 60;
 constexpr float rail_icons_below = 960;
 
 // A parasol seen from above: eight gores, alternating.
@@ -49,6 +49,7 @@ bool plain_click(bool pressed) {
 namespace {
 
 constexpr float crumb_gap = 22;
+float crumb_height() { return current_scale().coarse ? 44.0f : 32.0f; }
 
 float crumb_width(const Crumb& crumb, bool last) {
     return std::min(width_of(crumb.label, {Type::body, last ? Weight::semibold : Weight::medium}), 280.0f);
@@ -85,7 +86,7 @@ void breadcrumb(std::span<const Crumb> crumbs) {
         return;
     }
     const float room = available_width();
-    constexpr float height = 28;
+    const float height = crumb_height();
     const int count = static_cast<int>(crumbs.size());
     float wanted = -crumb_gap;
     for (int at = 0; at < count; ++at) {
@@ -167,11 +168,12 @@ TopBar::TopBar(std::string_view brand, std::string_view home_route) {
 
 void TopBar::breadcrumb(std::span<const Crumb> crumbs) {
     const float end = remembered(id_from("top bar end"), 240);
-    Box box{start_, 14, canvas_width() - start_ - end - 40, 28};
+    const float tall = crumb_height();
+    Box box{start_, (bar_height - tall) / 2, canvas_width() - start_ - end - 40, tall};
     if (narrow()) {
-        fill({0, bar_height, canvas_width(), crumb_line}, color(Color::surface));
-        box = {16, bar_height + 2, canvas_width() - 32, 28};
-        height_ = bar_height + crumb_line;
+        fill({0, bar_height, canvas_width(), tall + 4}, color(Color::surface));
+        box = {16, bar_height - 4, canvas_width() - 32, tall};
+        height_ = bar_height + tall;
     } else {
         fill({start_ - 9, 18, 1, 20}, color(Color::hairline));
         box.x += 8;
@@ -193,7 +195,7 @@ void TopBar::end() {
     row.right = canvas_width() - side;
     row.top = row.y = row.line_bottom = 6;
     row.line_height = 44;
-    row.gap = narrow() ? 2.0f : 6.0f;
+    row.gap = narrow() ? 2.0f : 10.0f;
     begin_flow(row);
 }
 
@@ -211,22 +213,26 @@ TopBar::~TopBar() {
 
 void acting_band(std::string_view words, std::string_view way_back, std::string_view route) {
     Context& ctx = context();
-    const Box band{0, ctx.page.Min.y, canvas_width(), 40};
+    constexpr float line_height = 40, second_line = 28;
+    const bool two_lines = narrow() && !way_back.empty();
+    const Box band{0, ctx.page.Min.y, canvas_width(), line_height + (two_lines ? second_line - 4 : 0)};
     fill(band, color(Color::acting));
     const Ground under(Color::acting);
     const float side = narrow() ? 16.0f : 20.0f;
     tree().begin({.role = Role::region, .name = "Acting for another account", .rect = place_of(band)});
     const ImU32 tint = ink(Color::on_acting, Color::acting);
-    draw_icon({side, band.y, 20, 40}, icon_network, 17, tint);
+    draw_icon({side, band.y, 20, line_height}, icon_network, 17, tint);
     const Face face{Type::body, Weight::semibold}, quiet{Type::body, Weight::medium};
-    const float back = way_back.empty() ? 0 : std::min(width_of(way_back, quiet), band.width * 0.4f);
-    const Box place{side + 30, band.y, band.width - side * 2 - 30 - (back > 0 ? back + 24 : 0), 40};
+    const float back = way_back.empty() ? 0 : std::min(width_of(way_back, quiet), band.width - side * 2 - 30);
+    const float beside = back > 0 && !two_lines ? back + 24 : 0;
+    const Box place{side + 30, band.y, band.width - side * 2 - 30 - beside, line_height};
     const bool cut = draw_line(place, words, face, tint);
     tree().leaf({.role = Role::text, .name = words, .rect = place_of(place)});
     tip_for(id_from("acting"), place, cut ? words : std::string_view{},
             cut && ImGui::IsMouseHoveringRect(min_of(place), max_of(place)), false);
     if (!way_back.empty()) {
-        const Box box{band.right() - side - back, band.y + 6, back, 28};
+        const Box box{two_lines ? place.x : band.right() - side - back,
+                      two_lines ? band.bottom() - second_line - 2 : band.y + 6, back, second_line};
         const Id id = id_from("way back");
         const Press state = press(id, box);
         const std::string href = platform().link_to(route);
@@ -335,7 +341,8 @@ void bottom_rail(std::string_view name, std::span<const RailItem> items) {
     }
     if (shown < count) {
         const Box box{std::round(wide * static_cast<float>(shown)), bar.y, wide, bottom_bar};
-        begin_root_flow({box.x + (box.width - 44) / 2, box.y + 2, 44, 44}, 0);
+        const float size = current_scale().coarse ? 44.0f : 32.0f;
+        begin_root_flow({box.x + (box.width - size) / 2, box.y + 20 - size / 2, size, size}, 0);
         if (Menu menu("More", {.kind = ButtonKind::quiet, .icon = icon_menu}); menu) {
             for (int at = shown; at < count; ++at) {
                 const RailItem& item = items[static_cast<std::size_t>(at)];
@@ -343,7 +350,7 @@ void bottom_rail(std::string_view name, std::span<const RailItem> items) {
             }
         }
         end_root_flow();
-        draw_line({box.x, box.y + 40, box.width, 16}, "More", {Type::caption, Weight::medium},
+        draw_line({box.x, box.y + 36, box.width, 16}, "More", {Type::caption, Weight::medium},
                   ink(Color::text_muted, Color::surface), Align::center);
     }
     tree().end();

@@ -56,9 +56,12 @@ bool header_cell(TableFrame& table, std::size_t place, Box box) {
         return false;
     }
     tree().begin(node);
-    const float wide = std::min(width_of(column.title, face), box.width - 20);
+    constexpr float arrow_room = 18;
+    const float wide = std::min(width_of(column.title, face), box.width - (sorted ? arrow_room : 0));
     const bool at_end = column.align == Align::end;
-    const Box press_box{at_end ? box.right() - wide - 24 : box.x - 6, box.y + 5, wide + 30, box.height - 10};
+    const float pressed_width = wide + arrow_room + 12;
+    const Box press_box{at_end ? box.right() - pressed_width + 6 : box.x - 6, box.y + 5, pressed_width,
+                        box.height - 10};
     const Id id = mixed(table.grid, column.key);
     const Press state = press(id, press_box);
     tree().leaf({.id = id, .role = Role::button, .name = column.title, .rect = place_of(press_box)});
@@ -67,11 +70,11 @@ bool header_cell(TableFrame& table, std::size_t place, Box box) {
     }
     const Color under = state.hovered ? Color::hover : ground();
     const ImU32 tint = ink(sorted ? Color::text : Color::text_muted, under);
-    const float x = press_box.x + 6;
+    const float x = at_end ? box.right() - wide : box.x;
     draw_line({x, box.y, wide + 1, box.height}, column.title, face, tint);
     if (sorted || state.hovered) {
         const char32_t arrow = !sorted ? icon_chevrons_up_down : table.state.descending ? icon_arrow_down : icon_arrow_up;
-        draw_icon({x + wide + 4, box.y, 14, box.height}, arrow, 13, tint);
+        draw_icon({at_end ? x - arrow_room : x + wide + 4, box.y, 14, box.height}, arrow, 13, tint);
     }
     if (state.focused) {
         focus_ring(grown(press_box, -2), Radius::small, ground());

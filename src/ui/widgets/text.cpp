@@ -97,16 +97,17 @@ void text(std::string_view words, const TextOptions& options) {
 
 void muted(std::string_view words, Type type) { text(words, {.type = type, .color = Color::text_muted}); }
 
-// Every symbol gets the same room; spaces of an access code's dashes stay narrow enough to read it as one.
+// Every symbol gets the same room, and what stands between groups less.
 void code(std::string_view words) {
     const Face face{Type::lead, Weight::semibold};
-    const float step = std::ceil(size_of(face.type) * 0.78f);
+    const float step = std::ceil(size_of(face.type) * 0.82f), between = std::ceil(step * 0.8f);
     const float height = line_height_of(face.type) + 8;
-    int symbols = 0;
+    float width = 20;
     for (const char c : words) {
-        symbols += (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+        const bool starts = (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+        width += !starts ? 0 : c == '-' || c == ' ' ? between : step;
     }
-    const Box box = place({step * static_cast<float>(symbols) + 20, height});
+    const Box box = place({width, height});
     if (!say_in_cell(words)) {
         say({.role = Role::text, .name = words, .rect = place_of(box)});
     }
@@ -121,8 +122,10 @@ void code(std::string_view words) {
         unsigned int letter = 0;
         const int length = ImTextCharFromUtf8(&letter, words.data() + at, words.data() + words.size());
         const std::size_t size = static_cast<std::size_t>(std::max(1, length));
-        draw_line({x, box.y, step, height}, words.substr(at, size), face, tint, Align::center);
-        x += step;
+        const float room = letter == '-' || letter == ' ' ? between : step;
+        draw_line({x - 4, box.y, room + 8, height}, words.substr(at, size), face,
+                  letter == '-' ? ink(Color::text_faint, Color::sunken) : tint, Align::center);
+        x += room;
         at += size;
     }
 }
