@@ -87,7 +87,7 @@ void draw_account(const Scene& scene, Drafts& drafts, Wishes& wishes) {
         ui::banner(ui::Tone::warning, "An account above this one is suspended.",
                    "This account is suspended with it, and is active again when that one is resumed.");
     }
-    ui::Columns columns({2, 3}, 24, 820);
+    ui::Columns columns({1, 2}, 24, 820);
     columns.next();
     draw_card(scene, *account);
     columns.next();

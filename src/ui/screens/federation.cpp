@@ -10,8 +10,8 @@ namespace parasol::screens {
 namespace {
 
 constexpr ui::ColumnSpec member_columns[] = {
-    {.key = "position", .title = "#", .width = 48, .share = 0},
     {.key = "name", .title = "Name", .width = 180, .share = 3},
+    {.key = "position", .title = "Position", .width = 84, .share = 0, .hide_order = 3},
     {.key = "what", .title = "What it is", .width = 180, .share = 2, .hide_order = 1},
     {.key = "since", .title = "Since", .width = 110, .share = 0, .hide_order = 2},
     {.key = "actions", .title = "Actions", .width = 56, .share = 0, .title_hidden = true},
@@ -127,8 +127,8 @@ void draw_members(const Scene& scene, FederationDraft& draft, const FederationRo
                        const MembershipRow& member = *members[static_cast<std::size_t>(cell.row)];
                        const bool is_owner = member.account == federation.owner;
                        switch (cell.column) {
-                           case 0: ui::text(words::number(member.position)); break;
-                           case 1: ui::text(member.account_name, {.weight = ui::Weight::medium}); break;
+                           case 0: ui::text(member.account_name, {.weight = ui::Weight::medium}); break;
+                           case 1: ui::text(words::number(member.position)); break;
                            case 2:
                                ui::text(is_owner ? "Owner of the federation" : words::kind(member.account_kind));
                                if (member.account_suspended) ui::badge("Suspended", ui::Tone::warning);
