@@ -10,10 +10,11 @@
 namespace parasol::ui {
 namespace {
 
-constexpr std::string_view places[] = {"Harbour", "Northwind", "Lindqvist", "Alder", "Bright", "Cobalt", "Dunmore",
-                                       "Ever", "Fairfax", "Greenway", "Holloway", "Iris", "Juniper", "Kestrel"};
-constexpr std::string_view trades[] = {"Telecom", "Logistics", "Dental", "Foods", "Print", "Travel", "Legal",
-                                       "Motors", "Energy", "Textiles", "Insurance"};
+constexpr std::string_view places[] = {"Harbour",  "Northwind", "Lindqvist", "Alder",   "Bright",
+                                       "Cobalt",   "Dunmore",   "Ever",      "Fairfax", "Greenway",
+                                       "Holloway", "Iris",      "Juniper",   "Kestrel"};
+constexpr std::string_view trades[] = {"Telecom", "Logistics", "Dental", "Foods",    "Print",    "Travel",
+                                       "Legal",   "Motors",    "Energy", "Textiles", "Insurance"};
 
 void sections_rail(const Gallery& gallery) {
     struct Section {
@@ -29,28 +30,34 @@ void sections_rail(const Gallery& gallery) {
     };
     std::vector<RailItem> items;
     for (const Section& section : sections) {
-        items.push_back({.label = section.label, .route = section.route, .icon = section.icon,
-                         .current = gallery.route == section.route, .count = section.count});
+        items.push_back({.label = section.label,
+                         .route = section.route,
+                         .icon = section.icon,
+                         .current = gallery.route == section.route,
+                         .count = section.count});
     }
     rail("Account", items);
 }
 
 void top_bar(Gallery& gallery) {
     TopBar bar("Parasol", "/overview");
-    static constexpr Crumb crumbs[] = {{"Parasol Operator", "/buttons"}, {"Bluewater Partners", "/forms"},
-                                       {"Coastline Resale Ltd", "/table"}, {"Harbour Telecom", "/overview"}};
+    static constexpr Crumb crumbs[] = {{"Parasol Operator", "/buttons"},
+                                       {"Bluewater Partners", "/forms"},
+                                       {"Coastline Resale Ltd", "/table"},
+                                       {"Harbour Telecom", "/overview"}};
     bar.breadcrumb(crumbs);
     bar.end();
     if (!narrow()) {
-        const std::array<Suggestion, 2> found{Suggestion{"Harbour Telecom", "Bluewater Partners / Coastline Resale Ltd",
-                                                         icon_building_2},
-                                              Suggestion{"Ann Harbour", "Extension 204, Harbour Telecom", icon_user}};
+        const std::array<Suggestion, 2> found{
+            Suggestion{"Harbour Telecom", "Bluewater Partners / Coastline Resale Ltd", icon_building_2},
+            Suggestion{"Ann Harbour", "Extension 204, Harbour Telecom", icon_user}};
         suggest_field("Search", gallery.search, std::span(found).first(gallery.search.size() % 3),
                       "Nothing here has this name or number.", {.width = 220});
     }
     link("Requests", "/table", {.icon = icon_inbox, .quiet = true});
     icon(icon_cloud, Color::success_text, 18, "Saved on this device. Synchronised.");
-    if (Popover popover("Switch account", {.button = {.kind = ButtonKind::quiet, .icon = icon_user_round}}); popover) {
+    if (Popover popover("Switch account", {.button = {.kind = ButtonKind::quiet, .icon = icon_user_round}});
+        popover) {
         heading(2, "Switch account");
         search_field("Find an account", gallery.filter);
         for (const std::string_view account : {"Harbour Telecom", "Northwind Dental"}) {
@@ -61,7 +68,7 @@ void top_bar(Gallery& gallery) {
     }
 }
 
-// --- Overview: what a real page is made of ----------------------------------------------------------------------------
+// --- Overview: what a real page is made of ---
 
 void member_table(Gallery& gallery) {
     static constexpr ColumnSpec columns[] = {
@@ -69,32 +76,41 @@ void member_table(Gallery& gallery) {
         {.key = "name", .title = "Name", .width = 180, .share = 2},
         {.key = "kind", .title = "Role", .width = 170},
         {.key = "since", .title = "Since", .width = 120, .hide_order = 2},
-        {.key = "actions", .title = "Actions", .width = 60, .share = 0, .align = Align::end, .title_hidden = true},
+        {.key = "actions",
+         .title = "Actions",
+         .width = 60,
+         .share = 0,
+         .align = Align::end,
+         .title_hidden = true},
     };
     static constexpr std::string_view names[] = {"Harbour Telecom", "Northwind Dental", "Łódź Print & Söhne",
                                                  "شركة الميناء", "株式会社みなと"};
     const Instant now = platform().utc_ms();
-    table("Members", gallery.members,
-          {.columns = columns, .rows = 5, .row_id = [](int row) { return static_cast<std::uint64_t>(row + 1); },
-           .cell = [&](const Cell& cell) {
-               switch (cell.column) {
-               case 0: text(std::to_string(cell.row + 1), {.color = Color::text_muted}); break;
-               case 1:
-                   if (!cell.card) avatar(names[cell.row], 26);
-                   space(6);
-                   link(names[cell.row], "/table", {.quiet = true});
-                   break;
-               case 2:
-                   cell.row == 0 ? badge("Owner of the federation", Tone::accent, icon_crown)
-                                 : badge("Member", Tone::neutral);
-                   break;
-               case 3: muted(words::date(now - cell.row * 40 * one_day)); break;
-               default:
-                   if (cell.row > 0 && icon_button(icon_unlink, "Remove " + std::string(names[cell.row]))) {
-                       toast("Removed " + std::string(names[cell.row]) + ".");
-                   }
-               }
-           }});
+    table(
+        "Members", gallery.members,
+        {.columns = columns,
+         .rows = 5,
+         .row_id = [](int row) { return static_cast<std::uint64_t>(row + 1); },
+         .cell =
+             [&](const Cell& cell) {
+                 switch (cell.column) {
+                 case 0: text(std::to_string(cell.row + 1), {.color = Color::text_muted}); break;
+                 case 1:
+                     if (!cell.card) avatar(names[cell.row], 26);
+                     space(6);
+                     link(names[cell.row], "/table", {.quiet = true});
+                     break;
+                 case 2:
+                     cell.row == 0 ? badge("Owner of the federation", Tone::accent, icon_crown)
+                                   : badge("Member", Tone::neutral);
+                     break;
+                 case 3: muted(words::date(now - cell.row * 40 * one_day)); break;
+                 default:
+                     if (cell.row > 0 && icon_button(icon_unlink, "Remove " + std::string(names[cell.row]))) {
+                         toast("Removed " + std::string(names[cell.row]) + ".");
+                     }
+                 }
+             }});
 }
 
 void overview(Gallery& gallery) {
@@ -118,7 +134,8 @@ void overview(Gallery& gallery) {
                 icon_button(icon_refresh_cw, "Refresh");
             }
             facts.end_row();
-            facts.row("Expires", words::relative_with_date(platform().utc_ms() + 12 * one_day, platform().utc_ms()));
+            facts.row("Expires",
+                      words::relative_with_date(platform().utc_ms() + 12 * one_day, platform().utc_ms()));
             facts.row("Created by", "Harbour Telecom");
             facts.row("Third Party Reference", "");
             facts.begin_row("State");
@@ -147,7 +164,7 @@ void overview(Gallery& gallery) {
     }
 }
 
-// --- Buttons, links, text ---------------------------------------------------------------------------------------------
+// --- Buttons, links, text ---
 
 void buttons(Gallery& gallery) {
     page_heading("Buttons and words", "Everything that can be pressed, in every state it can be in.");
@@ -194,8 +211,10 @@ void buttons(Gallery& gallery) {
         Card card("Words");
         heading(2, "A heading of a section");
         heading(3, "A heading of a part");
-        text("Ordinary text is fourteen pixels high and breaks into lines where the room ends. It says what is so, and "
-             "what to do about it, in whole sentences that a person would say.");
+        text(
+            "Ordinary text is fourteen pixels high and breaks into lines where the room ends. It says what "
+            "is so, and "
+            "what to do about it, in whole sentences that a person would say.");
         muted("Quieter text explains.");
         text("Text with an icon", {.icon = icon_info});
         text("A very long name that has no room here and is cut, so that its whole is a tooltip",
@@ -210,7 +229,7 @@ void buttons(Gallery& gallery) {
     }
 }
 
-// --- Forms --------------------------------------------------------------------------------------------------------------
+// --- Forms ---
 
 void forms(Gallery& gallery) {
     page_heading("Forms", "Fields, choices and files.");
@@ -219,23 +238,30 @@ void forms(Gallery& gallery) {
         {"Billing administrator", "Sees everything and looks after money."},
         {"Viewer", "Changes nothing.", 0, "Viewers cannot be invited here. Choose another role."},
     };
-    static constexpr Option kinds[] = {
-        {"Partner"}, {"Reseller", "Sells to customers of its own"}, {"Customer"}, {"Internal use", {}, 0, "Made by itself."}};
+    static constexpr Option kinds[] = {{"Partner"},
+                                       {"Reseller", "Sells to customers of its own"},
+                                       {"Customer"},
+                                       {"Internal use", {}, 0, "Made by itself."}};
     {
         Card card("New account");
         Group form(semantics::Role::form, "New account");
         Columns columns({1, 1}, 20, 640, 16);
         columns.next();
-        text_field("Name", gallery.name, {.autocomplete = "organization", .required = true, .max_length = 200});
+        text_field("Name", gallery.name,
+                   {.autocomplete = "organization", .required = true, .max_length = 200});
         email_field("E-mail", gallery.email,
-                    {.error = gallery.email.empty() ? "" : "This is not an e-mail address. Write it like name@example.com.",
-                     .placeholder = "name@example.com", .optional = true});
+                    {.error = gallery.email.empty()
+                                  ? ""
+                                  : "This is not an e-mail address. Write it like name@example.com.",
+                     .placeholder = "name@example.com",
+                     .optional = true});
         select("Kind", gallery.kind, kinds, {.placeholder = "Choose a kind", .required = true});
         columns.next();
         text_field("Third Party Reference", gallery.code,
                    {.description = "Your own number for this account.", .optional = true});
-        text_field("Account Number", gallery.file, {.placeholder = "assigned when synchronised",
-                                                    .disabled = "The number is given when the account is made."});
+        text_field("Account Number", gallery.file,
+                   {.placeholder = "assigned when synchronised",
+                    .disabled = "The number is given when the account is made."});
         password_field("Password", gallery.secret, {.autocomplete = "current-password"});
     }
     {
@@ -258,7 +284,8 @@ void forms(Gallery& gallery) {
         {
             Card card("Longer text and files");
             text_area("Reason", gallery.notes, {.placeholder = "Shown to those who asked", .optional = true});
-            choose_file("Choose a CSV file", {.max_bytes = 5 * 1024 * 1024, .hint = "At most 10,000 rows and 5 MB"},
+            choose_file("Choose a CSV file",
+                        {.max_bytes = 5 * 1024 * 1024, .hint = "At most 10,000 rows and 5 MB"},
                         [](ChosenFile file) { toast("Chose " + file.name + "."); });
             int chosen = 2;
             select("Not to be changed", chosen, kinds, {.disabled = "The kind never changes."});
@@ -271,7 +298,7 @@ void forms(Gallery& gallery) {
     }
 }
 
-// --- The large table ----------------------------------------------------------------------------------------------------
+// --- The large table ---
 
 void sort_rows(Gallery& gallery) {
     if (static_cast<int>(gallery.order.size()) != gallery.rows) {
@@ -316,16 +343,27 @@ void large_table(Gallery& gallery) {
         {.key = "kind", .title = "Kind", .width = 110, .sortable = true, .hide_order = 2},
         {.key = "number", .title = "Account Number", .width = 140, .sortable = true},
         {.key = "state", .title = "State", .width = 110},
-        {.key = "users", .title = "Users", .width = 90, .sortable = true, .align = Align::end, .hide_order = 3},
+        {.key = "users",
+         .title = "Users",
+         .width = 90,
+         .sortable = true,
+         .align = Align::end,
+         .hide_order = 3},
         {.key = "since", .title = "Sign Up Date", .width = 130, .hide_order = 4},
-        {.key = "links", .title = "Links", .width = 110, .share = 0, .align = Align::end, .title_hidden = true},
+        {.key = "links",
+         .title = "Links",
+         .width = 110,
+         .share = 0,
+         .align = Align::end,
+         .title_hidden = true},
     };
     if (static_cast<int>(gallery.order.size()) != gallery.rows) {
         sort_rows(gallery);
     }
     {
         Split split;
-        page_heading("Accounts", words::count(gallery.rows, "account below this one", "accounts below this one"));
+        page_heading("Accounts",
+                     words::count(gallery.rows, "account below this one", "accounts below this one"));
         split.end();
         button("Import", {.icon = icon_upload});
         button("Add Account", {.kind = ButtonKind::primary, .icon = icon_plus});
@@ -336,35 +374,40 @@ void large_table(Gallery& gallery) {
         filter_chip("Suspended", gallery.suspended_only, icon_pause);
         filter_chip("Has no administrator yet", gallery.without_administrator);
     }
-    const bool sorted = table(
-        "Accounts", gallery.accounts,
-        {.columns = columns, .rows = gallery.rows,
-         .row_id = [&](int row) {
-             return static_cast<std::uint64_t>(gallery.order[static_cast<std::size_t>(row)]) + 1;
-         },
-         .cell = [&](const Cell& cell) {
-             account_cell(gallery, cell, gallery.order[static_cast<std::size_t>(cell.row)]);
-         },
-         .details = [&](int row) {
-             text("Offers of " + gallery_account(gallery.order[static_cast<std::size_t>(row)]),
-                  {.weight = Weight::medium});
-             muted("Hosted Line: 12 licences. Call Recording: not enabled.");
-             button("See all offers", {.small = true});
-         },
-         .fills_height = true});
+    const bool sorted =
+        table("Accounts", gallery.accounts,
+              {.columns = columns,
+               .rows = gallery.rows,
+               .row_id =
+                   [&](int row) {
+                       return static_cast<std::uint64_t>(gallery.order[static_cast<std::size_t>(row)]) + 1;
+                   },
+               .cell =
+                   [&](const Cell& cell) {
+                       account_cell(gallery, cell, gallery.order[static_cast<std::size_t>(cell.row)]);
+                   },
+               .details =
+                   [&](int row) {
+                       text("Offers of " + gallery_account(gallery.order[static_cast<std::size_t>(row)]),
+                            {.weight = Weight::medium});
+                       muted("Hosted Line: 12 licences. Call Recording: not enabled.");
+                       button("See all offers", {.small = true});
+                   },
+               .fills_height = true});
     if (sorted) {
         sort_rows(gallery);
     }
 }
 
-// --- States -------------------------------------------------------------------------------------------------------------
+// --- States ---
 
 void states(Gallery& gallery) {
     page_heading("States", "What is under way, what went wrong, and places where nothing is yet.");
     banner(Tone::success, "Saved on this device. Synchronised.");
     banner(Tone::warning, "Three commands are waiting.", "They are sent as soon as there is a connection.");
     {
-        Banner banner(Tone::danger, "Not saved: the disk is full.", "What you did since 04:30 is only in this tab.");
+        Banner banner(Tone::danger, "Not saved: the disk is full.",
+                      "What you did since 04:30 is only in this tab.");
         button("Export what is not saved", {.icon = icon_download, .small = true});
     }
     banner(Tone::neutral, "This account is closed, which is final.");
@@ -393,28 +436,33 @@ void states(Gallery& gallery) {
         columns.next();
         {
             Card card("Tabs");
-            static constexpr Tab tabs[] = {{"Contact details", icon_mail}, {"Tiered", icon_network, 3}, {"History"}};
+            static constexpr Tab tabs[] = {
+                {"Contact details", icon_mail}, {"Tiered", icon_network, 3}, {"History"}};
             const Tabs shown("Information", gallery.tab, tabs);
             text(gallery.tab == 0 ? "Who to write to." : gallery.tab == 1 ? "The federation." : "What was.");
         }
     }
     {
         Card card("Nothing yet", {.flush = true});
-        static constexpr ColumnSpec columns[] = {{.key = "name", .title = "Name", .width = 160, .sortable = true},
-                                                 {.key = "since", .title = "Since", .width = 100}};
+        static constexpr ColumnSpec columns[] = {
+            {.key = "name", .title = "Name", .width = 160, .sortable = true},
+            {.key = "since", .title = "Since", .width = 100}};
         table("Nothing", gallery.empty,
-              {.columns = columns, .rows = 0, .row_id = [](int) { return std::uint64_t{0}; },
+              {.columns = columns,
+               .rows = 0,
+               .row_id = [](int) { return std::uint64_t{0}; },
                .cell = [](const Cell&) {},
-               .empty = [&] {
-                   Empty empty(icon_users, "No member is added at the moment.",
-                               "Create a federation, or join one with the access code it gave you.");
-                   button("Create Federation +", {.kind = ButtonKind::primary});
-                   button("Join Federation");
-               }});
+               .empty =
+                   [&] {
+                       Empty empty(icon_users, "No member is added at the moment.",
+                                   "Create a federation, or join one with the access code it gave you.");
+                       button("Create Federation +", {.kind = ButtonKind::primary});
+                       button("Join Federation");
+                   }});
     }
 }
 
-// --- Dialogs --------------------------------------------------------------------------------------------------------------
+// --- Dialogs ---
 
 void dialogs(Gallery& gallery) {
     page_heading("Dialogs", "What opens over the page.");
@@ -430,8 +478,11 @@ void dialogs(Gallery& gallery) {
                       {.description = "Type the access code that the federation gave you."});
         dialog) {
         const bool whole = gallery.code.size() >= 12;
-        text_field("Access Code", gallery.code, {.description = "Twelve symbols, like ACDE-FGHJ-KMNP.",
-                                                 .autocomplete = "off", .required = true, .autofocus = true});
+        text_field("Access Code", gallery.code,
+                   {.description = "Twelve symbols, like ACDE-FGHJ-KMNP.",
+                    .autocomplete = "off",
+                    .required = true,
+                    .autofocus = true});
         if (whole) {
             Facts facts(120);
             facts.row("Code", "ACDE-FGHJ-KMNP");
@@ -442,16 +493,18 @@ void dialogs(Gallery& gallery) {
         if (button("Cancel")) dialog.close();
         button("Join", {.kind = ButtonKind::primary, .disabled = whole ? "" : "Type a whole code first."});
     }
-    static constexpr std::string_view points[] = {"Calls to members by internal extension: calls in progress finish, the next is refused.",
-                                                  "The shared directory of names and extensions."};
+    static constexpr std::string_view points[] = {
+        "Calls to members by internal extension: calls in progress finish, the next is refused.",
+        "The shared directory of names and extensions."};
     if (confirm("Leave Federation", gallery.leaving, "Leave Federation",
-                {.text = "Harbour Telecom leaves Harbour Federation. This will stop working:", .points = points}) ==
-        Confirmed::yes) {
+                {.text = "Harbour Telecom leaves Harbour Federation. This will stop working:",
+                 .points = points}) == Confirmed::yes) {
         gallery.leaving = false;
     }
-    if (confirm("Dissolve Federation", gallery.dissolving, "Dissolve Federation",
-                {.text = "All five members lose what they share, at once.", .must_type = "Harbour Federation"},
-                &gallery.typed) == Confirmed::yes) {
+    if (confirm(
+            "Dissolve Federation", gallery.dissolving, "Dissolve Federation",
+            {.text = "All five members lose what they share, at once.", .must_type = "Harbour Federation"},
+            &gallery.typed) == Confirmed::yes) {
         gallery.dissolving = false;
     }
     if (Dialog dialog("Everything about a member", gallery.long_dialog, {.width = 560}); dialog) {
@@ -497,7 +550,8 @@ std::string gallery_account(int number) {
 void draw_gallery(Gallery& gallery) {
     top_bar(gallery);
     if (gallery.acting) {
-        acting_band("Acting in Harbour Telecom for Bluewater Partners", "Back to Bluewater Partners", "/forms");
+        acting_band("Acting in Harbour Telecom for Bluewater Partners", "Back to Bluewater Partners",
+                    "/forms");
     }
     sections_rail(gallery);
     const Main main(gallery.route, {.width = gallery.route == "/table" ? 0 : content_width});

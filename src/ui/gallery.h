@@ -1,5 +1,5 @@
-// Every widget in every state, on one set of pages: for looking at them, and for the tests that go through all of them.
-// Knows nothing of accounts beyond made-up names.
+// Every widget in every state, on one set of pages: for looking at them, and for the tests that go through
+// all of them. Knows nothing of accounts beyond made-up names.
 #pragma once
 
 #include <cstdint>

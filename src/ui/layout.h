@@ -1,4 +1,5 @@
-// Where things go. A flow places one thing after the other: down a column, or along a row that breaks into lines.
+// Where things go. A flow places one thing after the other: down a column, or along a row that breaks into
+// lines.
 //
 // Flows nest and are objects: what is drawn while one lives is placed by it.
 //
@@ -10,8 +11,8 @@
 //         ui::button("Refresh");
 //     }
 //
-// Sizes that follow from what is inside (the height of a card, the width of the right part of a Split) are those of
-// the frame before; a change wakes one more frame. All lengths are CSS pixels.
+// Sizes that follow from what is inside (the height of a card, the width of the right part of a Split) are
+// those of the frame before; a change wakes one more frame. All lengths are CSS pixels.
 #pragma once
 
 #include <cstdint>
@@ -55,59 +56,60 @@ void space(float length);
 void new_line();
 
 struct ColumnOptions {
-    float gap = 12;          // between things
-    float width = 0;         // 0: all there is; else at most this
+    float gap = 12;              // between things
+    float width = 0;             // 0: all there is; else at most this
     Align align = Align::start;  // of the column itself in wider room, and of what is narrower than it
 };
 class Column {
-public:
+  public:
     explicit Column(const ColumnOptions& options = {});
     ~Column();
     Column(const Column&) = delete;
     Column& operator=(const Column&) = delete;
 
-private:
+  private:
     unsigned id_ = 0;
 };
 
 struct RowOptions {
     float gap = 8;
-    float line_gap = 8;      // between lines, where it breaks
-    float height = 0;        // things are centred in lines at least this high; 0: as high as the highest of them
+    float line_gap = 8;  // between lines, where it breaks
+    float height = 0;    // things are centred in lines at least this high; 0: as high as the highest of them
     bool wraps = true;
     Align align = Align::start;  // center, end: by the width it had in the frame before
 };
 class Row {
-public:
+  public:
     explicit Row(const RowOptions& options = {});
     ~Row();
     Row(const Row&) = delete;
     Row& operator=(const Row&) = delete;
 
-private:
+  private:
     unsigned id_ = 0;
 };
 
 // A line with something at its start and something at its end. What does not fit goes below.
 //     ui::Split split; ui::heading(2, "Members"); split.end(); ui::button("Refresh");
 class Split {
-public:
+  public:
     explicit Split(float gap = 8, float height = 0);
     ~Split();
     Split(const Split&) = delete;
     Split& operator=(const Split&) = delete;
     void end();  // what follows stands at the end of the line
 
-private:
+  private:
     unsigned id_ = 0;
     float x_ = 0, y_ = 0, width_ = 0, bottom_ = 0, gap_ = 8, height_ = 0, tallest_ = 0;
     bool at_end_ = false;
 };
 
-// Columns side by side, by shares of the width; one below the other where the room is narrower than `stack_below`.
+// Columns side by side, by shares of the width; one below the other where the room is narrower than
+// `stack_below`.
 //     ui::Columns columns({1, 2}); columns.next(); ...first...; columns.next(); ...second...
 class Columns {
-public:
+  public:
     explicit Columns(std::initializer_list<float> shares, float gap = 24, float stack_below = 640,
                      float inner_gap = 12);
     ~Columns();
@@ -116,7 +118,7 @@ public:
     void next();
     bool stacked() const { return stacked_; }
 
-private:
+  private:
     static constexpr int most = 6;
     float shares_[most] = {};
     int count_ = 0, current_ = -1;
@@ -124,19 +126,23 @@ private:
     bool stacked_ = false;
 };
 
-// Ids of widgets come from their labels. Where a label stands twice (rows, lists), wrap each in a scope of its own.
+// Ids of widgets come from their labels. Where a label stands twice (rows, lists), wrap each in a scope of
+// its own.
 class IdScope {
-public:
+  public:
     explicit IdScope(std::string_view key);
     explicit IdScope(std::uint64_t key);
     template <class DomainId>
-        requires requires(const DomainId& id) { id.high; id.low; }
+    requires requires(const DomainId& id) {
+        id.high;
+        id.low;
+    }
     explicit IdScope(const DomainId& id) : IdScope(id.low ^ (id.high * 0x9E3779B97F4A7C15ull)) {}
     ~IdScope();
     IdScope(const IdScope&) = delete;
     IdScope& operator=(const IdScope&) = delete;
 
-private:
+  private:
     int made_ids_ = 0;
 };
 

@@ -10,7 +10,7 @@ namespace {
 
 struct Shade {
     Color color;
-    std::uint32_t light, dark;                    // 0xRRGGBB
+    std::uint32_t light, dark;  // 0xRRGGBB
     std::uint32_t light_contrast, dark_contrast;
 };
 
@@ -108,14 +108,15 @@ Palette forced_palette(const Preferences& preferences) {
             made.colors[static_cast<std::size_t>(which)] = value;
         }
     };
-    set(preferences.canvas, {Color::canvas, Color::sunken, Color::surface, Color::raised, Color::hover, Color::pressed,
-                             Color::disabled_ground, Color::tooltip, Color::neutral_soft, Color::info_soft,
-                             Color::success_soft, Color::warning_soft, Color::danger_soft, Color::accent_soft,
-                             Color::acting, Color::chosen, Color::scrim, Color::shadow});
-    set(preferences.canvas_text, {Color::text, Color::text_muted, Color::text_faint, Color::on_tooltip,
-                                  Color::on_acting, Color::neutral_text, Color::info_text, Color::success_text,
-                                  Color::warning_text, Color::danger_text, Color::hairline, Color::outline,
-                                  Color::outline_hover, Color::outline_error, Color::scrollbar, Color::brand});
+    set(preferences.canvas, {Color::canvas, Color::sunken, Color::surface, Color::raised, Color::hover,
+                             Color::pressed, Color::disabled_ground, Color::tooltip, Color::neutral_soft,
+                             Color::info_soft, Color::success_soft, Color::warning_soft, Color::danger_soft,
+                             Color::accent_soft, Color::acting, Color::chosen, Color::scrim, Color::shadow});
+    set(preferences.canvas_text,
+        {Color::text, Color::text_muted, Color::text_faint, Color::on_tooltip, Color::on_acting,
+         Color::neutral_text, Color::info_text, Color::success_text, Color::warning_text, Color::danger_text,
+         Color::hairline, Color::outline, Color::outline_hover, Color::outline_error, Color::scrollbar,
+         Color::brand});
     set(preferences.gray_text, {Color::text_disabled});
     set(preferences.link_text, {Color::accent_text});
     set(preferences.highlight, {Color::accent, Color::accent_hover, Color::accent_pressed, Color::danger,

@@ -21,35 +21,38 @@ double linear(std::uint32_t channel) {
 }
 
 double luminance(std::uint32_t packed) {
-    return 0.2126 * linear(packed & 0xff) + 0.7152 * linear(packed >> 8 & 0xff) + 0.0722 * linear(packed >> 16 & 0xff);
+    return 0.2126 * linear(packed & 0xff) + 0.7152 * linear(packed >> 8 & 0xff) +
+           0.0722 * linear(packed >> 16 & 0xff);
 }
 
 constexpr std::string_view names[] = {
-    "canvas", "sunken", "surface", "raised", "hover", "pressed", "chosen", "disabled_ground", "accent", "accent_hover",
-    "accent_pressed", "danger", "danger_hover", "danger_pressed", "tooltip", "neutral_soft", "info_soft",
-    "success_soft", "warning_soft", "danger_soft", "accent_soft", "acting", "text", "text_muted", "text_faint",
-    "text_disabled", "on_accent", "on_danger", "on_tooltip", "on_acting", "neutral_text", "info_text", "success_text",
-    "warning_text", "danger_text", "accent_text", "hairline", "outline", "outline_hover", "outline_error", "focus",
-    "scrollbar", "scrim", "shadow", "brand",
+    "canvas",       "sunken",          "surface",       "raised",        "hover",          "pressed",
+    "chosen",       "disabled_ground", "accent",        "accent_hover",  "accent_pressed", "danger",
+    "danger_hover", "danger_pressed",  "tooltip",       "neutral_soft",  "info_soft",      "success_soft",
+    "warning_soft", "danger_soft",     "accent_soft",   "acting",        "text",           "text_muted",
+    "text_faint",   "text_disabled",   "on_accent",     "on_danger",     "on_tooltip",     "on_acting",
+    "neutral_text", "info_text",       "success_text",  "warning_text",  "danger_text",    "accent_text",
+    "hairline",     "outline",         "outline_hover", "outline_error", "focus",          "scrollbar",
+    "scrim",        "shadow",          "brand",
 };
 static_assert(std::size(names) == color_count);
 
 }  // namespace
 
 Color soft_of(Tone tone) {
-    static constexpr Color soft[] = {Color::neutral_soft, Color::info_soft, Color::success_soft,
+    static constexpr Color soft[] = {Color::neutral_soft, Color::info_soft,   Color::success_soft,
                                      Color::warning_soft, Color::danger_soft, Color::accent_soft};
     return soft[static_cast<std::size_t>(tone)];
 }
 
 Color text_of(Tone tone) {
-    static constexpr Color inks[] = {Color::neutral_text, Color::info_text, Color::success_text,
+    static constexpr Color inks[] = {Color::neutral_text, Color::info_text,   Color::success_text,
                                      Color::warning_text, Color::danger_text, Color::accent_text};
     return inks[static_cast<std::size_t>(tone)];
 }
 
 char32_t icon_of(Tone tone) {
-    static constexpr char32_t icons[] = {icon_info, icon_info, icon_check_circle,
+    static constexpr char32_t icons[] = {icon_info,           icon_info,         icon_check_circle,
                                          icon_alert_triangle, icon_alert_circle, icon_info};
     return icons[static_cast<std::size_t>(tone)];
 }

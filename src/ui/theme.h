@@ -1,8 +1,9 @@
 // How Parasol looks: colours with a meaning, a scale of type, a grid of 4 px, radii and shadows.
 //
-// Screens never name a colour by its value. They name what it is for; the palette in force (light, dark, high contrast
-// of either, or the reader's forced colours) says which value that is. Every pair of a foreground and a background
-// that is drawn goes through `ink`, so a test can compute the contrast of exactly the pairs in use.
+// Screens never name a colour by its value. They name what it is for; the palette in force (light, dark, high
+// contrast of either, or the reader's forced colours) says which value that is. Every pair of a foreground
+// and a background that is drawn goes through `ink`, so a test can compute the contrast of exactly the pairs
+// in use.
 #pragma once
 
 #include <cstddef>
@@ -20,32 +21,32 @@ namespace parasol::ui {
 
 enum class Color : std::uint8_t {
     // Grounds, from the back to the front.
-    canvas,          // behind everything
-    sunken,          // wells: table headers, code boxes
-    surface,         // cards, fields, the top bar
-    raised,          // dialogs, menus
-    hover,           // a quiet thing under the pointer
-    pressed,         // a quiet thing held down
-    chosen,          // the current page of the rail, a selected row
+    canvas,   // behind everything
+    sunken,   // wells: table headers, code boxes
+    surface,  // cards, fields, the top bar
+    raised,   // dialogs, menus
+    hover,    // a quiet thing under the pointer
+    pressed,  // a quiet thing held down
+    chosen,   // the current page of the rail, a selected row
     disabled_ground,
-    accent,          // primary buttons, checked boxes
+    accent,  // primary buttons, checked boxes
     accent_hover,
     accent_pressed,
     danger,
     danger_hover,
     danger_pressed,
     tooltip,
-    neutral_soft,    // chips and banners by tone
+    neutral_soft,  // chips and banners by tone
     info_soft,
     success_soft,
     warning_soft,
     danger_soft,
     accent_soft,
-    acting,          // the band that says one is acting away from home
+    acting,  // the band that says one is acting away from home
     // Inks: text and icons.
     text,
     text_muted,
-    text_faint,      // hints and placeholders
+    text_faint,  // hints and placeholders
     text_disabled,
     on_accent,
     on_danger,
@@ -56,18 +57,18 @@ enum class Color : std::uint8_t {
     success_text,
     warning_text,
     danger_text,
-    accent_text,     // links, the chosen tab
+    accent_text,  // links, the chosen tab
     // Lines.
-    hairline,        // separates; carries no meaning
-    outline,         // the edge of something that can be used: 3:1 on its ground
+    hairline,  // separates; carries no meaning
+    outline,   // the edge of something that can be used: 3:1 on its ground
     outline_hover,
     outline_error,
-    focus,           // the focus ring
+    focus,  // the focus ring
     scrollbar,
     // Other.
-    scrim,           // over the page, behind a dialog
+    scrim,  // over the page, behind a dialog
     shadow,
-    brand,           // the mark of the logo
+    brand,  // the mark of the logo
     count_
 };
 
@@ -96,7 +97,7 @@ Palette palette_for(const Preferences& preferences, ThemeChoice choice);
 // Contrast ratio of WCAG 2, from 1 to 21. Both colours opaque.
 double contrast(std::uint32_t a, std::uint32_t b);
 
-// --- In force during a frame ------------------------------------------------------------------------------------
+// --- In force during a frame ---
 
 const Palette& palette();
 void use_palette(const Palette& next);
@@ -117,7 +118,7 @@ std::vector<Pair> used_pairs();
 double contrast_needed(Color ink);
 std::string_view name_of(Color which);
 
-// --- Type, spacing, shape ---------------------------------------------------------------------------------------
+// --- Type, spacing, shape ---
 
 enum class Weight : std::uint8_t { regular, medium, semibold };  // 400, 500, 600
 
@@ -137,7 +138,8 @@ float line_height_of(Type type);
 ImFont* font_of(Weight weight);
 
 struct Space {
-    static constexpr float hair = 2, tiny = 4, small = 8, medium = 12, large = 16, wide = 24, huge = 32, vast = 48;
+    static constexpr float hair = 2, tiny = 4, small = 8, medium = 12, large = 16, wide = 24, huge = 32,
+                           vast = 48;
 };
 struct Radius {
     static constexpr float small = 4, control = 6, card = 10, dialog = 14, pill = 999;

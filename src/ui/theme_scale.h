@@ -6,9 +6,9 @@ struct ImFont;
 namespace parasol::ui {
 
 struct Scale {
-    float text = 1;       // times every size of type
-    bool coarse = false;  // fingers: larger targets
-    bool calm = false;    // reduced motion
+    float text = 1;         // times every size of type
+    bool coarse = false;    // fingers: larger targets
+    bool calm = false;      // reduced motion
     ImFont* faces[3] = {};  // by Weight
 };
 

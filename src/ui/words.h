@@ -1,7 +1,8 @@
-// Every sentence of the domain that a person reads, in British English, in one place: a table that can be translated.
+// Every sentence of the domain that a person reads, in British English, in one place: a table that can be
+// translated.
 //
-// Labels of one screen stand in that screen; what several screens say, and whatever names a thing of the domain (kinds,
-// roles, states, refusals, commands, dates, counts), stands here.
+// Labels of one screen stand in that screen; what several screens say, and whatever names a thing of the
+// domain (kinds, roles, states, refusals, commands, dates, counts), stands here.
 #pragma once
 
 #include <span>
@@ -17,7 +18,7 @@
 
 namespace parasol::words {
 
-// --- Refusals -----------------------------------------------------------------------------------------------------
+// --- Refusals ---
 
 // What happened and what to do, as one or two whole sentences. Never empty.
 std::string_view of(Refusal refusal);
@@ -28,25 +29,25 @@ std::string describe(const Command& command);
 // One bad row of an import: "Row 12, column name: Give it a name. (Acme)".
 std::string describe(const ImportProblem& problem);
 
-// --- Things and states ---------------------------------------------------------------------------------------------
+// --- Things and states ---
 
-std::string_view kind(AccountKind kind);          // "Customer"
-std::string_view kinds(AccountKind kind);         // "Customers"
-std::string_view kind_help(AccountKind kind);     // what that is, for forms
+std::string_view kind(AccountKind kind);       // "Customer"
+std::string_view kinds(AccountKind kind);      // "Customers"
+std::string_view kind_help(AccountKind kind);  // what that is, for forms
 // The account owner of a customer account is called its customer administrator.
 std::string_view role(Role role, AccountKind kind);
-std::string_view role_help(Role role);            // what it may do, for forms
+std::string_view role_help(Role role);  // what it may do, for forms
 std::string_view via(Via via);
 
 std::string_view state(AccountState state, bool suspended_above = false);
 std::string_view state(InvitationState state);
 std::string_view state(FederationState state);
 std::string_view state(MembershipState state);
-std::string_view state(CodeState state);          // "used up" is code_state's
+std::string_view state(CodeState state);  // "used up" is code_state's
 std::string_view state(RequestState state);
 // Live, expired, revoked or used up, as it is now.
 std::string_view code_state(const AccessCodeRow& code, Instant now);
-std::string_view reason(EndReason reason);        // "Left", "Removed by the owner", "The federation was dissolved"
+std::string_view reason(EndReason reason);  // "Left", "Removed by the owner", "The federation was dissolved"
 
 ui::Tone tone(AccountState state, bool suspended_above = false);
 ui::Tone tone(InvitationState state);
@@ -62,23 +63,24 @@ inline constexpr std::string_view direct = "Direct";
 std::string_view account_number(std::string_view number);
 std::string_view yes_no(bool yes);
 
-// --- Dates and numbers ---------------------------------------------------------------------------------------------
+// --- Dates and numbers ---
 
-// In the reader's own time zone.
-std::string date(Instant at);                      // "22 Nov 2026"
-std::string date_time(Instant at);                 // "22 Nov 2026, 04:30"
+// How far the reader's time zone is ahead of UTC at an instant, in milliseconds. UTC until it is set.
+void use_zone(Duration (*offset_at)(Instant utc));
+std::string date(Instant at);       // "22 Nov 2026"
+std::string date_time(Instant at);  // "22 Nov 2026, 04:30"
 // "just now", "5 minutes ago", "in 12 days", "yesterday"; beyond 45 days the date.
 std::string relative(Instant at, Instant now);
 // "in 12 days (4 Dec 2026)"
 std::string relative_with_date(Instant at, Instant now);
-std::string number(long long value);               // "1,234,567"
+std::string number(long long value);  // "1,234,567"
 // "1 account", "1,234 accounts"
 std::string count(long long value, std::string_view one, std::string_view many);
-std::string bytes(unsigned long long value);       // "4.2 MB"
+std::string bytes(unsigned long long value);  // "4.2 MB"
 // "Ann, Bob and 3 more"
 std::string list_of(std::span<const std::string> names, std::size_t most = 3);
 
-// --- Help ------------------------------------------------------------------------------------------------------------
+// --- Help ---
 
 // One line of the table of roles; what each role may is domain's `permits`.
 struct PermissionWords {
@@ -90,7 +92,7 @@ std::span<const PermissionWords> permissions();
 // "Words used here".
 struct Term {
     std::string_view word;
-    std::string_view also;     // other names in use, separated by ", "; may be empty
+    std::string_view also;  // other names in use, separated by ", "; may be empty
     std::string_view meaning;
 };
 std::span<const Term> glossary();

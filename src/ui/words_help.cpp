@@ -20,29 +20,36 @@ std::span<const PermissionWords> permissions() {
 std::span<const Term> glossary() {
     static constexpr Term terms[] = {
         {"Account", "client, client account, sub account",
-         "An organisation in the tree: the operator, a partner, a reseller, a customer, or internal use. It is not a "
+         "An organisation in the tree: the operator, a partner, a reseller, a customer, or internal use. It "
+         "is not a "
          "sign-in."},
         {"Account owner", "customer administrator",
-         "The role that may do everything on an account and below. On a customer's account it is called customer "
+         "The role that may do everything on an account and below. On a customer's account it is called "
+         "customer "
          "administrator."},
         {"Account Portal", "Customer Portal",
-         "The services, users, subscriptions and administrators of an account. The link is called Account Portal on a "
+         "The services, users, subscriptions and administrators of an account. The link is called Account "
+         "Portal on a "
          "base account and Customer Portal on any other."},
         {"Access code", "federation code, invitation code",
-         "Twelve symbols that let an account ask to join a federation. The code opens nothing by itself: the owner "
+         "Twelve symbols that let an account ask to join a federation. The code opens nothing by itself: the "
+         "owner "
          "accepts each request."},
         {"Acting away from home", "working on behalf of",
-         "Working in an account that is not home, from an account above it or through a federation. A band says so, "
+         "Working in an account that is not home, from an account above it or through a federation. A band "
+         "says so, "
          "and both accounts are recorded."},
         {"Administrator", "grant",
          "A person's role on an account. It counts for that account and for everything below it."},
         {"Base account", "native account, native, base",
-         "An account that may have accounts below it: the operator, a partner or a reseller. It has no services or "
+         "An account that may have accounts below it: the operator, a partner or a reseller. It has no "
+         "services or "
          "users of its own."},
         {"Creator", "owner account", "The account that owns a federation."},
         {"Customer", "end customer, company", "A company that uses the services."},
         {"Federation", "umbrella, tiered accounts",
-         "Accounts of different owners under one umbrella. Each keeps its own invoice and its own administrators; all "
+         "Accounts of different owners under one umbrella. Each keeps its own invoice and its own "
+         "administrators; all "
          "can call each other by internal extension."},
         {"Federation administrator", "tier administrator",
          "A person who looks after the accounts that are members of one federation."},
@@ -52,23 +59,28 @@ std::span<const Term> glossary() {
          "The account for a partner's or reseller's own staff. It is made together with that account."},
         {"Invitation", "", "Asks somebody by e-mail to become an administrator. It is valid for 14 days."},
         {"Join request", "pending member",
-         "An account's wish to join a federation. The owner accepts or rejects it within 30 days; until then it can "
+         "An account's wish to join a federation. The owner accepts or rejects it within 30 days; until then "
+         "it can "
          "be withdrawn."},
         {"Member", "federated account, tier", "An account that is in a federation."},
-        {"Operator", "platform, provider", "Runs the platform and the catalogue. Its account is the root of the tree."},
+        {"Operator", "platform, provider",
+         "Runs the platform and the catalogue. Its account is the root of the tree."},
         {"Partner", "native partner",
          "Contracts directly with the operator and sells to customers and to resellers."},
-        {"Person", "sign-in, login", "Somebody who signs in, by e-mail. One person may administer several accounts."},
+        {"Person", "sign-in, login",
+         "Somebody who signs in, by e-mail. One person may administer several accounts."},
         {"Reseller", "", "Sells to customers of its own and buys from a partner or from another reseller."},
         {"Sub accounts", "client management, account management",
          "The accounts directly below a base account, shown in its table."},
         {"Suspended", "blocked, barred",
          "An account on hold. Everything below it is on hold too, until somebody above resumes it."},
         {"Third-party reference", "external reference, customer number",
-         "Your own number for an account, as your other systems know it. Unique among the accounts beside it."},
+         "Your own number for an account, as your other systems know it. Unique among the accounts beside "
+         "it."},
         {"Tiered", "federation", "The part of an account that shows and manages its federation."},
         {"User", "extension, telephone user",
-         "Somebody who telephones. A user belongs to a customer or an internal use account and is not a sign-in."},
+         "Somebody who telephones. A user belongs to a customer or an internal use account and is not a "
+         "sign-in."},
         {"Waiting", "pending, unsynchronised",
          "Saved on this device and not yet decided. It shows as waiting until the answer comes."},
     };

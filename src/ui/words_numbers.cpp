@@ -1,19 +1,36 @@
 // Dates, counts and lists as a British reader writes them.
 
-#include <cstdlib>
-#include <ctime>
-
 #include "ui/words.h"
 
 namespace parasol::words {
 namespace {
 
-std::tm local(Instant at) {
-    // Rounds down, also before 1970.
-    const std::time_t seconds = static_cast<std::time_t>(at >= 0 ? at / 1000 : -((-at + 999) / 1000));
-    std::tm parts{};
-    localtime_r(&seconds, &parts);
-    return parts;
+Duration (*zone)(Instant) = nullptr;
+
+struct Civil {
+    int year = 0, month = 0, day = 0;  // month and day from 1
+    int hour = 0, minute = 0;
+};
+
+// Days and time of day, then year, month and day by the calendar's cycle of 400 years (March first).
+Civil local(Instant at) {
+    const Instant here = at + (zone != nullptr ? zone(at) : 0);
+    const Instant days = here >= 0 ? here / one_day : -((-here + one_day - 1) / one_day);
+    const Duration of_day = here - days * one_day;
+    const Instant shifted = days + 719468;  // from 1 March of the year 0
+    constexpr Instant cycle_days = 146097;
+    const Instant cycle = (shifted >= 0 ? shifted : shifted - cycle_days + 1) / cycle_days;
+    const int in_cycle = static_cast<int>(shifted - cycle * cycle_days);
+    const int year = (in_cycle - in_cycle / 1460 + in_cycle / 36524 - in_cycle / 146096) / 365;
+    const int in_year = in_cycle - (365 * year + year / 4 - year / 100);
+    const int month = (5 * in_year + 2) / 153;  // from March
+    Civil civil;
+    civil.day = in_year - (153 * month + 2) / 5 + 1;
+    civil.month = month < 10 ? month + 3 : month - 9;
+    civil.year = static_cast<int>(cycle * 400) + year + (civil.month <= 2 ? 1 : 0);
+    civil.hour = static_cast<int>(of_day / one_hour);
+    civil.minute = static_cast<int>(of_day % one_hour / (60 * one_second));
+    return civil;
 }
 
 std::string two(int value) {
@@ -21,25 +38,28 @@ std::string two(int value) {
     return value < 10 ? "0" + digits : digits;
 }
 
-std::string in_words(Duration distance, std::string_view one, std::string_view many, Duration unit, bool ahead) {
+std::string in_words(Duration distance, std::string_view one, std::string_view many, Duration unit,
+                     bool ahead) {
     const std::string words = count((distance + unit / 2) / unit, one, many);
     return ahead ? "in " + words : words + " ago";
 }
 
 }  // namespace
 
+void use_zone(Duration (*offset_at)(Instant utc)) { zone = offset_at; }
+
 std::string date(Instant at) {
     static constexpr std::string_view months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                   "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    const std::tm parts = local(at);
-    std::string words = std::to_string(parts.tm_mday) + " ";
-    words += months[static_cast<std::size_t>(parts.tm_mon)];
-    return words + " " + std::to_string(parts.tm_year + 1900);
+    const Civil parts = local(at);
+    std::string words = std::to_string(parts.day) + " ";
+    words += months[static_cast<std::size_t>(parts.month - 1)];
+    return words + " " + std::to_string(parts.year);
 }
 
 std::string date_time(Instant at) {
-    const std::tm parts = local(at);
-    return date(at) + ", " + two(parts.tm_hour) + ":" + two(parts.tm_min);
+    const Civil parts = local(at);
+    return date(at) + ", " + two(parts.hour) + ":" + two(parts.minute);
 }
 
 std::string relative(Instant at, Instant now) {

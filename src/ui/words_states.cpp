@@ -7,7 +7,8 @@
 namespace parasol::words {
 
 std::string_view kind(AccountKind which) {
-    static constexpr std::string_view names[] = {"Operator", "Partner", "Reseller", "Customer", "Internal use"};
+    static constexpr std::string_view names[] = {"Operator", "Partner", "Reseller", "Customer",
+                                                 "Internal use"};
     return names[static_cast<std::size_t>(which)];
 }
 
@@ -29,8 +30,8 @@ std::string_view kind_help(AccountKind which) {
 }
 
 std::string_view role(Role which, AccountKind on) {
-    static constexpr std::string_view names[] = {"Account owner", "Billing administrator", "Service administrator",
-                                                 "Viewer"};
+    static constexpr std::string_view names[] = {"Account owner", "Billing administrator",
+                                                 "Service administrator", "Viewer"};
     if (which == Role::account_owner && on == AccountKind::customer) {
         return "Customer administrator";
     }
@@ -48,7 +49,8 @@ std::string_view role_help(Role which) {
 }
 
 std::string_view via(Via which) {
-    static constexpr std::string_view names[] = {"Own account", "From the account above", "Through the federation"};
+    static constexpr std::string_view names[] = {"Own account", "From the account above",
+                                                 "Through the federation"};
     return names[static_cast<std::size_t>(which)];
 }
 
@@ -65,7 +67,9 @@ std::string_view state(InvitationState which) {
     return names[static_cast<std::size_t>(which)];
 }
 
-std::string_view state(FederationState which) { return which == FederationState::active ? "Active" : "Dissolved"; }
+std::string_view state(FederationState which) {
+    return which == FederationState::active ? "Active" : "Dissolved";
+}
 
 std::string_view state(MembershipState which) {
     static constexpr std::string_view names[] = {"Active", "Left", "Removed"};
@@ -104,7 +108,8 @@ ui::Tone code_tone(const AccessCodeRow& code, Instant now) {
 }
 
 std::string_view reason(EndReason which) {
-    static constexpr std::string_view names[] = {"", "Left", "Removed by the owner", "The federation was dissolved"};
+    static constexpr std::string_view names[] = {"", "Left", "Removed by the owner",
+                                                 "The federation was dissolved"};
     return names[static_cast<std::size_t>(which)];
 }
 
@@ -138,7 +143,7 @@ ui::Tone tone(RequestState which) {
 std::string_view account_number(std::string_view given) { return given.empty() ? assigned_later : given; }
 std::string_view yes_no(bool yes) { return yes ? "Yes" : "No"; }
 
-// --- Commands -------------------------------------------------------------------------------------------------------
+// --- Commands ---
 
 namespace {
 
@@ -162,10 +167,17 @@ std::string with(std::string_view title, std::string_view what) {
 
 std::string_view command_title(const Command& command) {
     static constexpr std::string_view titles[] = {
-        "Add account", "Edit account", "Suspend account", "Resume account", "Import accounts", "Invite administrator",
-        "Accept invitation", "Revoke invitation", "Remove administrator", "Create federation", "Issue access code",
-        "Revoke access code", "Join a federation", "Withdraw the request to join", "Accept member", "Reject request",
-        "Remove member", "Leave federation", "Dissolve federation", "End what is due", "Register person",
+        "Add account",          "Edit account",
+        "Suspend account",      "Resume account",
+        "Import accounts",      "Invite administrator",
+        "Accept invitation",    "Revoke invitation",
+        "Remove administrator", "Create federation",
+        "Issue access code",    "Revoke access code",
+        "Join a federation",    "Withdraw the request to join",
+        "Accept member",        "Reject request",
+        "Remove member",        "Leave federation",
+        "Dissolve federation",  "End what is due",
+        "Register person",
     };
     static_assert(std::size(titles) == command_count);
     return titles[command.index()];

@@ -9,7 +9,8 @@ using namespace ui_tests;
 
 namespace {
 
-constexpr std::string_view pages[] = {"/overview", "/buttons", "/forms", "/table", "/states", "/dialogs", "/words"};
+constexpr std::string_view pages[] = {"/overview", "/buttons", "/forms", "/table",
+                                      "/states",   "/dialogs", "/words"};
 
 }  // namespace
 

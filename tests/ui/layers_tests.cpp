@@ -86,10 +86,9 @@ TEST_CASE("confirming by name waits for the name") {
     ui::Confirmed last = ui::Confirmed::not_yet;
     static constexpr std::string_view points[] = {"Calls", "The directory"};
     const auto draw = [&] {
-        const ui::Confirmed answer = ui::confirm("Dissolve Federation", open, "Dissolve",
-                                                 {.text = "All lose what they share.", .points = points,
-                                                  .must_type = "Harbour"},
-                                                 &typed);
+        const ui::Confirmed answer = ui::confirm(
+            "Dissolve Federation", open, "Dissolve",
+            {.text = "All lose what they share.", .points = points, .must_type = "Harbour"}, &typed);
         last = answer == ui::Confirmed::not_yet ? last : answer;
     };
     scene.settle(draw);
@@ -114,7 +113,8 @@ TEST_CASE("a menu opens below its button and closes by choosing, Escape and a pr
     Scene scene;
     int renamed = 0;
     const auto draw = [&] {
-        if (ui::Menu menu("More actions", {.kind = ui::ButtonKind::quiet, .icon = icon_more_horizontal}); menu) {
+        if (ui::Menu menu("More actions", {.kind = ui::ButtonKind::quiet, .icon = icon_more_horizontal});
+            menu) {
             renamed += menu.item("Rename", icon_pencil);
             menu.separator();
             menu.item("Suspend", icon_pause, "Only from above.");
@@ -169,8 +169,8 @@ TEST_CASE("suggestions are chosen with the keyboard while the focus stays in the
     bool none = false;
     const auto draw = [&] {
         const std::span<const ui::Suggestion> shown(all);
-        const ui::SuggestResult result = ui::suggest_field("Search", typed, none ? shown.first(0) : shown,
-                                                           "Nothing has this name.");
+        const ui::SuggestResult result =
+            ui::suggest_field("Search", typed, none ? shown.first(0) : shown, "Nothing has this name.");
         chosen = result.chosen >= 0 ? result.chosen : chosen;
     };
     scene.settle(draw);

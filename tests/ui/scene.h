@@ -1,5 +1,5 @@
-// The interface without a screen: Dear ImGui over a font without a face, the semantic tree, and a page that applies its
-// patches (tests/semantics/fake_page.h). Widgets are found by role and name, as in a browser.
+// The interface without a screen: Dear ImGui over a font without a face, the semantic tree, and a page that
+// applies its patches (tests/semantics/fake_page.h). Widgets are found by role and name, as in a browser.
 #pragma once
 
 #include <string>
@@ -19,7 +19,7 @@ using semantics_tests::FakePage;
 using semantics_tests::Twin;
 
 class Scene {
-public:
+  public:
     explicit Scene(float width = 1280, float height = 800);
     ~Scene();
     Scene(const Scene&) = delete;
@@ -47,7 +47,8 @@ public:
     void check_coverage(const Draw& draw) {
         semantics::start_coverage(*ImGui::GetCurrentContext());
         frame(draw);
-        for (const semantics::Uncovered& item : semantics::finish_coverage(*ImGui::GetCurrentContext(), tree)) {
+        for (const semantics::Uncovered& item :
+             semantics::finish_coverage(*ImGui::GetCurrentContext(), tree)) {
             INFO("in " << item.window << " at " << item.rect.x << ", " << item.rect.y << " " << item.label);
             CHECK(item.id == 0);
         }
@@ -88,7 +89,7 @@ public:
     ui::Environment environment;
     std::string followed;  // the route of the link that was followed last
 
-private:
+  private:
     void begin();
     void end();
     ImGuiContext* context_ = nullptr;

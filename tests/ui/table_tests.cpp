@@ -18,7 +18,12 @@ constexpr ui::ColumnSpec columns[] = {
     {.key = "number", .title = "Account Number", .width = 140, .sortable = true},
     {.key = "state", .title = "State", .width = 100, .hide_order = 2},
     {.key = "since", .title = "Sign Up Date", .width = 120, .hide_order = 3},
-    {.key = "links", .title = "Links", .width = 110, .share = 0, .align = ui::Align::end, .title_hidden = true},
+    {.key = "links",
+     .title = "Links",
+     .width = 110,
+     .share = 0,
+     .align = ui::Align::end,
+     .title_hidden = true},
 };
 
 struct Accounts {
@@ -36,11 +41,14 @@ struct Accounts {
     bool draw() {
         drawn = 0;
         const ui::Main main("table", {.width = 0});
-        const auto details = [&](int row) { ui::text("Offers of " + name(order[static_cast<std::size_t>(row)])); };
+        const auto details = [&](int row) {
+            ui::text("Offers of " + name(order[static_cast<std::size_t>(row)]));
+        };
         ui::TableOptions options{
             .columns = columns,
             .rows = static_cast<int>(order.size()),
-            .row_id = [&](int row) { return static_cast<std::uint64_t>(order[static_cast<std::size_t>(row)]) + 1; },
+            .row_id =
+                [&](int row) { return static_cast<std::uint64_t>(order[static_cast<std::size_t>(row)]) + 1; },
             .cell = [&](const ui::Cell& cell) { draw_cell(cell); },
             .empty = [] { ui::Empty empty(icon_users, "No account is here.", "Add one."); },
             .fills_height = fills,
@@ -55,14 +63,15 @@ struct Accounts {
         return sorted;
     }
 
-private:
+  private:
     void draw_cell(const ui::Cell& cell) {
         const int number = order[static_cast<std::size_t>(cell.row)];
         drawn += cell.column == 0;
         switch (cell.column) {
         case 0:
             if (opens) {
-                ui::row_opener(state, static_cast<std::uint64_t>(number) + 1, "Show offers of " + name(number));
+                ui::row_opener(state, static_cast<std::uint64_t>(number) + 1,
+                               "Show offers of " + name(number));
             }
             ui::link(name(number), "/a", {.quiet = true});
             break;
@@ -268,6 +277,7 @@ TEST_CASE("a frame of 100,000 rows costs little") {
         scene.frame(draw);
     }
     const std::chrono::duration<double, std::milli> spent = std::chrono::steady_clock::now() - start;
-    // Generous: this is also run under sanitizers and on a busy machine. The page's own figure is in tests/bench.
+    // Generous: this is also run under sanitizers and on a busy machine. The page's own figure is in
+    // tests/bench.
     CHECK(spent.count() / frames < 20);
 }

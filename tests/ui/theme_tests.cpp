@@ -16,7 +16,8 @@ void draw_all_pages(bool coarse) {
     scene.platform.prefs.reduced_motion = true;
     scene.platform.prefs.coarse_pointer = coarse;
     ui::Gallery gallery;
-    for (const std::string route : {"/overview", "/buttons", "/forms", "/table", "/states", "/dialogs", "/words"}) {
+    for (const std::string route :
+         {"/overview", "/buttons", "/forms", "/table", "/states", "/dialogs", "/words"}) {
         gallery.route = route;
         for (const bool open : {false, true}) {
             gallery.joining = open && route == "/dialogs";
@@ -89,9 +90,9 @@ TEST_CASE("forced colours are used and no others") {
     for (std::size_t at = 0; at < static_cast<std::size_t>(ui::Color::count_); ++at) {
         const std::uint32_t color = palette.colors[at];
         INFO(ui::name_of(static_cast<ui::Color>(at)));
-        CHECK((color == preferences.canvas || color == preferences.canvas_text || color == preferences.link_text ||
-               color == preferences.gray_text || color == preferences.highlight ||
-               color == preferences.highlight_text));
+        CHECK((color == preferences.canvas || color == preferences.canvas_text ||
+               color == preferences.link_text || color == preferences.gray_text ||
+               color == preferences.highlight || color == preferences.highlight_text));
     }
     CHECK(palette.dark);
 }

@@ -18,7 +18,8 @@ TEST_CASE("a button is pressed by pointer and without one") {
     scene.settle(draw);
     CHECK(scene.attribute("button", "Join Federation", "aria-description") == "Asks for the code.");
     CHECK(scene.attribute("button", "Leave", "aria-disabled") == "true");
-    CHECK(scene.attribute("button", "Leave", "aria-description") == "Nobody else is a member. Dissolve it instead.");
+    CHECK(scene.attribute("button", "Leave", "aria-description") ==
+          "Nobody else is a member. Dissolve it instead.");
     CHECK(scene.attribute("button", "Save", "aria-busy") == "true");
     scene.press("button", "Join Federation", draw);
     CHECK(presses == 1);
@@ -76,8 +77,12 @@ TEST_CASE("a text field takes what the page typed, with its label, hint and erro
     ui::FieldResult last;
     std::string error;
     const auto draw = [&] {
-        last = ui::text_field("Name", value, {.description = "As on the contract.", .error = error,
-                                              .autocomplete = "organization", .required = true, .max_length = 200});
+        last = ui::text_field("Name", value,
+                              {.description = "As on the contract.",
+                               .error = error,
+                               .autocomplete = "organization",
+                               .required = true,
+                               .max_length = 200});
         ui::number_field("Uses", number);
     };
     scene.settle(draw);
@@ -109,8 +114,8 @@ TEST_CASE("choices say and change what is chosen") {
     Scene scene;
     bool on = false, notices = true, chip = false;
     int role = 0;
-    static constexpr ui::Option roles[] = {{"Owner"}, {"Viewer", "Changes nothing."},
-                                           {"Nobody", {}, 0, "Choose another role."}};
+    static constexpr ui::Option roles[] = {
+        {"Owner"}, {"Viewer", "Changes nothing."}, {"Nobody", {}, 0, "Choose another role."}};
     const auto draw = [&] {
         ui::checkbox("I have read it", on);
         ui::switch_button("Send notices", notices);
@@ -182,7 +187,8 @@ TEST_CASE("tabs name their panel") {
     CHECK(scene.page.find("span", "The federation") != 0);
     bool labelled = false;
     for (const auto& [slot, twin] : scene.page.twins) {
-        labelled = labelled || (FakePage::role_of(twin) == "tabpanel" && twin.attributes.count("aria-labelledby") > 0);
+        labelled = labelled ||
+                   (FakePage::role_of(twin) == "tabpanel" && twin.attributes.count("aria-labelledby") > 0);
     }
     CHECK(labelled);
 }
@@ -273,8 +279,11 @@ TEST_CASE("the bars, the rail and the screen are landmarks") {
 
 TEST_CASE("a long breadcrumb keeps its ends and puts the middle into a menu") {
     Scene scene(390, 844);
-    static constexpr ui::Crumb crumbs[] = {{"Parasol Operator", "/a"}, {"Bluewater Partners", "/b"},
-                                           {"Coastline Resale", "/c"}, {"Dune Resale", "/d"}, {"Harbour", "/e"}};
+    static constexpr ui::Crumb crumbs[] = {{"Parasol Operator", "/a"},
+                                           {"Bluewater Partners", "/b"},
+                                           {"Coastline Resale", "/c"},
+                                           {"Dune Resale", "/d"},
+                                           {"Harbour", "/e"}};
     const auto draw = [&] {
         ui::TopBar bar("Parasol", "/home");
         bar.breadcrumb(crumbs);

@@ -15,8 +15,9 @@ namespace internal {
 namespace {
 
 float height_of(const ButtonOptions& options) {
-    return options.small ? (current_scale().coarse ? 36.0f : std::round(28 * std::max(1.0f, current_scale().text)))
-                         : control_height();
+    return options.small
+               ? (current_scale().coarse ? 36.0f : std::round(28 * std::max(1.0f, current_scale().text)))
+               : control_height();
 }
 
 float pad_of(const ButtonOptions& options) { return options.small ? 10.0f : 14.0f; }
@@ -32,19 +33,27 @@ ButtonColors button_colors(ButtonKind kind, const Press& state, bool off) {
     }
     switch (kind) {
     case ButtonKind::primary:
-        return {state.held ? Color::accent_pressed : state.hovered ? Color::accent_hover : Color::accent,
+        return {state.held      ? Color::accent_pressed
+                : state.hovered ? Color::accent_hover
+                                : Color::accent,
                 Color::on_accent, Color::outline, true, false};
     case ButtonKind::danger:
-        return {state.held ? Color::danger_pressed : state.hovered ? Color::danger_hover : Color::danger,
+        return {state.held      ? Color::danger_pressed
+                : state.hovered ? Color::danger_hover
+                                : Color::danger,
                 Color::on_danger, Color::outline, true, false};
     case ButtonKind::quiet:
-        return {state.held ? Color::pressed : state.hovered ? Color::hover : under,
+        return {state.held      ? Color::pressed
+                : state.hovered ? Color::hover
+                                : under,
                 state.hovered || state.held ? Color::text : Color::text_muted, Color::outline,
                 state.held || state.hovered, false};
     case ButtonKind::secondary: break;
     }
-    return {state.held ? Color::pressed : state.hovered ? Color::hover : Color::surface, Color::text, Color::outline,
-            true, true};
+    return {state.held      ? Color::pressed
+            : state.hovered ? Color::hover
+                            : Color::surface,
+            Color::text, Color::outline, true, true};
 }
 
 void draw_button_face(Box box, const ButtonColors& colors, float radius) {
@@ -58,7 +67,8 @@ void draw_button_face(Box box, const ButtonColors& colors, float radius) {
 }
 
 float button_width(std::string_view label, const ButtonOptions& options) {
-    float width = 2 * pad_of(options) + width_of(label, {options.small ? Type::small : Type::body, Weight::medium});
+    float width =
+        2 * pad_of(options) + width_of(label, {options.small ? Type::small : Type::body, Weight::medium});
     width += options.icon != 0 || options.busy ? icon_size + icon_gap : 0;
     width += options.icon_after != 0 ? icon_size + icon_gap : 0;
     return width;
@@ -70,9 +80,18 @@ bool button_at(Box box, std::string_view label, const ButtonOptions& options, Id
     const std::string description = joined(options.description, options.disabled);
     open_cell();
     const Press state = press(id, box, off);
-    say({.id = id, .role = Role::button, .name = name, .description = description, .rect = place_of(box),
-         .disabled = off, .busy = options.busy, .autofocus = options.autofocus, .expanded = options.expanded,
-         .pressed = options.pressed, .opens = options.opens, .controls = options.controls});
+    say({.id = id,
+         .role = Role::button,
+         .name = name,
+         .description = description,
+         .rect = place_of(box),
+         .disabled = off,
+         .busy = options.busy,
+         .autofocus = options.autofocus,
+         .expanded = options.expanded,
+         .pressed = options.pressed,
+         .opens = options.opens,
+         .controls = options.controls});
     if (unseen(box)) {
         return state.pressed;
     }
@@ -104,8 +123,11 @@ bool button_at(Box box, std::string_view label, const ButtonOptions& options, Id
     if (state.focused) {
         focus_ring(box, Radius::control, ground());
     }
-    tip_for(id, box, !options.disabled.empty() ? options.disabled : cut ? label : std::string_view{}, state.hovered,
-            state.focused);
+    tip_for(id, box,
+            !options.disabled.empty() ? options.disabled
+            : cut                     ? label
+                                      : std::string_view{},
+            state.hovered, state.focused);
     return state.pressed;
 }
 
@@ -113,7 +135,8 @@ bool button_at(Box box, std::string_view label, const ButtonOptions& options, Id
 
 bool button(std::string_view label, const ButtonOptions& options) {
     const float wanted = button_width(label, options);
-    const float width = options.fills ? available_width() : std::min(wanted, std::max(available_width(), 60.0f));
+    const float width =
+        options.fills ? available_width() : std::min(wanted, std::max(available_width(), 60.0f));
     const Box box = place({width, height_of(options)});
     return button_at(box, label, options, id_from(options.id.empty() ? label : options.id));
 }
@@ -137,9 +160,18 @@ bool icon_button(char32_t icon, std::string_view name, const ButtonOptions& opti
     const std::string description = joined(options.description, options.disabled);
     open_cell();
     const Press state = press(id, box, off);
-    say({.id = id, .role = Role::button, .name = name, .description = description, .rect = place_of(box),
-         .disabled = off, .busy = options.busy, .autofocus = options.autofocus, .expanded = options.expanded,
-         .pressed = options.pressed, .opens = options.opens, .controls = options.controls});
+    say({.id = id,
+         .role = Role::button,
+         .name = name,
+         .description = description,
+         .rect = place_of(box),
+         .disabled = off,
+         .busy = options.busy,
+         .autofocus = options.autofocus,
+         .expanded = options.expanded,
+         .pressed = options.pressed,
+         .opens = options.opens,
+         .controls = options.controls});
     if (unseen(box)) {
         return state.pressed;
     }
@@ -164,7 +196,7 @@ bool icon_button(char32_t icon, std::string_view name, const ButtonOptions& opti
     return state.pressed;
 }
 
-// --- Links ----------------------------------------------------------------------------------------------------------
+// --- Links ---
 
 namespace {
 
@@ -184,8 +216,13 @@ Press press_link(Id id, Box box, std::string_view name, std::string_view route, 
     open_cell();
     const Press state = press(id, box);
     const std::string href = platform().link_to(route);
-    say({.id = id, .role = Role::link, .name = name, .description = options.description, .href = href,
-         .rect = place_of(box), .current = options.current});
+    say({.id = id,
+         .role = Role::link,
+         .name = name,
+         .description = options.description,
+         .href = href,
+         .rect = place_of(box),
+         .current = options.current});
     return state;
 }
 
@@ -207,7 +244,8 @@ bool link(std::string_view label, std::string_view route, const LinkOptions& opt
                 draw_icon({x, box.y, 16, box.height}, options.icon, 16, tint);
                 x += 24;
             }
-            draw_line({x, box.y, box.right() - 14 - x, box.height}, label, {Type::body, Weight::medium}, tint);
+            draw_line({x, box.y, box.right() - 14 - x, box.height}, label, {Type::body, Weight::medium},
+                      tint);
             if (state.focused) {
                 focus_ring(box, Radius::control, ground());
             }
@@ -256,7 +294,7 @@ bool icon_link(char32_t icon, std::string_view name, std::string_view route, con
     return follow(state.pressed, route);
 }
 
-// --- Copying --------------------------------------------------------------------------------------------------------
+// --- Copying ---
 
 bool copy_button(std::string_view text, std::string_view what, bool with_label) {
     Context& ctx = context();
@@ -267,8 +305,9 @@ bool copy_button(std::string_view text, std::string_view what, bool with_label) 
         platform().wake_at(ctx.copied_until);
     }
     const char32_t face = done ? icon_check : icon_copy;
-    const bool pressed = with_label ? button(done ? "Copied" : "Copy", {.icon = face, .name = name, .id = name})
-                                    : icon_button(face, name);
+    const bool pressed = with_label
+                             ? button(done ? "Copied" : "Copy", {.icon = face, .name = name, .id = name})
+                             : icon_button(face, name);
     if (pressed) {
         constexpr double shown = 2000;
         platform().copy_text(text, [id, words = std::string(what)](bool copied) {

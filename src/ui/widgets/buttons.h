@@ -16,9 +16,9 @@ enum class ButtonKind : std::uint8_t {
 
 struct ButtonOptions {
     ButtonKind kind = ButtonKind::secondary;
-    char32_t icon = 0;                  // before the label
-    char32_t icon_after = 0;            // after it
-    std::string_view name = {};         // what it is called, where that is more than the label ("Accept NAME")
+    char32_t icon = 0;           // before the label
+    char32_t icon_after = 0;     // after it
+    std::string_view name = {};  // what it is called, where that is more than the label ("Accept NAME")
     std::string_view description = {};  // what it will do, read after the name
     std::string_view id = {};           // where the label changes or stands twice
     std::string_view disabled = {};     // not empty: cannot be pressed, and this is why
@@ -35,7 +35,8 @@ struct ButtonOptions {
 // True in the frame in which it was pressed.
 bool button(std::string_view label, const ButtonOptions& options = {});
 // A square with an icon; the name is its accessible name and its tooltip.
-bool icon_button(char32_t icon, std::string_view name, const ButtonOptions& options = {.kind = ButtonKind::quiet});
+bool icon_button(char32_t icon, std::string_view name,
+                 const ButtonOptions& options = {.kind = ButtonKind::quiet});
 
 struct LinkOptions {
     Type type = Type::body;
@@ -44,13 +45,15 @@ struct LinkOptions {
     std::string_view name = {};
     std::string_view description = {};
     std::string_view id = {};
-    bool quiet = false;      // the colour of text, underlined only under the pointer (names in tables, breadcrumbs)
+    bool quiet =
+        false;  // the colour of text, underlined only under the pointer (names in tables, breadcrumbs)
     bool looks_like_button = false;
     ButtonKind kind = ButtonKind::secondary;
     semantics::Current current = semantics::Current::no;
-    float width = 0;         // at most; then "..."
+    float width = 0;  // at most; then "..."
 };
-// A real link to a route ("/own/..."), which Environment::go follows. True in the frame in which it was followed.
+// A real link to a route ("/own/..."), which Environment::go follows. True in the frame in which it was
+// followed.
 bool link(std::string_view label, std::string_view route, const LinkOptions& options = {});
 // The same with an icon alone ("Account Link", "Portal Link").
 bool icon_link(char32_t icon, std::string_view name, std::string_view route, const LinkOptions& options = {});

@@ -15,19 +15,24 @@ using namespace internal;
 namespace {
 
 FieldLook look_of(const ChoiceOptions& more) {
-    return {.id = more.id, .description = more.description, .error = more.error, .label_hidden = more.label_hidden,
-            .required = more.required, .off = !more.disabled.empty()};
+    return {.id = more.id,
+            .description = more.description,
+            .error = more.error,
+            .label_hidden = more.label_hidden,
+            .required = more.required,
+            .off = !more.disabled.empty()};
 }
 
 // A mark (box, circle, switch) with its label and a quieter line below it, pressed as one.
 struct Mark {
     Press state;
-    Box box;   // of the whole
+    Box box;  // of the whole
     Box mark;
     bool seen = false;
 };
 
-Mark marked_line(Id id, std::string_view label, std::string_view description, Size mark, bool off, float pad = 0) {
+Mark marked_line(Id id, std::string_view label, std::string_view description, Size mark, bool off,
+                 float pad = 0) {
     const float line = line_height_of(Type::body);
     const float least = current_scale().coarse ? 44.0f : 24.0f;
     const float room = available_width();
@@ -36,7 +41,8 @@ Mark marked_line(Id id, std::string_view label, std::string_view description, Si
     const float words = std::max(40.0f, room - left - pad);
     const int lines = std::max(1, count_lines(label, face, words));
     const int more = description.empty() ? 0 : count_lines(description, quiet, words);
-    const float height = line * static_cast<float>(lines) + line_height_of(Type::small) * static_cast<float>(more);
+    const float height =
+        line * static_cast<float>(lines) + line_height_of(Type::small) * static_cast<float>(more);
     const bool one = lines == 1 && more == 0;
     const float width = one ? std::min(room, width_of(label, face) + left + pad) : room;
     Mark drawn;
@@ -81,22 +87,31 @@ bool checkbox(std::string_view label, bool& on, const ChoiceOptions& more) {
     Column column({.gap = 4});
     const Id id = id_from(more.id.empty() ? label : more.id);
     const bool off = !more.disabled.empty();
-    const Mark drawn = marked_line(id, more.label_hidden ? std::string_view{} : label, more.description, {18, 18}, off);
+    const Mark drawn =
+        marked_line(id, more.label_hidden ? std::string_view{} : label, more.description, {18, 18}, off);
     if (drawn.state.pressed) {
         on = !on;
     }
-    say({.id = id, .role = Role::checkbox, .name = label, .description = joined(more.description, more.disabled),
-         .error = more.error, .rect = place_of(drawn.box), .disabled = off, .required = more.required,
+    say({.id = id,
+         .role = Role::checkbox,
+         .name = label,
+         .description = joined(more.description, more.disabled),
+         .error = more.error,
+         .rect = place_of(drawn.box),
+         .disabled = off,
+         .required = more.required,
          .checked = on ? State::yes : State::no});
     if (drawn.seen) {
         if (on) {
-            const Color under = off ? Color::disabled_ground : drawn.state.hovered ? Color::accent_hover : Color::accent;
+            const Color under = off                   ? Color::disabled_ground
+                                : drawn.state.hovered ? Color::accent_hover
+                                                      : Color::accent;
             fill(drawn.mark, off ? color(under) : ink(under, ground()), Radius::small);
             check_mark(drawn.mark, ink(off ? Color::text_disabled : Color::on_accent, under));
         } else {
-            const Color outline = !more.error.empty()    ? Color::outline_error
+            const Color outline = !more.error.empty()   ? Color::outline_error
                                   : drawn.state.hovered ? Color::outline_hover
-                                                         : Color::outline;
+                                                        : Color::outline;
             fill(drawn.mark, color(off ? Color::disabled_ground : Color::surface), Radius::small);
             edge(drawn.mark, off ? color(Color::hairline) : ink(outline, ground()), Radius::small, 1.25f);
         }
@@ -113,12 +128,17 @@ bool switch_button(std::string_view label, bool& on, const ChoiceOptions& more) 
     Column column({.gap = 4});
     const Id id = id_from(more.id.empty() ? label : more.id);
     const bool off = !more.disabled.empty();
-    const Mark drawn = marked_line(id, more.label_hidden ? std::string_view{} : label, more.description, {34, 20}, off);
+    const Mark drawn =
+        marked_line(id, more.label_hidden ? std::string_view{} : label, more.description, {34, 20}, off);
     if (drawn.state.pressed) {
         on = !on;
     }
-    say({.id = id, .role = Role::switch_button, .name = label,
-         .description = joined(more.description, more.disabled), .rect = place_of(drawn.box), .disabled = off,
+    say({.id = id,
+         .role = Role::switch_button,
+         .name = label,
+         .description = joined(more.description, more.disabled),
+         .rect = place_of(drawn.box),
+         .disabled = off,
          .checked = on ? State::yes : State::no});
     if (drawn.seen) {
         const Color body = off ? Color::disabled_ground : on ? Color::accent : Color::outline;
@@ -137,14 +157,18 @@ bool switch_button(std::string_view label, bool& on, const ChoiceOptions& more) 
     return drawn.state.pressed;
 }
 
-bool radio_group(std::string_view label, int& chosen, std::span<const Option> options, const ChoiceOptions& more) {
+bool radio_group(std::string_view label, int& chosen, std::span<const Option> options,
+                 const ChoiceOptions& more) {
     Column column({.gap = 6});
     const int before = chosen;
     if (!more.label_hidden) {
         text(label, {.type = Type::small, .weight = Weight::medium, .hidden_from_readers = true});
     }
     const std::string description = joined(more.description, more.disabled);
-    say_begin({.role = Role::radiogroup, .name = label, .description = description, .error = more.error,
+    say_begin({.role = Role::radiogroup,
+               .name = label,
+               .description = description,
+               .error = more.error,
                .required = more.required});
     {
         const IdScope scope(label);
@@ -157,16 +181,21 @@ bool radio_group(std::string_view label, int& chosen, std::span<const Option> op
                 chosen = at;
             }
             const bool on = chosen == at;
-            say({.id = id, .role = Role::radio, .name = option.label,
-                 .description = joined(option.description, why), .rect = place_of(drawn.box),
-                 .disabled = !why.empty(), .checked = on ? State::yes : State::no});
+            say({.id = id,
+                 .role = Role::radio,
+                 .name = option.label,
+                 .description = joined(option.description, why),
+                 .rect = place_of(drawn.box),
+                 .disabled = !why.empty(),
+                 .checked = on ? State::yes : State::no});
             if (drawn.seen) {
                 const ImVec2 center{drawn.mark.x + 9, drawn.mark.y + 9};
-                const Color outline = !why.empty()           ? Color::hairline
-                                      : on                   ? Color::accent
+                const Color outline = !why.empty()          ? Color::hairline
+                                      : on                  ? Color::accent
                                       : drawn.state.hovered ? Color::outline_hover
-                                                             : Color::outline;
-                draw()->AddCircleFilled(center, 9, color(why.empty() ? Color::surface : Color::disabled_ground), 0);
+                                                            : Color::outline;
+                draw()->AddCircleFilled(center, 9,
+                                        color(why.empty() ? Color::surface : Color::disabled_ground), 0);
                 draw()->AddCircle(center, on ? 6.75f : 8.4f, ink(outline, ground()), 0, on ? 4.5f : 1.25f);
                 if (drawn.state.focused) {
                     focus_ring(drawn.mark, Radius::pill, ground());
@@ -194,17 +223,23 @@ bool filter_chip(std::string_view label, bool& on, char32_t icon) {
     if (state.pressed) {
         on = !on;
     }
-    say({.id = id, .role = Role::button, .name = label, .rect = place_of(box), .pressed = on ? State::yes : State::no});
+    say({.id = id,
+         .role = Role::button,
+         .name = label,
+         .rect = place_of(box),
+         .pressed = on ? State::yes : State::no});
     if (!unseen(box)) {
         const Color under = on ? Color::accent_soft : state.hovered ? Color::hover : Color::surface;
         const Color tint = on ? Color::accent_text : Color::text_muted;
         fill(box, color(under), Radius::pill);
-        edge(box, on || palette().strong_lines ? ink(Color::accent_text, ground()) : color(Color::outline, 0.45f),
+        edge(box,
+             on || palette().strong_lines ? ink(Color::accent_text, ground()) : color(Color::outline, 0.45f),
              Radius::pill);
         if (shown != 0) {
             draw_icon({box.x + 11, box.y, 16, box.height}, shown, 14, ink(tint, under));
         }
-        draw_line({box.x + 12 + before, box.y, box.width - 24 - before + 1, box.height}, label, face, ink(tint, under));
+        draw_line({box.x + 12 + before, box.y, box.width - 24 - before + 1, box.height}, label, face,
+                  ink(tint, under));
         if (state.focused) {
             focus_ring(box, Radius::pill, ground());
         }
@@ -216,7 +251,8 @@ void badge(std::string_view words, Tone tone, char32_t icon) {
     const Face face{Type::caption, Weight::medium};
     const float before = icon != 0 ? 17 : 0;
     const float height = std::round(22 * std::max(1.0f, current_scale().text));
-    const Box box = place({std::min(width_of(words, face) + before + 18, std::max(available_width(), 24.0f)), height});
+    const Box box =
+        place({std::min(width_of(words, face) + before + 18, std::max(available_width(), 24.0f)), height});
     if (!say_in_cell(words)) {
         say({.role = Role::text, .name = words, .rect = place_of(box)});
     }
@@ -253,7 +289,7 @@ void count_badge(long long count, std::string_view name, Tone tone) {
     }
 }
 
-// --- Select -----------------------------------------------------------------------------------------------------------
+// --- Select ---
 
 namespace {
 
@@ -275,8 +311,10 @@ void draw_option(Box box, const Option& option, bool chosen, bool lit) {
         draw_icon({box.x + 8, box.y, 18, box.height}, icon_check, 16, ink(Color::accent_text, under));
     }
     const float x = box.x + 34, room = box.right() - 10 - x;
-    const Box first{x, option.description.empty() ? box.y : box.y + 7, room, option.description.empty() ? box.height : 20};
-    draw_line(first, option.label, {Type::body, Weight::regular}, ink(off ? Color::text_disabled : Color::text, under));
+    const Box first{x, option.description.empty() ? box.y : box.y + 7, room,
+                    option.description.empty() ? box.height : 20};
+    draw_line(first, option.label, {Type::body, Weight::regular},
+              ink(off ? Color::text_disabled : Color::text, under));
     if (!option.description.empty()) {
         draw_line({x, box.y + 27, room, 20}, option.description, {Type::small, Weight::regular},
                   ink(off ? Color::text_disabled : Color::text_muted, under));
@@ -295,7 +333,11 @@ bool select_list(Id list, Box frame, std::string_view label, int& chosen, std::s
         }
     }
     const Box box = beside(frame, {width, std::min(height, 360.0f)});
-    begin_layer({.role = Role::listbox, .name = label, .id = list, .scrolls = true, .content_height = height,
+    begin_layer({.role = Role::listbox,
+                 .name = label,
+                 .id = list,
+                 .scrolls = true,
+                 .content_height = height,
                  .padding = pad},
                 box);
     bool changed = false, done = false;
@@ -305,9 +347,14 @@ bool select_list(Id list, Box frame, std::string_view label, int& chosen, std::s
         const Box place_for = place({available_width(), option_height(option)});
         const Id id = mixed(list, std::to_string(at));
         const Press state = press(id, place_for, off);
-        tree().leaf({.id = id, .role = Role::option, .name = option.label,
-                     .description = joined(option.description, option.disabled), .rect = place_of(place_for),
-                     .disabled = off, .autofocus = at == chosen, .selected = at == chosen ? State::yes : State::no});
+        tree().leaf({.id = id,
+                     .role = Role::option,
+                     .name = option.label,
+                     .description = joined(option.description, option.disabled),
+                     .rect = place_of(place_for),
+                     .disabled = off,
+                     .autofocus = at == chosen,
+                     .selected = at == chosen ? State::yes : State::no});
         if (!unseen(place_for)) {
             draw_option(place_for, option, at == chosen, state.hovered || tree().focused(id));
         }
@@ -342,26 +389,35 @@ bool select(std::string_view label, int& chosen, std::span<const Option> options
         toggle_popup(list);
     }
     const bool open = popup_is_open(list);
-    say({.id = field.id, .role = Role::combobox, .name = label, .description = joined(more.description, more.disabled),
-         .value = value, .error = more.error, .rect = place_of(field.frame), .disabled = off,
-         .required = more.required, .expanded = open ? State::yes : State::no, .opens = semantics::Opens::listbox,
-         .keys = Key::down | Key::up, .controls = open ? list : 0});
+    say({.id = field.id,
+         .role = Role::combobox,
+         .name = label,
+         .description = joined(more.description, more.disabled),
+         .value = value,
+         .error = more.error,
+         .rect = place_of(field.frame),
+         .disabled = off,
+         .required = more.required,
+         .expanded = open ? State::yes : State::no,
+         .opens = semantics::Opens::listbox,
+         .keys = Key::down | Key::up,
+         .controls = open ? list : 0});
     if (!unseen(grown(field.frame, 5))) {
         draw_field_frame(field, look, state.hovered, open || state.focused);
         const Color under = off ? Color::disabled_ground : Color::surface;
         const Color tint = off ? Color::text_disabled : some ? Color::text : Color::text_faint;
         const Face face{current_scale().coarse ? Type::lead : Type::body, Weight::regular};
-        draw_line({field.frame.x + 12, field.frame.y, field.frame.width - 46, field.frame.height}, value, face,
-                  ink(tint, under));
-        draw_icon({field.frame.right() - 32, field.frame.y, 20, field.frame.height}, icon_chevrons_up_down, 16,
-                  ink(off ? Color::text_disabled : Color::text_muted, under));
+        draw_line({field.frame.x + 12, field.frame.y, field.frame.width - 46, field.frame.height}, value,
+                  face, ink(tint, under));
+        draw_icon({field.frame.right() - 32, field.frame.y, 20, field.frame.height}, icon_chevrons_up_down,
+                  16, ink(off ? Color::text_disabled : Color::text_muted, under));
     }
     tip_for(field.id, field.frame, more.disabled, state.hovered, false);
     end_field(look);
     return open && select_list(list, field.frame, label, chosen, options);
 }
 
-// --- Tabs -------------------------------------------------------------------------------------------------------------
+// --- Tabs ---
 
 Tabs::Tabs(std::string_view name, int& chosen, std::span<const Tab> tabs) {
     const float height = current_scale().coarse ? 48.0f : 42.0f;
@@ -379,7 +435,8 @@ Tabs::Tabs(std::string_view name, int& chosen, std::span<const Tab> tabs) {
     float wanted = 0;
     const auto width_for = [&](const Tab& tab) {
         return width_of(tab.label, face) + 24 + (tab.icon != 0 ? 24 : 0) +
-               (tab.count >= 0 ? width_of(words::number(tab.count), {Type::caption, Weight::semibold}) + 20 : 0);
+               (tab.count >= 0 ? width_of(words::number(tab.count), {Type::caption, Weight::semibold}) + 20
+                               : 0);
     };
     for (const Tab& tab : tabs) {
         wanted += width_for(tab);
@@ -402,12 +459,19 @@ Tabs::Tabs(std::string_view name, int& chosen, std::span<const Tab> tabs) {
         if (tab.count >= 0) {
             said += " " + words::number(tab.count);
         }
-        say({.id = id, .role = Role::tab, .name = said, .rect = place_of(box), .selected = on ? State::yes : State::no,
+        say({.id = id,
+             .role = Role::tab,
+             .name = said,
+             .rect = place_of(box),
+             .selected = on ? State::yes : State::no,
              .controls = on ? panel : 0});
         if (unseen(box)) {
             continue;
         }
-        const ImU32 tint = ink(on ? Color::accent_text : state.hovered ? Color::text : Color::text_muted, ground());
+        const ImU32 tint = ink(on              ? Color::accent_text
+                               : state.hovered ? Color::text
+                                               : Color::text_muted,
+                               ground());
         float left = box.x + 12;
         if (tab.icon != 0) {
             draw_icon({left, box.y, 16, box.height - 2}, tab.icon, 16, tint);

@@ -27,8 +27,10 @@ struct ChoiceOptions {
 };
 
 // All return true in the frame in which the choice changed.
-bool select(std::string_view label, int& chosen, std::span<const Option> options, const ChoiceOptions& more = {});
-bool radio_group(std::string_view label, int& chosen, std::span<const Option> options, const ChoiceOptions& more = {});
+bool select(std::string_view label, int& chosen, std::span<const Option> options,
+            const ChoiceOptions& more = {});
+bool radio_group(std::string_view label, int& chosen, std::span<const Option> options,
+                 const ChoiceOptions& more = {});
 bool checkbox(std::string_view label, bool& on, const ChoiceOptions& more = {});
 // A setting that takes effect at once.
 bool switch_button(std::string_view label, bool& on, const ChoiceOptions& more = {});
@@ -48,14 +50,14 @@ struct Tab {
 // Tabs with their panel: what is drawn while it lives is in the panel of the chosen tab.
 //     ui::Tabs tabs("Information", shown, items); if (shown == 0) ... else ...
 class Tabs {
-public:
+  public:
     Tabs(std::string_view name, int& chosen, std::span<const Tab> tabs);
     ~Tabs();
     Tabs(const Tabs&) = delete;
     Tabs& operator=(const Tabs&) = delete;
     bool changed() const { return changed_; }
 
-private:
+  private:
     bool changed_ = false;
 };
 

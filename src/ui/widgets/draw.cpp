@@ -63,8 +63,8 @@ void shadow(Box box, float radius, float depth) {
 
 void focus_ring(Box box, float radius, Color on) {
     const Box around = grown(box, 3);
-    draw()->AddRect(min_of(around), max_of(around), ink(Color::focus, on), std::min(radius + 3, around.height / 2), 0,
-                    2);
+    draw()->AddRect(min_of(around), max_of(around), ink(Color::focus, on),
+                    std::min(radius + 3, around.height / 2), 0, 2);
 }
 
 bool unseen(Box box) { return !ImGui::GetCurrentWindow()->ClipRect.Overlaps(rect_of(box)); }
@@ -109,8 +109,8 @@ bool draw_line(Box box, std::string_view words, Face face, ImU32 tint, Align ali
         return false;
     }
     const float dots = font->CalcTextSizeA(size, FLT_MAX, 0, ellipsis.data(), end_of(ellipsis)).x;
-    const ImVec2 part = font->CalcTextSizeA(size, std::max(0.0f, box.width - dots), 0, shown.data(), end_of(shown),
-                                            &rest);
+    const ImVec2 part =
+        font->CalcTextSizeA(size, std::max(0.0f, box.width - dots), 0, shown.data(), end_of(shown), &rest);
     while (rest > shown.data() && rest[-1] == ' ') {
         --rest;
     }
@@ -132,8 +132,8 @@ void break_lines(std::string_view words, Face face, float width, const Visit& vi
     const char* end = end_of(shown);
     while (at < end) {
         const char* stop = font->CalcWordWrapPosition(size, at, end, std::max(width, size));
-        if (const char* next = static_cast<const char*>(
-                ImMemchr(at, '\n', static_cast<std::size_t>(stop - at)))) {
+        if (const char* next =
+                static_cast<const char*>(ImMemchr(at, '\n', static_cast<std::size_t>(stop - at)))) {
             stop = next;
         }
         if (stop == at && *at != '\n') {  // not even one character fits

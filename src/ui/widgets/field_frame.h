@@ -1,4 +1,5 @@
-// What text fields and selects share: a label above, a frame, and a hint or an error below. Internal to src/ui.
+// What text fields and selects share: a label above, a frame, and a hint or an error below. Internal to
+// src/ui.
 #pragma once
 
 #include <string_view>

@@ -90,9 +90,13 @@ std::string dots_for(std::string_view value) {
 }
 
 FieldLook look_of(const FieldOptions& options) {
-    return {.id = options.id, .description = options.description, .error = options.error,
-            .label_hidden = options.label_hidden, .required = options.required && !options.optional,
-            .optional = options.optional, .off = !options.disabled.empty()};
+    return {.id = options.id,
+            .description = options.description,
+            .error = options.error,
+            .label_hidden = options.label_hidden,
+            .required = options.required && !options.optional,
+            .optional = options.optional,
+            .off = !options.disabled.empty()};
 }
 
 struct FieldKind {
@@ -104,8 +108,8 @@ struct FieldKind {
     semantics::Key keys = semantics::Key::none;
 };
 
-void draw_value(const FieldPlace& field, std::string_view value, const FieldOptions& options, const FieldKind& kind,
-                float pad_left) {
+void draw_value(const FieldPlace& field, std::string_view value, const FieldOptions& options,
+                const FieldKind& kind, float pad_left) {
     const bool off = !options.disabled.empty();
     const Color under = off ? Color::disabled_ground : Color::surface;
     const Box inside{field.frame.x + pad_left, field.frame.y, field.frame.width - pad_left - kind.pad_right,
@@ -124,8 +128,8 @@ void draw_value(const FieldPlace& field, std::string_view value, const FieldOpti
         return;
     }
     draw()->PushClipRect(min_of(inside), max_of(inside), true);
-    draw_line(inside, kind.role == Role::password && !value.empty() ? dots_for(value) : std::string(shown), face,
-              ink(tint, under));
+    draw_line(inside, kind.role == Role::password && !value.empty() ? dots_for(value) : std::string(shown),
+              face, ink(tint, under));
     draw()->PopClipRect();
 }
 
@@ -163,22 +167,41 @@ FieldResult field_body(const FieldPlace& field, std::string_view label, std::str
     const bool area_field = kind.role == Role::textarea;
     const std::string description = joined(options.description, options.disabled);
     open_cell();
-    say({.id = field.id, .role = kind.role, .name = label, .description = description, .value = value,
-         .placeholder = options.placeholder, .error = options.error, .autocomplete = options.autocomplete,
-         .rect = place_of(field.frame), .disabled = off, .readonly = options.readonly, .required = options.required,
-         .autofocus = options.autofocus, .spellcheck = options.spellcheck, .expanded = kind.expanded,
-         .keys = kind.keys, .max_length = options.max_length, .controls = kind.controls, .active = kind.active,
-         .type = {.size = size_of(field_type()), .pad_left = pad_left, .pad_right = kind.pad_right,
-                  .pad_top = area_field ? 8.0f : 0.0f, .pad_bottom = area_field ? 8.0f : 0.0f,
+    say({.id = field.id,
+         .role = kind.role,
+         .name = label,
+         .description = description,
+         .value = value,
+         .placeholder = options.placeholder,
+         .error = options.error,
+         .autocomplete = options.autocomplete,
+         .rect = place_of(field.frame),
+         .disabled = off,
+         .readonly = options.readonly,
+         .required = options.required,
+         .autofocus = options.autofocus,
+         .spellcheck = options.spellcheck,
+         .expanded = kind.expanded,
+         .keys = kind.keys,
+         .max_length = options.max_length,
+         .controls = kind.controls,
+         .active = kind.active,
+         .type = {.size = size_of(field_type()),
+                  .pad_left = pad_left,
+                  .pad_right = kind.pad_right,
+                  .pad_top = area_field ? 8.0f : 0.0f,
+                  .pad_bottom = area_field ? 8.0f : 0.0f,
                   .line_height = area_field ? line_height_of(field_type()) : 0.0f,
                   .color = color(off ? Color::text_disabled : Color::text),
                   .placeholder_color = color(Color::text_faint)},
-         .input_mode = options.input_mode, .enter_key = options.enter_key});
+         .input_mode = options.input_mode,
+         .enter_key = options.enter_key});
     tip_for(field.id, field.frame, options.disabled, hovered, false);
     return result;
 }
 
-FieldResult one_line_field(std::string_view label, std::string& value, const FieldOptions& options, Role role) {
+FieldResult one_line_field(std::string_view label, std::string& value, const FieldOptions& options,
+                           Role role) {
     const FieldLook look = look_of(options);
     const FieldPlace field = begin_field(label, look, options.width, control_height());
     const FieldResult result = field_body(field, label, value, options, {.role = role});
@@ -258,7 +281,7 @@ FieldResult search_field(std::string_view label, std::string& value, FieldOption
     return result;
 }
 
-// --- Suggestions ------------------------------------------------------------------------------------------------------
+// --- Suggestions ---
 
 namespace {
 
@@ -275,8 +298,14 @@ bool suggestion_line(const Suggestion& suggestion, Id id, bool active, int posit
     const std::string name = suggestion.detail.empty()
                                  ? std::string(suggestion.label)
                                  : std::string(suggestion.label) + ", " + std::string(suggestion.detail);
-    say({.id = id, .role = Role::option, .name = name, .rect = place_of(box), .hidden_from_tab = true,
-         .selected = active ? State::yes : State::no, .set_size = count, .position = position});
+    say({.id = id,
+         .role = Role::option,
+         .name = name,
+         .rect = place_of(box),
+         .hidden_from_tab = true,
+         .selected = active ? State::yes : State::no,
+         .set_size = count,
+         .position = position});
     if (unseen(box)) {
         return state.pressed;
     }
@@ -294,9 +323,11 @@ bool suggestion_line(const Suggestion& suggestion, Id id, bool active, int posit
     }
     const float room = box.right() - 10 - x;
     if (suggestion.detail.empty()) {
-        draw_line({x, box.y, room, box.height}, suggestion.label, {Type::body, Weight::medium}, ink(Color::text, under));
+        draw_line({x, box.y, room, box.height}, suggestion.label, {Type::body, Weight::medium},
+                  ink(Color::text, under));
     } else {
-        draw_line({x, box.y + 6, room, 20}, suggestion.label, {Type::body, Weight::medium}, ink(Color::text, under));
+        draw_line({x, box.y + 6, room, 20}, suggestion.label, {Type::body, Weight::medium},
+                  ink(Color::text, under));
         draw_line({x, box.y + 26, room, 20}, suggestion.detail, {Type::small, Weight::regular},
                   ink(Color::text_muted, under));
     }
@@ -305,8 +336,9 @@ bool suggestion_line(const Suggestion& suggestion, Id id, bool active, int posit
 
 }  // namespace
 
-SuggestResult suggest_field(std::string_view label, std::string& value, std::span<const Suggestion> suggestions,
-                            std::string_view words_when_empty, FieldOptions options, bool searching) {
+SuggestResult suggest_field(std::string_view label, std::string& value,
+                            std::span<const Suggestion> suggestions, std::string_view words_when_empty,
+                            FieldOptions options, bool searching) {
     using semantics::Key;
     options.label_hidden = true;
     options.icon = options.icon != 0 ? options.icon : icon_search;
@@ -337,8 +369,11 @@ SuggestResult suggest_field(std::string_view label, std::string& value, std::spa
     }
     // Escape closes the list first; a closed list leaves it to what is around (a dialog).
     const Key keys = open ? Key::up | Key::down | Key::enter | Key::escape : Key::down;
-    FieldKind kind{.role = Role::combobox_field, .pad_right = 36, .controls = open ? list : 0,
-                   .expanded = open ? State::yes : State::no, .keys = keys};
+    FieldKind kind{.role = Role::combobox_field,
+                   .pad_right = 36,
+                   .controls = open ? list : 0,
+                   .expanded = open ? State::yes : State::no,
+                   .keys = keys};
     kind.active = open && active >= 0 ? mixed(list, std::to_string(active)) : 0;
     FieldResult edited = field_body(field, label, value, options, kind);
     clear_button(field, label, value, edited);
@@ -359,8 +394,13 @@ SuggestResult suggest_field(std::string_view label, std::string& value, std::spa
         height += count == 0 || searching ? 36 : 0;
         Box box = beside(field.frame, {std::max(field.frame.width, std::min(420.0f, canvas_width() - 16)),
                                        std::min(height, 440.0f)});
-        begin_layer({.role = Role::listbox, .name = label, .id = list, .grabs_focus = false, .scrolls = true,
-                     .content_height = height, .padding = suggestion_pad},
+        begin_layer({.role = Role::listbox,
+                     .name = label,
+                     .id = list,
+                     .grabs_focus = false,
+                     .scrolls = true,
+                     .content_height = height,
+                     .padding = suggestion_pad},
                     box);
         for (int at = 0; at < count; ++at) {
             const Id id = mixed(list, std::to_string(at));
@@ -372,8 +412,8 @@ SuggestResult suggest_field(std::string_view label, std::string& value, std::spa
             const Box line = place({available_width(), 36});
             const std::string_view words = searching ? "Searching..." : words_when_empty;
             tree().leaf({.role = Role::text, .name = words, .rect = place_of(line)});
-            draw_line({line.x + 10, line.y, line.width - 20, line.height}, words, {Type::body, Weight::regular},
-                      ink(Color::text_muted, Color::raised));
+            draw_line({line.x + 10, line.y, line.width - 20, line.height}, words,
+                      {Type::body, Weight::regular}, ink(Color::text_muted, Color::raised));
         }
         end_layer();
     }
@@ -384,9 +424,10 @@ SuggestResult suggest_field(std::string_view label, std::string& value, std::spa
     return result;
 }
 
-// --- Files ----------------------------------------------------------------------------------------------------------
+// --- Files ---
 
-void choose_file(std::string_view label, const ChooseFileOptions& options, std::function<void(ChosenFile)> done) {
+void choose_file(std::string_view label, const ChooseFileOptions& options,
+                 std::function<void(ChosenFile)> done) {
     const float width = available_width();
     const float height = options.hint.empty() ? 112.0f : 136.0f;
     const Box box = place({width, height});
@@ -415,8 +456,8 @@ void choose_file(std::string_view label, const ChooseFileOptions& options, std::
         platform().choose_file(options.accept, options.max_bytes, std::move(done));
     }
     if (!options.hint.empty()) {
-        draw_line({box.x + 12, at.bottom() + 10, box.width - 24, 20}, options.hint, {Type::small, Weight::regular},
-                  ink(Color::text_muted, Color::sunken), Align::center);
+        draw_line({box.x + 12, at.bottom() + 10, box.width - 24, 20}, options.hint,
+                  {Type::small, Weight::regular}, ink(Color::text_muted, Color::sunken), Align::center);
     }
 }
 

@@ -13,18 +13,18 @@ struct FieldOptions {
     std::string_view description = {};  // a hint below the field
     std::string_view error = {};        // what is wrong and what to do; shown instead of the hint
     std::string_view placeholder = {};
-    std::string_view autocomplete = {}; // HTML's autofill word: "name", "email", "organization"
+    std::string_view autocomplete = {};  // HTML's autofill word: "name", "email", "organization"
     std::string_view id = {};
-    std::string_view disabled = {};     // not empty: cannot be edited, and this is why
+    std::string_view disabled = {};  // not empty: cannot be edited, and this is why
     bool required = false;
-    bool optional = false;              // says "optional" beside the label, in forms where most are required
+    bool optional = false;  // says "optional" beside the label, in forms where most are required
     bool readonly = false;
     bool autofocus = false;
-    bool label_hidden = false;          // the label is only its accessible name
+    bool label_hidden = false;  // the label is only its accessible name
     bool spellcheck = false;
-    int max_length = 0;                 // UTF-16 units
-    float width = 0;                    // 0: all the room
-    int lines = 4;                      // text_area
+    int max_length = 0;  // UTF-16 units
+    float width = 0;     // 0: all the room
+    int lines = 4;       // text_area
     char32_t icon = 0;
     semantics::InputMode input_mode = semantics::InputMode::text;
     semantics::EnterKey enter_key = semantics::EnterKey::standard;
@@ -39,7 +39,8 @@ struct FieldResult {
 
 FieldResult text_field(std::string_view label, std::string& value, const FieldOptions& options = {});
 FieldResult email_field(std::string_view label, std::string& value, FieldOptions options = {});
-FieldResult number_field(std::string_view label, std::string& value, FieldOptions options = {});  // digits only
+FieldResult number_field(std::string_view label, std::string& value,
+                         FieldOptions options = {});  // digits only
 FieldResult password_field(std::string_view label, std::string& value, const FieldOptions& options = {});
 FieldResult text_area(std::string_view label, std::string& value, const FieldOptions& options = {});
 // With a magnifying glass, a button that clears it, and its label hidden.
@@ -55,16 +56,17 @@ struct SuggestResult {
     int chosen = -1;       // index of the suggestion that was chosen in this frame
     Id id = 0;
 };
-// A search field with suggestions below it as one types (a combobox). `words_when_empty`: what the list says when a
-// text was typed and nothing matches.
-SuggestResult suggest_field(std::string_view label, std::string& value, std::span<const Suggestion> suggestions,
-                            std::string_view words_when_empty, FieldOptions options = {}, bool searching = false);
+// A search field with suggestions below it as one types (a combobox). `words_when_empty`: what the list says
+// when a text was typed and nothing matches.
+SuggestResult suggest_field(std::string_view label, std::string& value,
+                            std::span<const Suggestion> suggestions, std::string_view words_when_empty,
+                            FieldOptions options = {}, bool searching = false);
 
 // A button that opens the browser's file dialog. `done` is called in a later frame.
 struct ChooseFileOptions {
     std::string_view accept = ".csv,text/csv";
     std::uint64_t max_bytes = 0;
-    std::string_view hint = {};     // below the button: what is taken, how large
+    std::string_view hint = {};  // below the button: what is taken, how large
     std::string_view disabled = {};
     bool busy = false;
 };
@@ -78,6 +80,7 @@ struct ChosenFile;
 namespace parasol::ui {
 
 // A dashed box with an icon, the button and the hint. Never calls `done` in this frame.
-void choose_file(std::string_view label, const ChooseFileOptions& options, std::function<void(ChosenFile)> done);
+void choose_file(std::string_view label, const ChooseFileOptions& options,
+                 std::function<void(ChosenFile)> done);
 
 }  // namespace parasol::ui

@@ -21,7 +21,7 @@ Context& context() {
 
 semantics::Tree& tree() { return semantics::current(); }
 
-// --- Pressing and describing ------------------------------------------------------------------------------------
+// --- Pressing and describing ---
 
 Press press(Id id, Box box, bool disabled, bool keeps_hover) {
     Context& ctx = context();
@@ -98,7 +98,7 @@ bool animate(Box box) {
     return true;
 }
 
-// --- Regions and layers -----------------------------------------------------------------------------------------
+// --- Regions and layers ---
 
 namespace {
 
@@ -120,9 +120,10 @@ struct OpenLayer {
 };
 std::vector<OpenLayer> open_layers;
 
-constexpr int plain_window = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoBackground |
-                             ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav |
-                             ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoBringToFrontOnFocus;
+constexpr int plain_window = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                             ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings |
+                             ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoFocusOnAppearing |
+                             ImGuiWindowFlags_NoBringToFrontOnFocus;
 
 void open_window(const char* name, Box box) {
     ImGui::SetNextWindowPos(min_of(box));
@@ -137,8 +138,8 @@ void to_front() { ImGui::BringWindowToDisplayFront(ImGui::GetCurrentWindow()); }
 namespace {
 
 constexpr semantics::Key scroll_keys = semantics::Key::up | semantics::Key::down | semantics::Key::page_up |
-                                       semantics::Key::page_down | semantics::Key::home | semantics::Key::end |
-                                       semantics::Key::space;
+                                       semantics::Key::page_down | semantics::Key::home |
+                                       semantics::Key::end | semantics::Key::space;
 
 // How far the keyboard scrolls a region that has the focus itself; 0: not.
 float scrolled_by_keys(Id id, float height) {
@@ -159,20 +160,26 @@ void begin_region(const RegionOptions& options, Box box) {
     }
     const bool overflows = options.focusable && remembered(mixed(options.id, "content"), 0) > box.height + 1;
     ImGui::SetCursorScreenPos(min_of(box));
-    const int flags = ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav |
-                      ImGuiWindowFlags_NoMove;
-    ImGui::BeginChild(options.id, {std::max(8.0f, box.width), std::max(8.0f, box.height)}, ImGuiChildFlags_None,
-                      flags);
+    const int flags = ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings |
+                      ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoMove;
+    ImGui::BeginChild(options.id, {std::max(8.0f, box.width), std::max(8.0f, box.height)},
+                      ImGuiChildFlags_None, flags);
     ImGuiWindow* window = ImGui::GetCurrentWindow();
     if (const float by = overflows ? scrolled_by_keys(options.id, box.height) : 0; by != 0) {
         ImGui::SetScrollY(window, std::clamp(window->Scroll.y + by, 0.0f, window->ScrollMax.y));
         platform().wake(2);
     }
-    OpenRegion open{options.id, box, options.pad_x, options.pad_y, window->Scroll.x, window->Scroll.y,
+    OpenRegion open{options.id,        box,
+                    options.pad_x,     options.pad_y,
+                    window->Scroll.x,  window->Scroll.y,
                     options.described, std::exchange(context().made_ids, 0)};
     if (options.described) {
-        tree().begin({.id = options.id, .role = options.role, .name = options.name, .rect = place_of(box),
-                      .focusable = overflows, .keys = overflows ? scroll_keys : semantics::Key::none,
+        tree().begin({.id = options.id,
+                      .role = options.role,
+                      .name = options.name,
+                      .rect = place_of(box),
+                      .focusable = overflows,
+                      .keys = overflows ? scroll_keys : semantics::Key::none,
                       .scroll = {true, open.scroll_x, open.scroll_y, box.width, box.height}});
     }
     open_regions.push_back(open);
@@ -196,8 +203,8 @@ float end_region() {
         edge(grown(open.box, -2), ink(Color::focus, ground()), 0, 2);
     }
     if (open.described) {
-        tree().set_scroll(open.id, {true, open.scroll_x, open.scroll_y, open.box.width,
-                                    std::max(height, open.box.height)});
+        tree().set_scroll(
+            open.id, {true, open.scroll_x, open.scroll_y, open.box.width, std::max(height, open.box.height)});
         tree().end();
     }
     context().made_ids = open.made_ids;
@@ -217,7 +224,8 @@ void begin_layer(const LayerOptions& options, Box box) {
     ImFormatString(name, sizeof name, "##layer%08x", options.id);
     open_window(name, box);
     to_front();
-    OpenLayer open{options, box, std::exchange(context().made_ids, 0), std::exchange(context().cell.active, false)};
+    OpenLayer open{options, box, std::exchange(context().made_ids, 0),
+                   std::exchange(context().cell.active, false)};
     open_layers.push_back(open);
     context().grounds.push_back(options.ground);
     if (options.hidden) {
@@ -237,18 +245,28 @@ void begin_layer(const LayerOptions& options, Box box) {
         if (moved) {
             ImGui::SetNextWindowScroll({x, y});
         }
-        begin_region({.id = mixed(options.id, "inside"), .gap = 0, .pad_x = options.padding, .pad_y = options.padding,
+        begin_region({.id = mixed(options.id, "inside"),
+                      .gap = 0,
+                      .pad_x = options.padding,
+                      .pad_y = options.padding,
                       .described = false},
                      box);
     }
     const ImGuiWindow* window = ImGui::GetCurrentWindow();
-    tree().begin({.id = options.id, .role = options.role, .name = options.name, .description = options.description,
-                  .rect = place_of(box), .grabs_focus = options.grabs_focus, .layer = true, .modal = options.modal,
+    tree().begin({.id = options.id,
+                  .role = options.role,
+                  .name = options.name,
+                  .description = options.description,
+                  .rect = place_of(box),
+                  .grabs_focus = options.grabs_focus,
+                  .layer = true,
+                  .modal = options.modal,
                   .active = options.active,
                   .scroll = {options.scrolls, window->Scroll.x, window->Scroll.y, box.width,
                              std::max(box.height, options.content_height)}});
     if (!options.scrolls) {
-        begin_root_flow({box.x + options.padding, box.y + options.padding, box.width - 2 * options.padding, 0}, 0);
+        begin_root_flow(
+            {box.x + options.padding, box.y + options.padding, box.width - 2 * options.padding, 0}, 0);
     }
 }
 
@@ -282,9 +300,8 @@ bool popup_is_open(Id id) {
 
 void close_popup(Id id) {
     auto& popups = context().popups;
-    const auto found = std::find_if(popups.begin(), popups.end(), [&](const LayerEntry& entry) {
-        return entry.id == id;
-    });
+    const auto found =
+        std::find_if(popups.begin(), popups.end(), [&](const LayerEntry& entry) { return entry.id == id; });
     if (found != popups.end()) {
         popups.erase(found, popups.end());
         platform().wake(3);
@@ -315,7 +332,8 @@ bool popup_left(Id id, Box layer, Box opener) {
 
 Box beside(Box anchor, Size size, bool end_aligned) {
     constexpr float gap = 4, margin = 8;
-    Box box{end_aligned ? anchor.right() - size.width : anchor.x, anchor.bottom() + gap, size.width, size.height};
+    Box box{end_aligned ? anchor.right() - size.width : anchor.x, anchor.bottom() + gap, size.width,
+            size.height};
     const float below = canvas_height() - margin - box.y, above = anchor.y - gap - margin;
     if (box.height > below && above > below) {
         box.height = std::min(box.height, above);
@@ -328,7 +346,7 @@ Box beside(Box anchor, Size size, bool end_aligned) {
     return box;
 }
 
-// --- Tooltips and toasts ------------------------------------------------------------------------------------------
+// --- Tooltips and toasts ---
 
 void tip_for(Id id, Box box, std::string_view words, bool hovered, bool focused) {
     if (words.empty() || (!hovered && !focused) || current_scale().coarse) {
@@ -382,7 +400,8 @@ void draw_tip() {
     const float width = std::min(width_of(ctx.tip, face), most);
     const int lines = count_lines(ctx.tip, face, width + 1);
     const Size size{width + 16, line_height_of(Type::caption) * static_cast<float>(lines) + 10};
-    Box box{ctx.tip_box.x + (ctx.tip_box.width - size.width) / 2, ctx.tip_box.bottom() + 6, size.width, size.height};
+    Box box{ctx.tip_box.x + (ctx.tip_box.width - size.width) / 2, ctx.tip_box.bottom() + 6, size.width,
+            size.height};
     if (box.bottom() > canvas_height() - 4) {
         box.y = ctx.tip_box.y - 6 - size.height;
     }
@@ -415,8 +434,8 @@ void draw_toasts() {
         if (palette().strong_lines) {
             edge(box, words, Radius::card);
         }
-        draw_icon({box.x + 12, box.y + 12, 20, 20}, toast->tone == Tone::neutral ? icon_check : icon_of(toast->tone),
-                  16, words);
+        draw_icon({box.x + 12, box.y + 12, 20, 20},
+                  toast->tone == Tone::neutral ? icon_check : icon_of(toast->tone), 16, words);
         draw_lines({box.x + 40, box.y + 12}, toast->words, face, width + 1, words);
         tree().leaf({.role = Role::text, .name = toast->words, .rect = place_of(box)});
         bottom = box.y - 8;
@@ -425,7 +444,7 @@ void draw_toasts() {
 
 }  // namespace internal
 
-// --- The frame ------------------------------------------------------------------------------------------------------
+// --- The frame ---
 
 namespace {
 
@@ -464,7 +483,8 @@ void begin_frame(Environment& environment) {
     ctx.tip.clear();
     ctx.tip_id = 0;
     const Preferences& preferences = platform().preferences();
-    use_scale({.text = std::clamp(preferences.text_scale, 0.75f, 2.0f), .coarse = preferences.coarse_pointer,
+    use_scale({.text = std::clamp(preferences.text_scale, 0.75f, 2.0f),
+               .coarse = preferences.coarse_pointer,
                .calm = preferences.reduced_motion,
                .faces = {platform().font(parasol::Face::regular), platform().font(parasol::Face::medium),
                          platform().font(parasol::Face::semibold)}});
@@ -484,7 +504,8 @@ void end_frame() {
     draw_tip();
     end_root_flow();
     ImGui::End();
-    assert(ctx.flows.empty() && open_regions.empty() && open_layers.empty() && "something was begun and not ended");
+    assert(ctx.flows.empty() && open_regions.empty() && open_layers.empty() &&
+           "something was begun and not ended");
     std::erase_if(ctx.popups, [&](const LayerEntry& entry) { return entry.last_frame < ctx.frame; });
     std::erase_if(ctx.layers, [&](const LayerEntry& entry) { return entry.last_frame < ctx.frame; });
 }

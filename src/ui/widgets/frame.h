@@ -37,7 +37,7 @@ std::uint32_t background(const Platform& platform, ThemeChoice choice);
 
 // A named part of the page without looks of its own (landmarks, forms, groups of fields).
 class Group {
-public:
+  public:
     Group(semantics::Role role, std::string_view name, std::string_view description = {});
     ~Group();
     Group(const Group&) = delete;

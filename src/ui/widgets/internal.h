@@ -1,5 +1,5 @@
-// What widgets share among themselves: where they are placed, how they draw, how they are pressed and described.
-// Internal to src/ui; screens do not include it.
+// What widgets share among themselves: where they are placed, how they draw, how they are pressed and
+// described. Internal to src/ui; screens do not include it.
 #pragma once
 
 #include <memory>
@@ -24,35 +24,35 @@ using semantics::Node;
 using semantics::Role;
 using semantics::State;
 
-// --- Flows (layout.h) -----------------------------------------------------------------------------------------------
+// --- Flows (layout.h) ---
 
 struct Flow {
     bool row = false;
     bool wraps = true;
-    bool first = true;              // nothing placed yet (in a row: in this line)
-    bool any = false;               // something was placed
+    bool first = true;  // nothing placed yet (in a row: in this line)
+    bool any = false;   // something was placed
     float left = 0, right = 0;
-    float x = 0, y = 0;             // row: end of the last thing, top of the line. Column: bottom of the last thing
+    float x = 0, y = 0;  // row: end of the last thing, top of the line. Column: bottom of the last thing
     float gap = 0, line_gap = 0;
-    float line_height = 0;          // row: at least
+    float line_height = 0;  // row: at least
     float line_bottom = 0;
     float top = 0;
-    float widest = 0;               // right edge of the widest line, from `left`
-    float tallest = 0;              // of the things in it
-    Align align = Align::start;     // column: of narrower things. Row: of its first line
-    float expected = 0;             // row aligned to its end: how much will stand in it
-    int count = 0;                  // things placed
-    float start = 0;                // row: where the first of them stands, from `left`
+    float widest = 0;            // right edge of the widest line, from `left`
+    float tallest = 0;           // of the things in it
+    Align align = Align::start;  // column: of narrower things. Row: of its first line
+    float expected = 0;          // row aligned to its end: how much will stand in it
+    int count = 0;               // things placed
+    float start = 0;             // row: where the first of them stands, from `left`
 };
 
-// --- A table cell being drawn (table.cpp) ----------------------------------------------------------------------
+// --- A table cell being drawn (table.cpp) ---
 
 struct CellState {
     bool active = false;
-    bool begun = false;             // its node is open: it has controls
+    bool begun = false;  // its node is open: it has controls
     Node node;
-    std::string words;              // what it says, before any control
-    std::string before;             // words that stand before the first control
+    std::string words;   // what it says, before any control
+    std::string before;  // words that stand before the first control
 };
 
 struct Toast {
@@ -68,38 +68,40 @@ struct LayerEntry {
 
 struct Context {
     Environment* environment = nullptr;
-    ImDrawList* target = nullptr;   // where to draw instead of the window's list
+    ImDrawList* target = nullptr;  // where to draw instead of the window's list
     int frame = 0;
-    int made_ids = 0;               // in this frame
+    int made_ids = 0;  // in this frame
     std::vector<Flow> flows;
     std::vector<Color> grounds;
     std::vector<std::unique_ptr<ImDrawListSplitter>> splitters;
     int splitters_used = 0;
-    ImGuiStorage sizes;             // remembered from frame to frame, by id
+    ImGuiStorage sizes;  // remembered from frame to frame, by id
     CellState cell;
     Id last_id = 0;
     Box last_box;
-    std::string tip;                // what the tooltip says in this frame
+    std::string tip;  // what the tooltip says in this frame
     Box tip_box;
-    Id tip_id = 0;                  // of the widget it belongs to
+    Id tip_id = 0;  // of the widget it belongs to
     Id tip_shown = 0;
     Id tip_dismissed = 0;
     double tip_since = 0;
     std::vector<Toast> toasts;
-    std::vector<LayerEntry> layers; // dialogs drawn lately
-    std::vector<LayerEntry> popups; // menus, listboxes and popovers that are open, each opened inside the one before
-    ImRect page;                    // what the bars have left for the screen
-    Id copied = 0;                  // copy button that shows its check mark
+    std::vector<LayerEntry> layers;  // dialogs drawn lately
+    std::vector<LayerEntry>
+        popups;     // menus, listboxes and popovers that are open, each opened inside the one before
+    ImRect page;    // what the bars have left for the screen
+    Id copied = 0;  // copy button that shows its check mark
     double copied_until = 0;
     std::string copy_answer;
 };
 Context& context();
 semantics::Tree& tree();
 
-// --- Placing -------------------------------------------------------------------------------------------------------
+// --- Placing ---
 
 Flow& flow();
-// Pushes a flow that starts where the next thing would; `end_flow` takes what it used out of the one around it.
+// Pushes a flow that starts where the next thing would; `end_flow` takes what it used out of the one around
+// it.
 void begin_flow(const Flow& next);
 Box end_flow();
 // Start of the next thing in the innermost flow, without taking it; a new line where `width` does not fit.
@@ -117,7 +119,7 @@ Id mixed(Id id, std::string_view key);
 // An id by the order of drawing, for lengths to remember where nothing has a name.
 Id next_id();
 
-// --- Drawing -------------------------------------------------------------------------------------------------------
+// --- Drawing ---
 
 ImDrawList* draw();
 Color ground();
@@ -131,7 +133,9 @@ inline ImVec2 min_of(Box box) { return {box.x, box.y}; }
 inline ImVec2 max_of(Box box) { return {box.x + box.width, box.y + box.height}; }
 inline ImRect rect_of(Box box) { return {min_of(box), max_of(box)}; }
 inline semantics::Rect place_of(Box box) { return {box.x, box.y, box.width, box.height}; }
-inline Box grown(Box box, float by) { return {box.x - by, box.y - by, box.width + 2 * by, box.height + 2 * by}; }
+inline Box grown(Box box, float by) {
+    return {box.x - by, box.y - by, box.width + 2 * by, box.height + 2 * by};
+}
 
 void fill(Box box, ImU32 tint, float radius = 0, ImDrawFlags corners = 0);
 void edge(Box box, ImU32 tint, float radius = 0, float thickness = 1);
@@ -160,7 +164,7 @@ int begin_behind();
 void draw_behind(int splitter);
 void end_behind(int splitter);
 
-// --- Pressing and describing -------------------------------------------------------------------------------------
+// --- Pressing and describing ---
 
 struct Press {
     bool pressed = false;
@@ -186,7 +190,7 @@ void draw_toasts();
 // A sentence for a control that is disabled, with its description.
 std::string joined(std::string_view description, std::string_view reason);
 
-// --- Layers and regions ------------------------------------------------------------------------------------------
+// --- Layers and regions ---
 
 struct LayerOptions {
     Role role = Role::dialog;
@@ -210,7 +214,8 @@ void end_layer();
 bool popup_is_open(Id id);
 void toggle_popup(Id id);
 void close_popup(Id id);
-// Escape, a press outside of the layer and its opener, or the focus gone elsewhere: it closes. Call it while drawing.
+// Escape, a press outside of the layer and its opener, or the focus gone elsewhere: it closes. Call it while
+// drawing.
 bool popup_left(Id id, Box layer, Box opener);
 // A box of this size below the anchor, above it where there is no room, inside the canvas.
 Box beside(Box anchor, Size size, bool end_aligned = false);
@@ -222,7 +227,7 @@ struct RegionOptions {
     float gap = 12;
     float pad_x = 0, pad_y = 0;
     bool focusable = false;
-    bool described = true;     // the region has a node of its own
+    bool described = true;  // the region has a node of its own
 };
 // A scrolling child window with a column in it.
 void begin_region(const RegionOptions& options, Box box);

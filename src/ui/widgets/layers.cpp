@@ -13,7 +13,7 @@ namespace parasol::ui {
 
 using namespace internal;
 
-// --- Dialogs ----------------------------------------------------------------------------------------------------------
+// --- Dialogs ---
 
 namespace {
 
@@ -58,8 +58,12 @@ Dialog::Dialog(std::string_view title, bool& open, const DialogOptions& options)
     box_.height = header_ + body_shown_ + footer_height;
     box_.x = std::round((canvas_width() - box_.width) / 2);
     box_.y = std::round(std::max(margin, (canvas_height() - box_.height) * 0.42f));
-    begin_layer({.role = options.urgent ? Role::alertdialog : Role::dialog, .name = title,
-                 .description = options.description, .id = id_, .modal = true, .hidden = known < 0,
+    begin_layer({.role = options.urgent ? Role::alertdialog : Role::dialog,
+                 .name = title,
+                 .description = options.description,
+                 .id = id_,
+                 .modal = true,
+                 .hidden = known < 0,
                  .radius = Radius::dialog},
                 box_);
     close_ = {box_.right() - side - 26, box_.y + 17, 32, 32};
@@ -151,8 +155,9 @@ Confirmed confirm(std::string_view title, bool& open, std::string_view action, c
     }
     Confirmed answer = Confirmed::not_yet;
     {
-        Dialog dialog(title, open, {.width = 460, .description = options.text, .urgent = true,
-                                    .keeps_open = options.busy});
+        Dialog dialog(
+            title, open,
+            {.width = 460, .description = options.text, .urgent = true, .keeps_open = options.busy});
         if (!options.error.empty()) {
             banner(Tone::danger, options.error);
         }
@@ -180,15 +185,17 @@ Confirmed confirm(std::string_view title, bool& open, std::string_view action, c
             dialog.close();
         }
         const std::string why = "Type the name first, exactly as it is written.";
-        if (button(action, {.kind = options.danger ? ButtonKind::danger : ButtonKind::primary, .id = "confirm",
-                            .disabled = matches ? std::string_view{} : why, .busy = options.busy})) {
+        if (button(action, {.kind = options.danger ? ButtonKind::danger : ButtonKind::primary,
+                            .id = "confirm",
+                            .disabled = matches ? std::string_view{} : why,
+                            .busy = options.busy})) {
             answer = Confirmed::yes;
         }
     }
     return open ? answer : answer == Confirmed::yes ? answer : Confirmed::no;
 }
 
-// --- Menus ------------------------------------------------------------------------------------------------------------
+// --- Menus ---
 
 namespace {
 constexpr float menu_pad = 6;
@@ -216,8 +223,13 @@ Menu::Menu(std::string_view name, const ButtonOptions& options, bool with_label)
     const float height = remembered(height_key, -1);
     const bool end = anchor_.x + anchor_.width / 2 > canvas_width() / 2;
     box_ = beside(anchor_, {remembered(width_key, 200), std::max(40.0f, height)}, end);
-    begin_layer({.role = Role::menu, .name = name, .id = id_, .hidden = height < 0, .scrolls = true,
-                 .content_height = height, .padding = menu_pad},
+    begin_layer({.role = Role::menu,
+                 .name = name,
+                 .id = id_,
+                 .hidden = height < 0,
+                 .scrolls = true,
+                 .content_height = height,
+                 .padding = menu_pad},
                 box_);
 }
 
@@ -234,15 +246,20 @@ Menu::~Menu() {
     }
 }
 
-bool Menu::line(std::string_view label, std::string_view detail, char32_t icon, std::string_view disabled, bool danger,
-                semantics::Role role, semantics::State checked) {
+bool Menu::line(std::string_view label, std::string_view detail, char32_t icon, std::string_view disabled,
+                bool danger, semantics::Role role, semantics::State checked) {
     const float height = (current_scale().coarse ? 44.0f : 36.0f) + (detail.empty() ? 0 : 16);
     const Box box = place({available_width(), height});
     const Id id = mixed(id_, std::to_string(items_++) + std::string(label));
     const bool off = !disabled.empty();
     const Press state = press(id, box, off);
-    tree().leaf({.id = id, .role = role, .name = label, .description = joined(detail, disabled),
-                 .rect = place_of(box), .disabled = off, .checked = checked});
+    tree().leaf({.id = id,
+                 .role = role,
+                 .name = label,
+                 .description = joined(detail, disabled),
+                 .rect = place_of(box),
+                 .disabled = off,
+                 .checked = checked});
     widest_ = std::max(widest_, width_of(label, {Type::body, Weight::regular}) + 62);
     if (!detail.empty()) {
         widest_ = std::max(widest_, std::min(320.0f, width_of(detail, {Type::small, Weight::regular}) + 62));
@@ -268,7 +285,8 @@ bool Menu::line(std::string_view label, std::string_view detail, char32_t icon, 
             draw_line({x, box.y, room, box.height}, label, {Type::body, Weight::regular}, ink(tint, under));
         } else {
             draw_line({x, box.y + 6, room, 20}, label, {Type::body, Weight::regular}, ink(tint, under));
-            draw_line({x, box.y + 26, room, 20}, detail, {Type::small, Weight::regular}, ink(Color::text_muted, under));
+            draw_line({x, box.y + 26, room, 20}, detail, {Type::small, Weight::regular},
+                      ink(Color::text_muted, under));
         }
     }
     if (state.pressed) {
@@ -308,7 +326,7 @@ void Menu::caption(std::string_view words) {
     widest_ = std::max(widest_, width_of(words, {Type::caption, Weight::medium}) + 24);
 }
 
-// --- Popovers ---------------------------------------------------------------------------------------------------------
+// --- Popovers ---
 
 Popover::Popover(std::string_view name, const PopoverOptions& options) {
     ButtonOptions look = options.button;
@@ -332,8 +350,13 @@ Popover::Popover(std::string_view name, const PopoverOptions& options) {
     const float height = remembered(height_key, -1);
     const bool end = anchor_.x + anchor_.width / 2 > canvas_width() / 2;
     box_ = beside(anchor_, {options.width, std::clamp(height, 60.0f, canvas_height() * 0.8f)}, end);
-    begin_layer({.role = Role::dialog, .name = name, .id = id_, .hidden = height < 0, .scrolls = true,
-                 .content_height = height, .padding = 14},
+    begin_layer({.role = Role::dialog,
+                 .name = name,
+                 .id = id_,
+                 .hidden = height < 0,
+                 .scrolls = true,
+                 .content_height = height,
+                 .padding = 14},
                 box_);
     flow().gap = 10;
 }
@@ -353,7 +376,8 @@ Popover::~Popover() {
 
 void tooltip(std::string_view words) {
     const Context& ctx = context();
-    const bool hovered = ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(min_of(ctx.last_box), max_of(ctx.last_box));
+    const bool hovered =
+        ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(min_of(ctx.last_box), max_of(ctx.last_box));
     tip_for(ctx.last_id, ctx.last_box, words, hovered, tree().focus_visible(ctx.last_id));
 }
 

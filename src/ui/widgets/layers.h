@@ -16,8 +16,8 @@ struct DialogOptions {
     bool urgent = false;                // alertdialog: asks before something ends
     bool keeps_open = false;            // Escape does nothing (something is under way)
 };
-// A modal dialog; its title is its accessible name. It takes the focus (the widget with .autofocus, else the first),
-// closes on Escape and gives the focus back. `open` is the screen's own flag.
+// A modal dialog; its title is its accessible name. It takes the focus (the widget with .autofocus, else the
+// first), closes on Escape and gives the focus back. `open` is the screen's own flag.
 //
 //     if (ui::Dialog dialog("Join Federation", open); dialog) {
 //         ui::text_field("Access Code", draft.code);
@@ -26,7 +26,7 @@ struct DialogOptions {
 //         if (ui::button("Join", {.kind = ui::ButtonKind::primary})) ...
 //     }
 class Dialog {
-public:
+  public:
     Dialog(std::string_view title, bool& open, const DialogOptions& options = {});
     ~Dialog();
     Dialog(const Dialog&) = delete;
@@ -36,7 +36,7 @@ public:
     void close();
     bool just_opened() const { return just_opened_; }
 
-private:
+  private:
     void end_body();
     bool& open_;
     bool shown_ = false, just_opened_ = false, in_footer_ = false, keeps_open_ = false;
@@ -53,16 +53,17 @@ struct ConfirmOptions {
     std::string_view cancel = "Cancel";
     bool danger = true;
     bool busy = false;
-    std::string_view error = {};                    // why it was refused
+    std::string_view error = {};  // why it was refused
 };
 // Asks before something is ended. `typed`: what was typed so far, where must_type is asked.
 Confirmed confirm(std::string_view title, bool& open, std::string_view action, const ConfirmOptions& options,
                   std::string* typed = nullptr);
 
 // A button that opens a menu.
-//     if (ui::Menu menu("More actions", {.icon = icon_more_horizontal}); menu) { if (menu.item("Rename")) ... }
+//     if (ui::Menu menu("More actions", {.icon = icon_more_horizontal}); menu) { if (menu.item("Rename")) ...
+//     }
 class Menu {
-public:
+  public:
     // Without a label: an icon button of that name.
     explicit Menu(std::string_view name, const ButtonOptions& options = {.kind = ButtonKind::quiet},
                   bool with_label = false);
@@ -77,9 +78,9 @@ public:
     void separator();
     void caption(std::string_view words);
 
-private:
-    bool line(std::string_view label, std::string_view detail, char32_t icon, std::string_view disabled, bool danger,
-              semantics::Role role, semantics::State checked);
+  private:
+    bool line(std::string_view label, std::string_view detail, char32_t icon, std::string_view disabled,
+              bool danger, semantics::Role role, semantics::State checked);
     bool open_ = false;
     Id id_ = 0;
     Box anchor_, box_;
@@ -94,7 +95,7 @@ struct PopoverOptions {
 };
 // A button that opens a small dialog below itself, not modal: lists, switchers, details.
 class Popover {
-public:
+  public:
     Popover(std::string_view name, const PopoverOptions& options);
     ~Popover();
     Popover(const Popover&) = delete;
@@ -102,7 +103,7 @@ public:
     explicit operator bool() const { return open_; }
     void close();
 
-private:
+  private:
     bool open_ = false;
     Id id_ = 0;
     Box anchor_, box_;

@@ -44,7 +44,7 @@ bool plain_click(bool pressed) {
 
 }  // namespace
 
-// --- Breadcrumb -------------------------------------------------------------------------------------------------------
+// --- Breadcrumb ---
 
 namespace {
 
@@ -60,7 +60,11 @@ void draw_crumb(const Crumb& crumb, int at, bool last, float width, float height
     const Id id = id_from("crumb" + std::to_string(at));
     const Press state = press(id, box);
     const std::string href = platform().link_to(crumb.route);
-    say({.id = id, .role = Role::link, .name = crumb.label, .href = href, .rect = place_of(box),
+    say({.id = id,
+         .role = Role::link,
+         .name = crumb.label,
+         .href = href,
+         .rect = place_of(box),
          .current = last ? semantics::Current::page : semantics::Current::no});
     const ImU32 tint = ink(last || state.hovered ? Color::text : Color::text_muted, ground());
     const Face face{Type::body, last ? Weight::semibold : Weight::medium};
@@ -100,7 +104,8 @@ void breadcrumb(std::span<const Crumb> crumbs) {
         ++hidden;
     }
     const ImVec2 at_start = next_position(room);
-    say_begin({.role = Role::navigation, .name = "Breadcrumb", .rect = {at_start.x, at_start.y, room, height}});
+    say_begin(
+        {.role = Role::navigation, .name = "Breadcrumb", .rect = {at_start.x, at_start.y, room, height}});
     {
         Row row({.gap = 0, .height = height, .wraps = false});
         const IdScope scope("breadcrumb");
@@ -111,7 +116,8 @@ void breadcrumb(std::span<const Crumb> crumbs) {
                 crumb_arrow(height);
             }
             if (hidden > 0 && at == 1) {
-                if (Menu menu("Accounts between", {.kind = ButtonKind::quiet, .icon = icon_more_horizontal}); menu) {
+                if (Menu menu("Accounts between", {.kind = ButtonKind::quiet, .icon = icon_more_horizontal});
+                    menu) {
                     for (int inner = 1; inner <= hidden; ++inner) {
                         const Crumb& between = crumbs[static_cast<std::size_t>(inner)];
                         menu.link(between.label, between.route);
@@ -131,7 +137,7 @@ void breadcrumb(std::span<const Crumb> crumbs) {
     say_end();
 }
 
-// --- Top bar ----------------------------------------------------------------------------------------------------------
+// --- Top bar ---
 
 TopBar::TopBar(std::string_view brand, std::string_view home_route) {
     Context& ctx = context();
@@ -251,7 +257,7 @@ void acting_band(std::string_view words, std::string_view way_back, std::string_
     ctx.page.Min.y = band.bottom();
 }
 
-// --- Rail -------------------------------------------------------------------------------------------------------------
+// --- Rail ---
 
 namespace {
 
@@ -263,9 +269,16 @@ void rail_item(const RailItem& item, Box box, bool icons_only) {
         name += " " + words::number(item.count);
     }
     const std::string href = platform().link_to(item.route);
-    tree().leaf({.id = id, .role = Role::link, .name = name, .href = href, .rect = place_of(box),
+    tree().leaf({.id = id,
+                 .role = Role::link,
+                 .name = name,
+                 .href = href,
+                 .rect = place_of(box),
                  .current = item.current ? semantics::Current::page : semantics::Current::no});
-    const Color under = item.current ? Color::chosen : state.held ? Color::pressed : state.hovered ? Color::hover : ground();
+    const Color under = item.current    ? Color::chosen
+                        : state.held    ? Color::pressed
+                        : state.hovered ? Color::hover
+                                        : ground();
     if (under != ground()) {
         fill(box, color(under), Radius::control);
     }
@@ -290,13 +303,14 @@ void rail_item(const RailItem& item, Box box, bool icons_only) {
             draw_line(pill, number, small, ink(Color::accent_text, Color::accent_soft), Align::center);
             right = pill.x - 6;
         }
-        draw_line({box.x + 40, box.y, right - box.x - 40, box.height}, item.label, {Type::body, Weight::medium},
-                  ink(tint, under));
+        draw_line({box.x + 40, box.y, right - box.x - 40, box.height}, item.label,
+                  {Type::body, Weight::medium}, ink(tint, under));
     }
     if (state.focused) {
         focus_ring(grown(box, -2), Radius::control, ground());
     }
-    tip_for(id, box, icons_only ? std::string_view(item.label) : std::string_view{}, state.hovered, state.focused);
+    tip_for(id, box, icons_only ? std::string_view(item.label) : std::string_view{}, state.hovered,
+            state.focused);
     if (plain_click(state.pressed)) {
         go(item.route);
     }
@@ -306,7 +320,11 @@ void bottom_item(const RailItem& item, Box box) {
     const Id id = id_from(item.label);
     const Press state = press(id, box);
     const std::string href = platform().link_to(item.route);
-    tree().leaf({.id = id, .role = Role::link, .name = item.label, .href = href, .rect = place_of(box),
+    tree().leaf({.id = id,
+                 .role = Role::link,
+                 .name = item.label,
+                 .href = href,
+                 .rect = place_of(box),
                  .current = item.current ? semantics::Current::page : semantics::Current::no});
     const ImU32 tint = ink(item.current ? Color::accent_text : Color::text_muted, Color::surface);
     if (item.current) {
@@ -336,8 +354,8 @@ void bottom_rail(std::string_view name, std::span<const RailItem> items) {
     tree().begin({.role = Role::navigation, .name = name, .rect = place_of(bar)});
     const float wide = bar.width / static_cast<float>(std::min(count, most));
     for (int at = 0; at < shown; ++at) {
-        bottom_item(items[static_cast<std::size_t>(at)], {std::round(wide * static_cast<float>(at)), bar.y, wide,
-                                                          bottom_bar});
+        bottom_item(items[static_cast<std::size_t>(at)],
+                    {std::round(wide * static_cast<float>(at)), bar.y, wide, bottom_bar});
     }
     if (shown < count) {
         const Box box{std::round(wide * static_cast<float>(shown)), bar.y, wide, bottom_bar};
@@ -370,8 +388,9 @@ void rail(std::string_view name, std::span<const RailItem> items) {
     const float width = icons_only ? rail_icons : rail_width;
     const float height = current_scale().coarse ? 44.0f : 36.0f;
     const Box box{0, ctx.page.Min.y, width, ctx.page.Max.y - ctx.page.Min.y};
-    begin_region({.role = Role::navigation, .name = name, .id = id_from("rail"), .gap = 2, .pad_x = 12, .pad_y = 16},
-                 box);
+    begin_region(
+        {.role = Role::navigation, .name = name, .id = id_from("rail"), .gap = 2, .pad_x = 12, .pad_y = 16},
+        box);
     for (const RailItem& item : items) {
         rail_item(item, place({available_width(), height}), icons_only);
     }
@@ -380,7 +399,7 @@ void rail(std::string_view name, std::span<const RailItem> items) {
     ctx.page.Min.x = width;
 }
 
-// --- The screen -------------------------------------------------------------------------------------------------------
+// --- The screen ---
 
 Main::Main(std::string_view place, const MainOptions& options) {
     const ImRect page = context().page;
@@ -389,8 +408,12 @@ Main::Main(std::string_view place, const MainOptions& options) {
     const float side = phone ? 16.0f : 32.0f;
     const float room = box.width - 2 * side;
     const float width = options.width > 0 ? std::min(options.width, room) : room;
-    begin_region({.role = Role::main, .id = id_from(place), .gap = 20, .pad_x = std::floor((box.width - width) / 2),
-                  .pad_y = phone ? 20.0f : 32.0f, .focusable = true},
+    begin_region({.role = Role::main,
+                  .id = id_from(place),
+                  .gap = 20,
+                  .pad_x = std::floor((box.width - width) / 2),
+                  .pad_y = phone ? 20.0f : 32.0f,
+                  .focusable = true},
                  box);
 }
 

@@ -23,17 +23,18 @@ struct Crumb {
 void breadcrumb(std::span<const Crumb> crumbs);
 
 class TopBar {
-public:
+  public:
     // The logo, far left: a link named "Home".
     TopBar(std::string_view brand, std::string_view home_route);
     ~TopBar();
     TopBar(const TopBar&) = delete;
     TopBar& operator=(const TopBar&) = delete;
     void breadcrumb(std::span<const Crumb> crumbs);
-    // What follows stands at the right end, in one line. On a narrow canvas the breadcrumb has a line of its own.
+    // What follows stands at the right end, in one line. On a narrow canvas the breadcrumb has a line of its
+    // own.
     void end();
 
-private:
+  private:
     float height_ = 56, start_ = 0;
     bool at_end_ = false;
 };
@@ -48,15 +49,17 @@ struct RailItem {
     bool current = false;
     long long count = 0;  // shown when above 0
 };
-// Navigation of that name at the left; at the bottom on a narrow canvas (the first four, the rest in a menu "More").
+// Navigation of that name at the left; at the bottom on a narrow canvas (the first four, the rest in a menu
+// "More").
 void rail(std::string_view name, std::span<const RailItem> items);
 
 struct MainOptions {
     float width = content_width;  // the widest its content gets, in the middle of the room; 0: all
 };
-// The screen: a scrolling region that fills what is left. `place` names the place, so that each keeps its own scroll.
+// The screen: a scrolling region that fills what is left. `place` names the place, so that each keeps its own
+// scroll.
 class Main {
-public:
+  public:
     explicit Main(std::string_view place, const MainOptions& options = {});
     ~Main();
     Main(const Main&) = delete;

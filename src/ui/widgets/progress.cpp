@@ -32,7 +32,10 @@ void progress_bar(std::string_view name, float part, std::string_view words) {
         text(words, {.type = Type::small, .color = Color::text_muted, .hidden_from_readers = true});
     }
     const Box box = place({width, height});
-    say({.role = Role::progressbar, .name = name, .value = words, .rect = place_of(box),
+    say({.role = Role::progressbar,
+         .name = name,
+         .value = words,
+         .rect = place_of(box),
          .progress = std::min(part, 1.0f)});
     if (unseen(box)) {
         return;
@@ -61,7 +64,8 @@ void spinner(std::string_view words, float size) {
     const Box box = place({size, size});
     say({.role = Role::progressbar, .name = words, .rect = place_of(box)});
     if (!unseen(box)) {
-        draw_wheel({box.x + size / 2, box.y + size / 2}, size / 2 - 1, ink(Color::accent, ground()), animate(box));
+        draw_wheel({box.x + size / 2, box.y + size / 2}, size / 2 - 1, ink(Color::accent, ground()),
+                   animate(box));
     }
     text(words, {.color = Color::text_muted, .hidden_from_readers = true});
 }
@@ -71,7 +75,8 @@ void skeleton(int lines, std::string_view words) {
     static constexpr float shares[] = {0.62f, 0.9f, 0.78f, 0.5f, 0.85f};
     Box all;
     for (int at = 0; at < lines; ++at) {
-        const Box box = place({available_width() * shares[static_cast<std::size_t>(at) % std::size(shares)], 12});
+        const Box box =
+            place({available_width() * shares[static_cast<std::size_t>(at) % std::size(shares)], 12});
         all = at == 0 ? box : Box{all.x, all.y, std::max(all.width, box.width), box.bottom() - all.y};
         if (!unseen(box)) {
             const bool moves = animate(box);

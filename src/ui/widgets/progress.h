@@ -1,4 +1,5 @@
-// What is under way. These move only while they are seen, and not at all for readers who asked for less motion.
+// What is under way. These move only while they are seen, and not at all for readers who asked for less
+// motion.
 #pragma once
 
 #include <string_view>

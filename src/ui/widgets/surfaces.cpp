@@ -11,10 +11,12 @@ namespace parasol::ui {
 
 using namespace internal;
 
-// --- Cards ----------------------------------------------------------------------------------------------------------
+// --- Cards ---
 
 Card::Card(std::string_view title, const CardOptions& options)
-    : padding_(options.flush ? 0 : options.padding), region_(!title.empty()), ground_(options.ground),
+    : padding_(options.flush ? 0 : options.padding),
+      region_(!title.empty()),
+      ground_(options.ground),
       outer_(internal::ground()) {
     const bool phone = canvas_width() < phone_below;
     padding_ = phone ? std::min(padding_, 16.0f) : padding_;
@@ -56,7 +58,7 @@ Card::~Card() {
     commit(box);
 }
 
-// --- Facts ----------------------------------------------------------------------------------------------------------
+// --- Facts ---
 
 Facts::Facts(float label_width) : label_width_(label_width) {
     width_ = available_width();
@@ -93,7 +95,8 @@ void Facts::begin_row(std::string_view label) {
     begin_root_flow({x_, row_y_, label_width, 0}, 0);
     const Box place{x_, row_y_, label_width, line_height_of(Type::body)};
     say({.role = Role::term, .name = label, .rect = place_of(place)});
-    text(label, {.type = stacked_ ? Type::small : Type::body, .color = Color::text_muted,
+    text(label, {.type = stacked_ ? Type::small : Type::body,
+                 .color = Color::text_muted,
                  .hidden_from_readers = true});
     label_bottom_ = end_root_flow().bottom();
     const Box value = stacked_ ? Box{x_, label_bottom_ + 2, width_, 0}
@@ -108,7 +111,7 @@ void Facts::end_row() {
     row_y_ = std::max(label_bottom_, used.bottom());
 }
 
-// --- Banners ----------------------------------------------------------------------------------------------------------
+// --- Banners ---
 
 namespace {
 constexpr float banner_pad = 14, banner_icon = 18;
@@ -124,8 +127,8 @@ Banner::Banner(Tone tone, std::string_view words, std::string_view details, bool
     splitter_ = begin_behind();
     context().grounds.push_back(soft_of(tone));
     const float left = x_ + banner_pad + banner_icon + 10;
-    draw_icon({x_ + banner_pad, y_ + banner_pad, banner_icon, line_height_of(Type::body)}, icon_of(tone), banner_icon,
-              ink(text_of(tone), soft_of(tone)));
+    draw_icon({x_ + banner_pad, y_ + banner_pad, banner_icon, line_height_of(Type::body)}, icon_of(tone),
+              banner_icon, ink(text_of(tone), soft_of(tone)));
     begin_root_flow({left, y_ + banner_pad, x_ + width_ - banner_pad - left, 0}, 4);
     text(words, {.weight = Weight::medium, .color = text_of(tone)});
     if (!details.empty()) {
@@ -150,15 +153,18 @@ Banner::~Banner() {
     context().grounds.pop_back();
     draw_behind(splitter_);
     fill(box, color(soft_of(tone_)), Radius::card);
-    edge(box, palette().strong_lines ? ink(text_of(tone_), outer_) : color(text_of(tone_), 0.18f), Radius::card);
+    edge(box, palette().strong_lines ? ink(text_of(tone_), outer_) : color(text_of(tone_), 0.18f),
+         Radius::card);
     end_behind(splitter_);
     say_end();
     commit(box);
 }
 
-void banner(Tone tone, std::string_view words, std::string_view details) { Banner only(tone, words, details); }
+void banner(Tone tone, std::string_view words, std::string_view details) {
+    Banner only(tone, words, details);
+}
 
-// --- Empty places -----------------------------------------------------------------------------------------------------
+// --- Empty places ---
 
 namespace {
 

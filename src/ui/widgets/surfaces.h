@@ -11,19 +11,19 @@ namespace parasol::ui {
 struct CardOptions {
     float padding = 20;
     float gap = 12;
-    bool flush = false;      // no padding: a table stands in it
+    bool flush = false;  // no padding: a table stands in it
     Color ground = Color::surface;
     std::string_view id = {};
 };
 // A white box with a thin edge. With a title it is a region of that name, the title its heading (level 2).
 class Card {
-public:
+  public:
     explicit Card(std::string_view title = {}, const CardOptions& options = {});
     ~Card();
     Card(const Card&) = delete;
     Card& operator=(const Card&) = delete;
 
-private:
+  private:
     float x_ = 0, y_ = 0, width_ = 0, padding_ = 20;
     int splitter_ = -1;
     bool region_ = false;
@@ -33,7 +33,7 @@ private:
 // Facts: a label and what it is, row by row.
 //     ui::Facts facts; facts.row("Account Number", "412 345 678"); facts.row("Third Party Reference", "");
 class Facts {
-public:
+  public:
     // The labels get `label_width`; where there is little room they stand above.
     explicit Facts(float label_width = 176);
     ~Facts();
@@ -45,7 +45,7 @@ public:
     void begin_row(std::string_view label);
     void end_row();
 
-private:
+  private:
     float label_width_, x_ = 0, width_ = 0, row_y_ = 0, label_bottom_ = 0, start_y_ = 0;
     bool stacked_ = false, in_row_ = false, first_ = true;
 };
@@ -53,13 +53,13 @@ private:
 // A message in the page. Buttons drawn while it lives stand below its words.
 //     ui::Banner banner(Tone::info, "This Account is the Administrator of this Federation");
 class Banner {
-public:
+  public:
     explicit Banner(Tone tone, std::string_view words, std::string_view details = {}, bool alert = false);
     ~Banner();
     Banner(const Banner&) = delete;
     Banner& operator=(const Banner&) = delete;
 
-private:
+  private:
     float x_ = 0, y_ = 0, width_ = 0;
     int splitter_ = -1;
     Tone tone_;
@@ -68,15 +68,16 @@ private:
 // The same without buttons.
 void banner(Tone tone, std::string_view words, std::string_view details = {});
 
-// A place where nothing is yet: an icon, what this is, what to do next. Buttons drawn while it lives stand below.
+// A place where nothing is yet: an icon, what this is, what to do next. Buttons drawn while it lives stand
+// below.
 class Empty {
-public:
+  public:
     Empty(char32_t icon, std::string_view words, std::string_view next = {});
     ~Empty();
     Empty(const Empty&) = delete;
     Empty& operator=(const Empty&) = delete;
 
-private:
+  private:
     unsigned id_ = 0;
 };
 

@@ -38,11 +38,14 @@ bool header_cell(TableFrame& table, std::size_t place, Box box) {
     const ColumnPlace& at = table.columns[place];
     const ColumnSpec& column = table.options.columns[static_cast<std::size_t>(at.column)];
     const bool sorted = table.state.sort_column == at.column;
-    const semantics::Sort sort = !column.sortable ? semantics::Sort::none
-                                 : !sorted        ? semantics::Sort::unsorted
+    const semantics::Sort sort = !column.sortable         ? semantics::Sort::none
+                                 : !sorted                ? semantics::Sort::unsorted
                                  : table.state.descending ? semantics::Sort::descending
                                                           : semantics::Sort::ascending;
-    const Node node{.role = Role::columnheader, .name = column.title, .rect = place_of(box), .sort = sort,
+    const Node node{.role = Role::columnheader,
+                    .name = column.title,
+                    .rect = place_of(box),
+                    .sort = sort,
                     .column = static_cast<int>(place)};
     const Face face{Type::small, Weight::medium};
     if (!column.sortable) {
@@ -73,7 +76,9 @@ bool header_cell(TableFrame& table, std::size_t place, Box box) {
     const float x = at_end ? box.right() - wide : box.x;
     draw_line({x, box.y, wide + 1, box.height}, column.title, face, tint);
     if (sorted || state.hovered) {
-        const char32_t arrow = !sorted ? icon_chevrons_up_down : table.state.descending ? icon_arrow_down : icon_arrow_up;
+        const char32_t arrow = !sorted                  ? icon_chevrons_up_down
+                               : table.state.descending ? icon_arrow_down
+                                                        : icon_arrow_up;
         draw_icon({at_end ? x - arrow_room : x + wide + 4, box.y, 14, box.height}, arrow, 13, tint);
     }
     if (state.focused) {
@@ -95,8 +100,9 @@ bool draw_header(TableFrame& table, float y) {
         const ColumnPlace& column = table.columns[place];
         const float before = place == 0 ? 20.0f : 12.0f;
         const float after = place + 1 == table.columns.size() ? 20.0f : 12.0f;
-        sorted = header_cell(table, place, {column.x + before, y, column.width - before - after,
-                                            table.header_height}) || sorted;
+        sorted = header_cell(table, place,
+                             {column.x + before, y, column.width - before - after, table.header_height}) ||
+                 sorted;
     }
     tree().end();
     fill({table.box.x, y + table.header_height - 1, table.box.width, 1}, color(Color::hairline));
@@ -115,9 +121,12 @@ bool draw_card_sorting(TableFrame& table) {
         return false;
     }
     if (table.state.sort_column >= 0) {
-        label += ": " + std::string(table.options.columns[static_cast<std::size_t>(table.state.sort_column)].title);
+        label += ": " +
+                 std::string(table.options.columns[static_cast<std::size_t>(table.state.sort_column)].title);
     }
-    if (Menu menu(label, {.kind = ButtonKind::quiet, .icon = icon_chevrons_up_down, .id = "sort cards"}, true); menu) {
+    if (Menu menu(label, {.kind = ButtonKind::quiet, .icon = icon_chevrons_up_down, .id = "sort cards"},
+                  true);
+        menu) {
         for (int at = 0; at < static_cast<int>(table.options.columns.size()); ++at) {
             const ColumnSpec& column = table.options.columns[static_cast<std::size_t>(at)];
             if (column.sortable && menu.choice(column.title, table.state.sort_column == at)) {
@@ -179,7 +188,8 @@ void flowing_body(TableFrame& table, float y) {
         platform().wake(2);
     }
     tree().begin({.role = Role::rowgroup, .rect = place_of(body)});
-    const float from = std::max(y, window->ClipRect.Min.y), to = std::min(body.bottom(), window->ClipRect.Max.y);
+    const float from = std::max(y, window->ClipRect.Min.y),
+                to = std::min(body.bottom(), window->ClipRect.Max.y);
     if (to > from) {
         draw_rows(table, y, from, to, focus);
     } else {
@@ -220,8 +230,11 @@ bool table(std::string_view name, TableState& state, const TableOptions& options
         const Box used = end_root_flow();
         y = used.height > 0 ? used.bottom() + 4 : y;
     }
-    tree().begin({.id = grid, .role = options.details ? Role::treegrid : Role::grid, .name = name,
-                  .busy = options.loading, .row_count = options.rows,
+    tree().begin({.id = grid,
+                  .role = options.details ? Role::treegrid : Role::grid,
+                  .name = name,
+                  .busy = options.loading,
+                  .row_count = options.rows,
                   .column_count = static_cast<int>(frame.columns.size())});
     if (!frame.cards) {
         sorted = draw_header(frame, y) || sorted;

@@ -1,4 +1,5 @@
-// A table of any length. Only the rows in view are drawn and described; the keyboard goes from cell to cell (APG grid).
+// A table of any length. Only the rows in view are drawn and described; the keyboard goes from cell to cell
+// (APG grid).
 //
 //     static constexpr ui::ColumnSpec columns[] = {
 //         {.key = "name", .title = "Name", .width = 200, .share = 2, .sortable = true},
@@ -14,10 +15,10 @@
 //             if (cell.column == 2) ui::icon_link(icon_link, "Account Link", route);
 //         }});
 //
-// The cell's callback draws with the ordinary widgets, in one line. Sorting is the caller's: when it returns true,
-// `state.sort_column` or `state.descending` has changed. Focus and scroll belong to the row ids, so a new order keeps
-// them. Under 600 px each row is a card: the first column is its title, columns with a shown title become lines, the
-// others stand at its foot.
+// The cell's callback draws with the ordinary widgets, in one line. Sorting is the caller's: when it returns
+// true, `state.sort_column` or `state.descending` has changed. Focus and scroll belong to the row ids, so a
+// new order keeps them. Under 600 px each row is a card: the first column is its title, columns with a shown
+// title become lines, the others stand at its foot.
 #pragma once
 
 #include <cstdint>
@@ -32,21 +33,21 @@
 namespace parasol::ui {
 
 struct ColumnSpec {
-    std::string_view key;        // stable; never shown
+    std::string_view key;  // stable; never shown
     std::string_view title;
-    float width = 100;           // at least, CSS pixels
-    float share = 1;             // of what is left over; 0: never wider than `width`
+    float width = 100;  // at least, CSS pixels
+    float share = 1;    // of what is left over; 0: never wider than `width`
     bool sortable = false;
     Align align = Align::start;
-    int hide_order = 0;          // 0: never hidden; else the highest goes first where there is little room
-    bool title_hidden = false;   // for actions: the title is only read
+    int hide_order = 0;         // 0: never hidden; else the highest goes first where there is little room
+    bool title_hidden = false;  // for actions: the title is only read
 };
 
 struct Cell {
     int row = 0;
-    int column = 0;    // index into `columns`
-    float width = 0;   // room for what is drawn
-    bool card = false; // drawn as a line of a card
+    int column = 0;     // index into `columns`
+    float width = 0;    // room for what is drawn
+    bool card = false;  // drawn as a line of a card
 };
 
 // Kept by the screen (or its draft) between frames.
@@ -66,22 +67,24 @@ struct TableOptions {
     FunctionRef<void(const Cell&)> cell;
     // Where a row is now, -1: not there. Without it the table looks near where the row was, then everywhere.
     FunctionRef<int(std::uint64_t id)> index_of = {};
-    // What shows below an open row (a treegrid). The caller's own button in a cell opens it (TableState::set_open).
+    // What shows below an open row (a treegrid). The caller's own button in a cell opens it
+    // (TableState::set_open).
     FunctionRef<void(int row)> details = {};
     // What shows where there are no rows: usually an ui::Empty.
     FunctionRef<void()> empty = {};
-    bool loading = false;       // rows are on their way: grey lines
-    bool fills_height = false;  // takes the height that is left of the page and scrolls inside. For long tables
-    float min_height = 320;     // of a table that fills
-    float row_height = 0;       // 0: 44 px
+    bool loading = false;  // rows are on their way: grey lines
+    bool fills_height =
+        false;               // takes the height that is left of the page and scrolls inside. For long tables
+    float min_height = 320;  // of a table that fills
+    float row_height = 0;    // 0: 44 px
     std::uint64_t current_row = 0;  // id of the row that is marked as the current one
 };
 
 // True when the reader chose another order.
 bool table(std::string_view name, TableState& state, const TableOptions& options);
 
-// The arrow that opens and closes a row of this table; for use in a cell. True when it was pressed (it has already
-// changed the state). `name`: "Show offers of NAME".
+// The arrow that opens and closes a row of this table; for use in a cell. True when it was pressed (it has
+// already changed the state). `name`: "Show offers of NAME".
 bool row_opener(TableState& state, std::uint64_t row, std::string_view name);
 
 }  // namespace parasol::ui

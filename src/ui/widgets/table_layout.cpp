@@ -97,7 +97,8 @@ void find_open_rows(TableFrame& table) {
             table.open.push_back({row, id, remembered(key, 96)});
         }
     }
-    std::sort(table.open.begin(), table.open.end(), [](const OpenRow& a, const OpenRow& b) { return a.row < b.row; });
+    std::sort(table.open.begin(), table.open.end(),
+              [](const OpenRow& a, const OpenRow& b) { return a.row < b.row; });
 }
 
 namespace {

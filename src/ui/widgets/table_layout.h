@@ -9,7 +9,7 @@
 namespace parasol::ui::internal {
 
 struct ColumnPlace {
-    int column = 0;   // index into TableOptions::columns
+    int column = 0;  // index into TableOptions::columns
     float x = 0, width = 0;
 };
 
@@ -24,7 +24,7 @@ struct TableMemory {
     Id grid = 0;
     int last_frame = 0;
     float scroll = 0;
-    Id focused_node = 0;            // the row that had the focus when last drawn
+    Id focused_node = 0;  // the row that had the focus when last drawn
     std::uint64_t focused_row = 0;
 };
 TableMemory& memory_of(Id grid);
@@ -36,20 +36,20 @@ struct TableFrame {
     TableMemory& memory;
     Id grid = 0;
     bool cards = false;
-    bool scrolls = false;            // has a scrolling body of its own
-    Box box;                         // the whole
+    bool scrolls = false;  // has a scrolling body of its own
+    Box box;               // the whole
     float header_height = 0, row_height = 0;
-    float x = 0, width = 0;          // of rows
+    float x = 0, width = 0;  // of rows
     std::vector<ColumnPlace> columns;
-    std::vector<OpenRow> open;       // in the order of rows
+    std::vector<OpenRow> open;  // in the order of rows
     int card_lines = 0;
     bool card_foot = false;
 
-    Id node_of(int row) const;       // the row's id in the tree
+    Id node_of(int row) const;  // the row's id in the tree
     int find_node(Id node, int hint) const;
     int find_row(std::uint64_t id) const;
-    double top_of(int row) const;    // from the start of the body
-    int row_at(double offset) const; // the row at this place, clamped
+    double top_of(int row) const;     // from the start of the body
+    int row_at(double offset) const;  // the row at this place, clamped
     double body_height() const;
 };
 

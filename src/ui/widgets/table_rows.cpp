@@ -25,7 +25,8 @@ void draw_cell(const TableFrame& table, int row, std::size_t place, Box box, Ali
     cell.active = true;
     cell.begun = false;
     cell.words.clear();
-    cell.node = {.role = place == 0 ? Role::rowheader : Role::gridcell, .rect = place_of(box),
+    cell.node = {.role = place == 0 ? Role::rowheader : Role::gridcell,
+                 .rect = place_of(box),
                  .column = static_cast<int>(place)};
     Flow line;
     line.row = true;
@@ -76,7 +77,8 @@ void draw_line_row(const TableFrame& table, int row, Box box) {
         const float before = place == 0 ? 20.0f : cell_pad;
         const float after = inset_of(table, place);
         const Box cell{column.x + before, box.y, column.width - before - after, box.height};
-        draw_cell(table, row, place, cell, table.options.columns[static_cast<std::size_t>(column.column)].align, false);
+        draw_cell(table, row, place, cell,
+                  table.options.columns[static_cast<std::size_t>(column.column)].align, false);
     }
 }
 
@@ -88,19 +90,22 @@ void draw_card_row(const TableFrame& table, int row, Box box) {
     const float foot_height = current_scale().coarse ? 48 : 40;
     const auto draw_kind = [&](bool foot) {
         for (std::size_t place = 1; place < table.columns.size(); ++place) {
-            const ColumnSpec& column = table.options.columns[static_cast<std::size_t>(table.columns[place].column)];
+            const ColumnSpec& column =
+                table.options.columns[static_cast<std::size_t>(table.columns[place].column)];
             if (column.title_hidden != foot) {
                 continue;
             }
             if (foot) {
-                draw_cell(table, row, place, {box.x + card_side - 6, y + 4, room + 6, foot_height}, Align::start, true);
+                draw_cell(table, row, place, {box.x + card_side - 6, y + 4, room + 6, foot_height},
+                          Align::start, true);
                 y += foot_height;
                 continue;
             }
             const float label = std::min(160.0f, room * 0.42f);
-            draw_line({box.x + card_side, y, label - 8, card_line}, column.title, {Type::small, Weight::regular},
-                      ink(Color::text_muted, ground()));
-            draw_cell(table, row, place, {box.x + card_side + label, y, room - label, card_line}, Align::start, true);
+            draw_line({box.x + card_side, y, label - 8, card_line}, column.title,
+                      {Type::small, Weight::regular}, ink(Color::text_muted, ground()));
+            draw_cell(table, row, place, {box.x + card_side + label, y, room - label, card_line},
+                      Align::start, true);
             y += card_line;
         }
     };
@@ -114,7 +119,9 @@ void draw_details(const TableFrame& table, const OpenRow& opened, Box box, Id no
     Context& ctx = context();
     const Box area{box.x, box.bottom(), box.width, opened.height};
     const float left = table.cards ? card_side : 56;
-    tree().begin({.role = Role::gridcell, .name = "Details", .rect = place_of(area),
+    tree().begin({.role = Role::gridcell,
+                  .name = "Details",
+                  .rect = place_of(area),
                   .column = static_cast<int>(table.columns.size())});
     if (!unseen(area)) {
         fill(area, color(Color::sunken));
@@ -149,9 +156,15 @@ void draw_row(TableFrame& table, int row, float origin) {
         fill({table.box.x, box.y, table.box.width, box.height}, color(under));
     }
     const bool opens = static_cast<bool>(table.options.details);
-    tree().begin({.id = node, .role = Role::row, .rect = place_of(box),
-                  .expanded = !opens ? State::none : opened != nullptr ? State::yes : State::no,
-                  .selected = current ? State::yes : State::none, .level = opens ? 1 : 0, .row = row});
+    tree().begin({.id = node,
+                  .role = Role::row,
+                  .rect = place_of(box),
+                  .expanded = !opens              ? State::none
+                              : opened != nullptr ? State::yes
+                                                  : State::no,
+                  .selected = current ? State::yes : State::none,
+                  .level = opens ? 1 : 0,
+                  .row = row});
     ImGui::PushOverrideID(node);
     const int made_ids = std::exchange(ctx.made_ids, 0);
     {

@@ -11,7 +11,9 @@ using namespace internal;
 
 namespace {
 
-bool hovers(Box box) { return ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(min_of(box), max_of(box)); }
+bool hovers(Box box) {
+    return ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(min_of(box), max_of(box));
+}
 
 // One line that is cut where there is no room; the whole of it is a tooltip then, and its name always.
 void line_of_text(std::string_view words, const TextOptions& options) {
@@ -73,7 +75,8 @@ void text(std::string_view words, const TextOptions& options) {
     }
     const Face face{options.type, options.weight};
     const float before = options.icon != 0 ? size_of(options.type) + 8 : 0;
-    const float most = (options.width > 0 ? std::min(options.width, available_width()) : available_width()) - before;
+    const float most =
+        (options.width > 0 ? std::min(options.width, available_width()) : available_width()) - before;
     const float height = line_height_of(options.type);
     const int lines = std::max(1, count_lines(words, face, most));
     const float width = lines == 1 ? std::min(most, width_of(words, face)) : most;
@@ -131,7 +134,9 @@ void code(std::string_view words) {
 }
 
 Id heading(int level, std::string_view words) {
-    const Type type = level == 1 ? (narrow() ? Type::title : Type::display) : level == 2 ? Type::lead : Type::body;
+    const Type type = level == 1   ? (narrow() ? Type::title : Type::display)
+                      : level == 2 ? Type::lead
+                                   : Type::body;
     const Face face{type, Weight::semibold};
     const float height = line_height_of(type);
     const float most = available_width();

@@ -12,10 +12,10 @@ struct TextOptions {
     Type type = Type::body;
     Weight weight = Weight::regular;
     Color color = Color::text;
-    bool wraps = true;        // in a column; in a row and in a table cell a text is one line
-    float width = 0;          // at most; 0: the room there is. What is longer than one line may be ends in "..." and
-                              // shows whole as a tooltip
-    char32_t icon = 0;        // before the words
+    bool wraps = true;  // in a column; in a row and in a table cell a text is one line
+    float width = 0;  // at most; 0: the room there is. What is longer than one line may be ends in "..." and
+                      // shows whole as a tooltip
+    char32_t icon = 0;                 // before the words
     bool hidden_from_readers = false;  // what another node says already
 };
 
@@ -26,7 +26,8 @@ void muted(std::string_view words, Type type = Type::body);
 // Text of fixed width for codes and numbers that are read out or typed again.
 void code(std::string_view words);
 
-// A heading. Level 1 is the name of the page (28 px; 20 where it is narrow), 2 of a section (16), 3 of a part (14).
+// A heading. Level 1 is the name of the page (28 px; 20 where it is narrow), 2 of a section (16), 3 of a part
+// (14).
 Id heading(int level, std::string_view words);
 // The heading of a page, with a sentence below it. Gets the focus when `arrived` (the route has changed).
 void page_heading(std::string_view words, std::string_view sentence = {}, bool arrived = false);

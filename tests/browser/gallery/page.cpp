@@ -8,7 +8,7 @@ namespace {
 using namespace parasol;
 
 class GalleryPage final : public browser::App {
-public:
+  public:
     explicit GalleryPage(Platform& platform) : platform_(platform) {
         environment_.platform = &platform;
         environment_.go = [this](std::string_view route) {
@@ -30,7 +30,7 @@ public:
     }
     std::string diagnostics() const override { return "\"presses\":" + std::to_string(gallery_.presses); }
 
-private:
+  private:
     Platform& platform_;
     ui::Environment environment_;
     ui::Gallery gallery_;
@@ -38,4 +38,6 @@ private:
 
 }  // namespace
 
-std::unique_ptr<browser::App> browser::make_app(Platform& platform) { return std::make_unique<GalleryPage>(platform); }
+std::unique_ptr<browser::App> browser::make_app(Platform& platform) {
+    return std::make_unique<GalleryPage>(platform);
+}
