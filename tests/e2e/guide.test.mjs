@@ -32,6 +32,12 @@ async function join() {
   await byRole(page, 'button', 'Withdraw').waitFor(long);
 }
 
+async function seeMember(name) {
+  const members = page.getByRole('grid', { name: 'Members', exact: true });
+  await members.scrollIntoViewIfNeeded();
+  await byRole(members, 'row', new RegExp(name)).waitFor(long);
+}
+
 async function accept() {
   await openTiered(owner);
   await byRole(page, 'button', `Accept ${member}`).click();
@@ -94,10 +100,10 @@ test('the owner accepts, and both sides list the members', async () => {
   await openTiered(owner);
   await byRole(page, 'heading', 'Pending Members (1)').waitFor(long);
   await accept();
-  await byRole(page.getByRole('grid', { name: 'Members', exact: true }), 'row', new RegExp(member)).waitFor(long);
+  await seeMember(member);
   await openTiered(member);
   await byRole(page, 'heading', 'Members (2)').waitFor(long);
-  await byRole(page.getByRole('grid', { name: 'Members', exact: true }), 'row', new RegExp(owner)).waitFor(long);
+  await seeMember(owner);
 });
 
 test('the member leaves, after being told what stops working, and joins again', async () => {
@@ -131,6 +137,7 @@ test('the requester withdraws', async () => {
 test('a member is removed by the owner', async () => {
   await join();
   await accept();
+  await seeMember(member);
   await byRole(page, 'button', `Remove ${member}`).click();
   await byRole(byRole(page, 'alertdialog', `Remove ${member}?`), 'button', 'Remove').click();
   await byRole(page, 'heading', 'Members (1)').waitFor(long);
