@@ -1,6 +1,6 @@
 // A world for tests: one row set that is the whole database, and the simplest of authorities, which decides commands
-// one after the other. Everything in it came about through genesis() and decide(). Header only, so that the tests of
-// any folder can have one.
+// one after the other and looks after each whether the rows are whole. Everything in it came about through genesis()
+// and decide(). Header only, so that the tests of any folder can have one.
 #pragma once
 
 #include <algorithm>
@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "domain/commands.h"
+#include "domain/invariants.h"
 #include "domain/limits.h"
 #include "domain/permissions.h"
 #include "domain/projections.h"
@@ -101,9 +102,14 @@ public:
     Decision run(const Envelope& envelope) { return run(envelope, draw(envelope.command)); }
     Decision run(const Envelope& envelope, const Drawn& drawn) {
         Decision decision = decide_in_full(envelope, drawn);
-        if (const Done* done = decision.done()) rows.apply(done->changes);
+        if (const Done* done = decision.done()) {
+            rows.apply(done->changes);
+            expect_whole(broken_invariants(rows, done->changes));
+        }
         return decision;
     }
+    // Ends the program where the database is not whole.
+    void expect_whole() const { expect_whole(broken_invariants(rows)); }
 
     // The same in words: "done", "same" (done without changes) or the refusal's name.
     std::string give(const Actor& actor, Command command) {
@@ -276,6 +282,12 @@ public:
     }
 
 private:
+    static void expect_whole(const std::vector<std::string>& broken) {
+        if (broken.empty()) return;
+        for (const std::string& sentence : broken) std::fprintf(stderr, "world: %s\n", sentence.c_str());
+        std::abort();
+    }
+
     std::uint64_t ids_ = 0;
     std::int64_t seq_ = 0;
     std::int64_t numbers_ = 100'000'000;

@@ -1,0 +1,150 @@
+#include "domain/permissions.h"
+
+#include "catch.h"
+#include "domain/world.h"
+
+using namespace parasol;
+using world::World;
+
+namespace {
+
+Access access(World& w, PersonId person, AccountId home, Via via, AccountId account,
+              Permission permission = Permission::see) {
+    Work work(w.rows);
+    return access_by_path(work, person, home, via, account, permission);
+}
+
+}  // namespace
+
+TEST_CASE("The table of roles is the product's") {
+    struct Line {
+        Permission permission;
+        bool owner, billing, service, viewer;
+    };
+    for (const Line& line : {Line{Permission::see, true, true, true, true},
+                             Line{Permission::see_money, true, true, false, false},
+                             Line{Permission::manage, true, false, false, false},
+                             Line{Permission::manage_money, true, true, false, false},
+                             Line{Permission::manage_services, true, false, true, false}}) {
+        CAPTURE(static_cast<int>(line.permission));
+        CHECK(permits(Role::account_owner, line.permission) == line.owner);
+        CHECK(permits(Role::billing_administrator, line.permission) == line.billing);
+        CHECK(permits(Role::service_administrator, line.permission) == line.service);
+        CHECK(permits(Role::viewer, line.permission) == line.viewer);
+    }
+}
+
+TEST_CASE("Only the stated path counts") {
+    World w;
+    const AccountId north = w.partner("North");
+    const AccountId moor = w.reseller(north, "Moor");
+    const AccountId elm = w.customer(moor, "Elm");
+    const AccountId south = w.partner("South");
+    const PersonId norman = w.person(north, Role::account_owner, "Norman");
+    const PersonId ella = w.person(elm, Role::viewer, "Ella");
+    w.appoint(norman, elm, Role::viewer);
+
+    CHECK(access(w, norman, north, Via::own, north, Permission::manage) == Access::allowed);
+    CHECK(access(w, norman, north, Via::parent, moor, Permission::manage) == Access::allowed);
+    CHECK(access(w, norman, north, Via::parent, elm, Permission::manage) == Access::allowed);
+    // He also has a grant on elm; by it he may less, and it is the one that he named.
+    CHECK(access(w, norman, elm, Via::own, elm, Permission::manage) == Access::not_allowed);
+    CHECK(access(w, norman, elm, Via::own, elm, Permission::see) == Access::allowed);
+
+    CHECK(access(w, norman, north, Via::own, elm) == Access::not_found);       // own is home itself
+    CHECK(access(w, norman, north, Via::parent, north) == Access::not_found);  // parent is strictly below
+    CHECK(access(w, norman, moor, Via::parent, elm) == Access::not_found);     // no grant on that home
+    CHECK(access(w, norman, north, Via::parent, south) == Access::not_found);  // sideways
+    CHECK(access(w, norman, north, Via::parent, w.root) == Access::not_found);
+    CHECK(access(w, ella, elm, Via::parent, moor) == Access::not_found);  // up
+    CHECK(access(w, ella, elm, Via::own, elm) == Access::allowed);
+    CHECK(access(w, ella, elm, Via::own, elm, Permission::manage) == Access::not_allowed);
+    CHECK(access(w, ella, elm, Via::federation, elm) == Access::not_found);
+    CHECK(access(w, norman, north, Via::federation, elm) == Access::not_found);
+    CHECK(access(w, w.staff, w.root, Via::parent, elm, Permission::manage) == Access::allowed);
+    CHECK(access(w, PersonId(), north, Via::own, north) == Access::not_found);
+    w.rows.hold(person_scope(PersonId(Id{7, 7})));
+    CHECK(access(w, PersonId(Id{7, 7}), north, Via::own, north) == Access::not_found);
+
+    const AccountId nowhere(Id{9, 9});
+    w.rows.hold(account_scope(nowhere));
+    CHECK(access(w, norman, north, Via::parent, nowhere) == Access::not_found);
+}
+
+TEST_CASE("What is not held makes a path unknown, unless something else decides it") {
+    World w;
+    const AccountId north = w.partner("North");
+    const AccountId elm = w.customer(north, "Elm");
+    const PersonId norman = w.person(north, Role::account_owner, "Norman");
+    const PersonId ella = w.person(elm, Role::viewer, "Ella");
+
+    SECTION("the account itself") {
+        w.rows.drop(account_scope(elm));
+        Work work(w.rows);
+        CHECK(access_by_path(work, norman, north, Via::parent, elm, Permission::see) == Access::unknown);
+        CHECK(work.missed() == std::vector<Scope>{account_scope(elm)});
+    }
+    SECTION("an account without any grant on the home needs no tree") {
+        w.rows.drop(account_scope(elm));
+        Work work(w.rows);
+        CHECK(access_by_path(work, ella, north, Via::parent, elm, Permission::see) == Access::not_found);
+        CHECK(work.missed().empty());
+    }
+    SECTION("the person: reads on to name what else is missing") {
+        w.rows.drop(person_scope(norman));
+        w.rows.drop(account_scope(elm));
+        Work work(w.rows);
+        CHECK(access_by_path(work, norman, north, Via::parent, elm, Permission::see) == Access::unknown);
+        CHECK(work.missed() == std::vector<Scope>{person_scope(norman), account_scope(elm)});
+    }
+    SECTION("above the home nothing need be known") {
+        w.rows.drop(account_scope(w.root));
+        w.rows.drop(standing_of(w.root));
+        Work work(w.rows);
+        CHECK(access_by_path(work, norman, north, Via::parent, elm, Permission::see) == Access::allowed);
+    }
+}
+
+TEST_CASE("The chain upwards comes from accounts or from standings") {
+    World w;
+    const AccountId north = w.partner("North");
+    const AccountId moor = w.reseller(north, "Moor");
+    const AccountId elm = w.customer(moor, "Elm");
+    const std::vector<AccountId> whole = {elm, moor, north, w.root};
+    {
+        Work work(w.rows);
+        const Ancestry ancestry = ancestry_of(work, elm);
+        CHECK(ancestry.chain == whole);
+        CHECK(ancestry.complete);
+        CHECK_FALSE(ancestry.suspended);
+    }
+    w.suspend(north);
+    for (const AccountId above : {moor, north, w.root}) w.rows.drop(account_scope(above));
+    {
+        Work work(w.rows);
+        const Ancestry ancestry = ancestry_of(work, elm);
+        CHECK(ancestry.chain == whole);
+        CHECK(ancestry.complete);
+        CHECK(ancestry.suspended);
+        CHECK(work.missed().empty());
+    }
+    w.rows.drop(standing_of(north));
+    {
+        Work work(w.rows);
+        const Ancestry ancestry = ancestry_of(work, elm);
+        CHECK(ancestry.chain == std::vector<AccountId>{elm, moor, north});
+        CHECK(ancestry.unknown());
+        CHECK(work.missed() == std::vector<Scope>{standing_of(north)});
+    }
+}
+
+TEST_CASE("Suspending and resuming need a grant above; the rest follows the table") {
+    CHECK(needs_of(SuspendAccount{})->grant_above);
+    CHECK(needs_of(ResumeAccount{})->grant_above);
+    CHECK_FALSE(needs_of(AddAccount{})->grant_above);
+    CHECK(needs_of(EditAccount{})->permission == Permission::manage);
+    CHECK(needs_of(Join{})->permission == Permission::manage);
+    CHECK(needs_of(AcceptInvitation{}) == std::nullopt);
+    CHECK(needs_of(EndDue{}) == std::nullopt);
+    CHECK(needs_of(RegisterPerson{}) == std::nullopt);
+}

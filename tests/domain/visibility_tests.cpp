@@ -1,0 +1,183 @@
+#include "domain/visibility.h"
+
+#include "catch.h"
+#include "domain/world.h"
+
+using namespace parasol;
+using world::World;
+
+namespace {
+
+// The operator; north with the reseller moor (elm) and ash; south with palm. Each has an owner and a viewer.
+struct Tree : World {
+    AccountId north = partner("North");
+    AccountId moor = reseller(north, "Moor");
+    AccountId elm = customer(moor, "Elm");
+    AccountId ash = customer(north, "Ash");
+    AccountId south = partner("South");
+    AccountId palm = customer(south, "Palm");
+    PersonId norman = person(north, Role::account_owner, "Norman");
+    PersonId mo = person(moor, Role::account_owner, "Mo");
+    PersonId ella = person(elm, Role::account_owner, "Ella");
+    PersonId ann = person(ash, Role::account_owner, "Ann");
+    PersonId sue = person(south, Role::account_owner, "Sue");
+    PersonId viola = person(north, Role::viewer, "Viola");
+    PersonId bill = person(ash, Role::billing_administrator, "Bill");
+    PersonId sam = person(moor, Role::service_administrator, "Sam");
+    PersonId nobody = registered("Nobody");
+
+    // Who of them reads the scope, as letters: the initial of each, S for staff.
+    std::string readers(const Scope& scope) {
+        std::string letters;
+        for (const auto& [person, letter] : {std::pair(staff, 'S'), {norman, 'N'}, {mo, 'M'}, {ella, 'E'}, {ann, 'A'},
+                                             {sue, 'U'}, {viola, 'V'}, {bill, 'B'}, {sam, 'C'}, {nobody, 'X'}}) {
+            Work work(rows);
+            Reading reading = may_read(work, person, scope);
+            for (int round = 0; reading == Reading::unknown && round < 100; ++round) {
+                REQUIRE_FALSE(work.missed().empty());
+                for (const Scope& missed : std::vector<Scope>(work.missed())) rows.hold(missed);
+                Work again(rows);
+                reading = may_read(again, person, scope);
+            }
+            REQUIRE(reading != Reading::unknown);
+            if (reading == Reading::yes) letters.push_back(letter);
+        }
+        return letters;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("Parents reach down, nobody up or sideways, whatever the role") {
+    Tree t;
+    for (const auto& [account, readers] :
+         {std::pair(t.root, "S"), {t.north, "SNV"}, {t.moor, "SNMVC"}, {t.elm, "SNMEVC"}, {t.ash, "SNAVB"},
+          {t.south, "SU"}, {t.palm, "SU"}}) {
+        CAPTURE(t.account(account).name);
+        CHECK(t.readers(account_scope(account)) == readers);
+        CHECK(t.readers(people_of(account)) == readers);
+        CHECK(t.readers(children_of(account)) == readers);
+        for (const PersonId person : {t.norman, t.ella, t.nobody}) {
+            Work work(t.rows);
+            const bool reads = t.readers(account_scope(account)).find(person == t.norman ? 'N'
+                                                                       : person == t.ella ? 'E'
+                                                                                          : 'X') != std::string::npos;
+            CHECK((reaches(work, person, account) == Reading::yes) == reads);
+        }
+    }
+}
+
+TEST_CASE("What is not there answers as what may not be seen") {
+    Tree t;
+    const Id nowhere{5, 5};
+    for (const Scope& scope : {account_scope(AccountId(nowhere)), children_of(AccountId(nowhere)),
+                               people_of(AccountId(nowhere)), standing_of(AccountId(nowhere)),
+                               face_of(AccountId(nowhere)), federation_scope(FederationId(nowhere)),
+                               federation_owner_scope(FederationId(nowhere))}) {
+        CAPTURE(to_string(scope));
+        CHECK(t.readers(scope).empty());
+    }
+}
+
+TEST_CASE("The chain upwards is seen from below, names only by those directly below") {
+    Tree t;
+    CHECK(t.readers(standing_of(t.root)) == "SNMEAUVBC");
+    CHECK(t.readers(standing_of(t.north)) == "SNMEAVBC");
+    CHECK(t.readers(standing_of(t.moor)) == "SNMEVC");
+    CHECK(t.readers(standing_of(t.south)) == "SU");
+
+    CHECK(t.readers(face_of(t.root)) == "SNUV");
+    CHECK(t.readers(face_of(t.north)) == "SNMAVBC");
+    CHECK(t.readers(face_of(t.moor)) == "SNMEVC");
+}
+
+TEST_CASE("A person's own, and invitations by address") {
+    Tree t;
+    CHECK(t.readers(person_scope(t.ella)) == "E");
+    CHECK(t.readers(person_scope(t.nobody)) == "X");
+    CHECK(t.readers(invited_scope("ella@people.example")) == "E");
+    CHECK(t.readers(invited_scope("Ella@people.example")).empty());  // scopes are named in lower case
+    CHECK(t.readers(invited_scope("new@people.example")).empty());
+}
+
+TEST_CASE("Key scopes are nobody's") {
+    Tree t;
+    for (int kind = 0; kind < scope_kind_count; ++kind) {
+        if (!is_key(static_cast<ScopeKind>(kind))) continue;
+        CAPTURE(kind);
+        CHECK(t.readers({static_cast<ScopeKind>(kind), t.staff, "text"}).empty());
+    }
+    CHECK(t.readers(number_key(t.account(t.ash).number)).empty());
+    CHECK(t.readers(email_key("ann@people.example")).empty());
+}
+
+TEST_CASE("A federation is seen from its active members that are not suspended, and from above them") {
+    Tree t;
+    const auto federation = t.federation(t.ash);
+    const Scope scope = federation_scope(federation.id);
+    const Scope owner = federation_owner_scope(federation.id);
+    CHECK(t.readers(scope) == "SNAVB");
+    CHECK(t.readers(owner) == "SNA");  // account owners on or above the owner account
+
+    const JoinRequestId request = t.ask(t.elm, federation);
+    CHECK(t.readers(scope) == "SNAVB");  // asking shows nothing
+    CHECK(t.readers(owner) == "SNA");
+    const MembershipId membership = t.accept(federation, request);
+    CHECK(t.readers(scope) == "SNMEAVBC");
+    CHECK(t.readers(owner) == "SNA");
+
+    t.suspend(t.elm);
+    CHECK(t.readers(scope) == "SNAVB");
+    t.resume(t.elm);
+    t.suspend(t.moor);  // by an ancestor
+    CHECK(t.readers(scope) == "SNAVB");
+    t.resume(t.moor);
+    CHECK(t.readers(scope) == "SNMEAVBC");
+    t.suspend(t.ash);  // the owner sees what it decides, but shares nothing
+    CHECK(t.readers(scope) == "SNMEVC");
+    CHECK(t.readers(owner) == "SNA");
+    t.resume(t.ash);
+
+    t.must(t.as(t.ella, t.elm), Leave{federation.id, membership});
+    CHECK(t.readers(scope) == "SNAVB");
+    t.must(t.as(t.ann, t.ash), Dissolve{federation.id, "Trees"});
+    CHECK(t.readers(scope).empty());
+    CHECK(t.readers(owner) == "SNA");
+}
+
+TEST_CASE("A removed grant closes everything at once") {
+    Tree t;
+    t.must(t.as(t.staff, t.moor), RemoveAdministrator{t.grant_of(t.sam, t.moor)});
+    CHECK(t.readers(account_scope(t.elm)) == "SNMEV");
+    CHECK(t.readers(standing_of(t.root)) == "SNMEAUVB");
+}
+
+TEST_CASE("Without the rows that decide, the answer is unknown and says what to load") {
+    Tree t;
+    const auto federation = t.federation(t.ash);
+    t.bring_in(t.elm, federation);
+    const std::vector<Scope> scopes = {account_scope(t.elm), children_of(t.moor), people_of(t.ash),
+                                       standing_of(t.north), face_of(t.north), federation_scope(federation.id),
+                                       federation_owner_scope(federation.id), person_scope(t.ella),
+                                       invited_scope("ella@people.example")};
+    const std::vector<PersonId> persons = {t.staff, t.norman, t.mo, t.ella, t.ann, t.sue, t.viola, t.nobody};
+    for (const Scope& scope : scopes) {
+        for (const PersonId person : persons) {
+            Work full(t.rows);
+            const Reading expected = may_read(full, person, scope);
+            REQUIRE(expected != Reading::unknown);
+            for (const Scope& read : std::vector<Scope>(full.read())) {
+                RowSet less;
+                for (const auto& [held, rows] : t.rows.scopes()) {
+                    if (held == read) continue;
+                    less.hold(held);
+                    rows.each_row([&, in = held](const auto& row) { less.put(in, row); });
+                }
+                Work work(less);
+                const Reading reading = may_read(work, person, scope);
+                CAPTURE(to_string(scope), to_string(read));
+                CHECK((reading == expected || (reading == Reading::unknown && !work.missed().empty())));
+            }
+        }
+    }
+}
