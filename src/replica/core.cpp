@@ -62,13 +62,6 @@ void Replica::Core::start() {
 
 void Replica::Core::stop() {
     if (stopped_) return;
-    if (started_) {
-        tabs_.listen(names_ + "replica", nullptr);
-        transport_.on_poke(nullptr);
-        transport_.on_online(nullptr);
-        tabs_.release(client_lock(client_));
-        leave_sync_lock();
-    }
     stopped_ = true;
     records_.stop();
     exchanges_.clear();
@@ -76,6 +69,12 @@ void Replica::Core::stop() {
                          &pull_again_, &poll_, &unblock_, &tab_wait_}) {
         alarm->cancel();
     }
+    if (!started_) return;
+    tabs_.listen(names_ + "replica", nullptr);
+    transport_.on_poke(nullptr);
+    transport_.on_online(nullptr);
+    tabs_.release(client_lock(client_));
+    if (lock_wanted_) tabs_.release(names_ + "sync");
 }
 
 std::string Replica::Core::client_lock(ClientId client) const {
@@ -99,7 +98,7 @@ void Replica::Core::leave_sync_lock() {
     if (!lock_wanted_) return;
     lock_wanted_ = false;
     const bool held = std::exchange(has_lock_, false);
-    if (!held || !readable_ || stopped_ || !is_working()) {
+    if (!held || !readable_) {
         tabs_.release(names_ + "sync");
         return;
     }
