@@ -63,6 +63,7 @@ export function listen(root, mirror, page) {
     if (isField(event.target)) return;
     if (event.button !== 0) return;
     event.preventDefault();
+    if (event.target.closest('[data-passive]')) return;  // suggestions: the field they are for keeps the focus
     const target = event.target.closest('[tabindex]') ?? root;
     if (target !== root || !root.querySelector('[aria-modal]')) target.focus({ preventScroll: true });
   });
@@ -70,6 +71,7 @@ export function listen(root, mirror, page) {
   on('click', (event) => {
     if (event.target.closest?.('a') && !opensElsewhere(event)) event.preventDefault();
     if (event.detail === 0 && !opensElsewhere(event)) page.activate(mirror.slotOf(event.target));
+    page.finish_event();
   });
   on('submit', (event) => event.preventDefault());
 
@@ -118,6 +120,7 @@ export function listen(root, mirror, page) {
       used = page.shortcut(...page.text(event.key), held | (field ? 8 : 0));
     }
     if (used) {
+      page.finish_event();
       event.preventDefault();
       event.stopPropagation();
     }

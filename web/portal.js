@@ -197,23 +197,29 @@ class ParasolPortal extends HTMLElement {
   }
 
   watchSize(signal) {
-    const observer = new ResizeObserver(([entry]) => {
-      const box = entry.contentRect, exact = entry.devicePixelContentBoxSize?.[0];
-      const ratio = window.devicePixelRatio;
-      this.resize(box.width, box.height, exact?.inlineSize ?? Math.round(box.width * ratio),
-                  exact?.blockSize ?? Math.round(box.height * ratio));
-    });
+    // The browser knows how many device pixels the canvas covers; where it does not say so, or says it of a
+    // screen that is only emulated, the ratio does.
+    const follow = (width, height, exact) => {
+      const pixels = (css, said) => {
+        const computed = css * window.devicePixelRatio;
+        return said !== undefined && Math.abs(said - computed) < 2 ? said : Math.round(computed);
+      };
+      this.resize(width, height, pixels(width, exact?.inlineSize), pixels(height, exact?.blockSize));
+    };
+    const observer = new ResizeObserver(([entry]) =>
+      follow(entry.contentRect.width, entry.contentRect.height, entry.devicePixelContentBoxSize?.[0]));
     try {
       observer.observe(this.canvas, { box: 'device-pixel-content-box' });
     } catch {
       observer.observe(this.canvas);
-      const again = () => {
-        const { width, height } = this.canvas.getBoundingClientRect(), ratio = window.devicePixelRatio;
-        this.resize(width, height, Math.round(width * ratio), Math.round(height * ratio));
-        matchMedia(`(resolution: ${ratio}dppx)`).addEventListener('change', again, { once: true, signal });
-      };
-      again();
     }
+    const watchRatio = () => {
+      const { width, height } = this.canvas.getBoundingClientRect();
+      follow(width, height);
+      matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`)
+        .addEventListener('change', watchRatio, { once: true, signal });
+    };
+    watchRatio();
     signal.addEventListener('abort', () => observer.disconnect());
   }
 
@@ -226,7 +232,7 @@ class ParasolPortal extends HTMLElement {
     this.canvas.height = pixelHeight;
     if (this.drawing) {
       this.page.resize(...size);
-      this.page.frame();
+      this.page.draw_now();
     }
   }
 

@@ -79,9 +79,10 @@ void follow_cursor() {
     }
 }
 
-// One frame. The picture and the twins change together.
-void draw_frame() {
-    page->platform.begin_frame();
+// One frame. The picture and the twins change together, but for frames within an event, whose picture is
+// drawn before the browser shows anything. `requested`: it is the frame that the browser was asked for.
+void draw_frame(bool requested, bool with_picture = true) {
+    page->platform.begin_frame(requested);
     const double start = host_now();
     ImGuiIO& io = ImGui::GetIO();
     io.DeltaTime = static_cast<float>(std::max(0.0001, (start - page->last_frame) / 1000));
@@ -100,7 +101,9 @@ void draw_frame() {
     const double described = host_now();
     ImGui::Render();
     const double rendered = host_now();
-    draw_graphics(page->pixel_width, page->pixel_height, page->background);
+    if (with_picture) {
+        draw_graphics(page->pixel_width, page->pixel_height, page->background);
+    }
     const double shown = host_now();
     if (changed) {
         host_patch(page->tree.patch().data(), page->tree.patch().size());
@@ -109,7 +112,9 @@ void draw_frame() {
     follow_cursor();
     page->interface_time.add(drawn - start + rendered - described);
     page->semantics_time.add(described - drawn + patched - shown);
-    page->graphics_time.add(shown - rendered);
+    if (with_picture) {
+        page->graphics_time.add(shown - rendered);
+    }
     if (page->first_frame < 0) {
         page->first_frame = patched;
     }
@@ -180,7 +185,26 @@ EMSCRIPTEN_KEEPALIVE void page_begin() {
     page->platform.wake(3);
 }
 
-EMSCRIPTEN_KEEPALIVE void page_frame() { draw_frame(); }
+EMSCRIPTEN_KEEPALIVE void page_frame() { draw_frame(true); }
+
+// At once, for a canvas that a new size has cleared.
+EMSCRIPTEN_KEEPALIVE void page_draw_now() { draw_frame(false); }
+
+// Within a click or a key: what it brings about happens now, while the browser still counts it as the reader's
+// own doing (the clipboard and file dialogs ask for that) and before whoever sent the event looks again.
+EMSCRIPTEN_KEEPALIVE void page_finish_event() {
+    if (page->platform.in_frame()) {
+        return;
+    }
+    const auto pending = [] {
+        return ImGui::GetCurrentContext()->InputEventsQueue.Size > 0 || page->tree.wants_frame();
+    };
+    constexpr int most = 4;
+    for (int frame = 0; frame < most && (frame == 0 || pending()); ++frame) {
+        draw_frame(false, false);
+    }
+    page->platform.wake(2);
+}
 
 EMSCRIPTEN_KEEPALIVE void page_timer() { page->platform.wake(1); }
 
@@ -377,7 +401,7 @@ EMSCRIPTEN_KEEPALIVE void page_forget_measures() {
 EMSCRIPTEN_KEEPALIVE const char* page_coverage() {
     ImGuiContext& context = *ImGui::GetCurrentContext();
     semantics::start_coverage(context);
-    draw_frame();
+    draw_frame(false);
     std::string json = "[";
     for (const semantics::Uncovered& item : semantics::finish_coverage(context, page->tree)) {
         json += json.size() > 1 ? "," : "";

@@ -34,9 +34,9 @@ void PagePlatform::wake_at(double ms) {
     }
 }
 
-void PagePlatform::begin_frame() {
+void PagePlatform::begin_frame(bool requested) {
     ++frames_;
-    frame_requested_ = false;
+    frame_requested_ = frame_requested_ && !requested;
     in_frame_ = true;
     frames_wanted_ = std::max(0, frames_wanted_ - 1);
     if (timer_at_ >= 0 && host_now() >= timer_at_) {

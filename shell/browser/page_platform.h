@@ -33,7 +33,9 @@ class PagePlatform final : public Platform {
 
     // --- For page.cpp ---
     // Takes one of the frames that were asked for; the request for the next one is made by `settle`.
-    void begin_frame();
+    // `requested`: it is the one that the browser was asked for.
+    void begin_frame(bool requested);
+    bool in_frame() const { return in_frame_; }
     void settle();
     int frames() const { return frames_; }
     int frame_requests() const { return frame_requests_; }

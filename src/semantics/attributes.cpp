@@ -228,6 +228,8 @@ void attributes_of(const Frame& frame, const Item& item, Attributes& out) {
     writer.reference(Attribute::active, frame, node.active);
     writer.reference(Attribute::labelledby, frame, node.labelled_by);
     writer.flag(Attribute::inert, item.inert, "");
+    writer.flag(Attribute::hidden, item.inert);
+    writer.flag(Attribute::passive, node.layer && !node.grabs_focus);
 }
 
 }  // namespace semantics

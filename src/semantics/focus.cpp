@@ -50,7 +50,7 @@ std::vector<Cell> cells_of(const Frame& frame, int row) {
         cell.column = column >= 0 ? column : static_cast<int>(cells.size());
         walk(frame, child, [&](int inner) {
             if (takes_focus(frame[inner].node) && !frame[inner].kept) {
-                cell.first_control = cell.controls++ == 0 ? inner : cell.first_control;
+                cell.controls.push_back(inner);
                 cell.has_field = cell.has_field || is_field(frame[inner].node.role);
             }
             return true;
@@ -284,6 +284,8 @@ void Tree::Impl::enter_grid(const Frame& frame, int index) {
         if (frame.within(index, cell.item)) {
             state.column = cell.column;
             state.entered = index != cell.item && index != cell.target();
+            const auto at = std::find(cell.controls.begin(), cell.controls.end(), index);
+            state.control = state.entered ? static_cast<std::size_t>(at - cell.controls.begin()) : 0;
         }
     }
 }
@@ -328,7 +330,6 @@ void Tree::Impl::settle_grid(int grid) {
         const int old_grid = before().find(frame[grid].node.id);
         state.take_focus =
             state.take_focus || (focus >= 0 && old_grid >= 0 && before().within(focus, old_grid));
-        state.entered = false;
         if (state.take_focus) {
             hand_over.clear();
         }
@@ -366,7 +367,7 @@ void Tree::Impl::settle_grid(int grid) {
     if (cell == nullptr) {
         return;
     }
-    state.entered = state.entered && cell->controls > 0;
+    state.entered = state.entered && !cell->controls.empty();
     frame[cell->target()].tab = state.entered ? -1 : 0;
     if (state.entered) {
         walk(frame, cell->item, [&](int index) {
@@ -376,7 +377,7 @@ void Tree::Impl::settle_grid(int grid) {
     }
     if (state.take_focus && state.wanted_index < 0) {
         state.take_focus = false;
-        const int target = state.entered && cell->first_control >= 0 ? cell->first_control : cell->target();
+        const int target = state.entered ? cell->control(state.control) : cell->target();
         request = {frame[target].node.id, 0, true};
     }
 }
@@ -393,7 +394,9 @@ void Tree::Impl::settle_tabs() {
         if (item.grid < 0 && !composed) {
             item.tab = takes_focus(node) ? 0 : node.layer && node.grabs_focus ? -1 : Item::none;
         }
-        if (item.tab == 0 && (node.hidden_from_tab || item.kept)) {
+        const Node& layer = frame[item.layer].node;
+        const bool passive = layer.layer && !layer.grabs_focus;  // the focus stays in the field it belongs to
+        if (item.tab == 0 && (node.hidden_from_tab || item.kept || passive)) {
             item.tab = -1;
         }
         if (item.tab == Item::none && (node.id == focus_id || node.id == request.id)) {

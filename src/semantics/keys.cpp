@@ -94,8 +94,9 @@ bool Tree::Impl::grid_key(Key key, bool control) {
         if (focus != here->item) {
             return false;  // a control: the browser presses it
         }
-        if (here->controls > 0 && key != Key::space) {
+        if (!here->controls.empty() && key != Key::space) {
             state.entered = true;
+            state.control = 0;
             state.take_focus = true;
             return true;
         }

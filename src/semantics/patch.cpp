@@ -51,6 +51,7 @@ std::string_view attribute_name(Attribute attribute) {
         "readonly",
         "aria-orientation",
         "aria-hidden",
+        "data-passive",
     };
     static_assert(std::size(names) == static_cast<std::size_t>(Attribute::count_));
     return names[static_cast<std::size_t>(attribute)];

@@ -85,6 +85,7 @@ enum class Attribute : std::uint32_t {
     readonly_field,
     orientation,
     hidden,
+    passive,
     count_
 };
 std::string_view attribute_name(Attribute attribute);

@@ -3,6 +3,7 @@
 // tree.cpp (describing and asking), focus.cpp (who has the focus next), keys.cpp (arrow keys), scrolling.cpp,
 // and diff.cpp (the patch).
 
+#include <algorithm>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -20,6 +21,7 @@ struct GridState {
     bool header = false;
     int column = 0;
     bool entered = false;   // the focus is on a control inside of a cell that has several
+    std::size_t control = 0;  // which of them, from 0
     int wanted_index = -1;  // the row to go to
     int wanted_frames = 0;
     bool take_focus = false;  // move the browser's focus there when it is drawn
@@ -137,12 +139,15 @@ struct Tree::Impl {
 struct Cell {
     int item = -1;
     int column = 0;
-    int controls = 0;
-    int first_control = -1;
+    std::vector<int> controls;
     bool has_field = false;
 
     // A cell with one control that is no field is that control.
-    int target() const { return controls == 1 && !has_field ? first_control : item; }
+    int target() const { return controls.size() == 1 && !has_field ? controls.front() : item; }
+    // The control that has the focus when the cell is entered, or the cell where there is none.
+    int control(std::size_t number) const {
+        return controls.empty() ? item : controls[std::min(number, controls.size() - 1)];
+    }
 };
 std::vector<Cell> cells_of(const Frame& frame, int row);
 int row_of(const Frame& frame, int index);  // the row around it (or itself), -1: none

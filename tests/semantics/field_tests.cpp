@@ -115,6 +115,7 @@ TEST_CASE("the edited text is cut where a popup covers the field") {
     form.popup = true;
     settle(tree, page, draw);
     CHECK(page.twins[slot].clip == "M0 0h200v20h-200ZM0 20h50v10h-50Z");
+    CHECK(page.focus == slot);
     form.popup = false;
     settle(tree, page, draw);
     CHECK(page.twins[slot].clip.empty());

@@ -184,6 +184,27 @@ TEST_CASE("a popup that is left closes, and Tab goes on from its opener") {
     CHECK(page.focused_name() == "Next");
 }
 
+TEST_CASE("suggestions leave the focus in their field and are no tab stops") {
+    Tree tree;
+    FakePage page(tree);
+    const auto draw = [&] {
+        tree.leaf({.id = 1, .role = Role::combobox_field, .name = "Search", .rect = {0, 0, 9, 9}, .controls = 60,
+                   .active = 61});
+        tree.begin({.id = 60, .role = Role::listbox, .name = "Found", .rect = {0, 9, 9, 9}, .grabs_focus = false,
+                    .layer = true});
+        tree.leaf({.id = 61, .role = Role::option, .name = "Apple", .rect = {0, 9, 9, 9}});
+        tree.end();
+    };
+    settle(tree, page, draw);
+    page.give_focus(page.find("combobox", "Search"));
+    settle(tree, page, draw);
+    CHECK(page.focused_name() == "Search");
+    CHECK(page.tab_stops() == std::vector<std::string>{"Search"});
+    const std::string option = "n" + std::to_string(page.find("option", "Apple"));
+    CHECK(FakePage::attribute(page.at("combobox", "Search"), "aria-activedescendant") == option);
+    CHECK(FakePage::attribute(page.at("listbox", "Found"), "data-passive") == "true");
+}
+
 TEST_CASE("a twin that goes hands its focus to what is beside it") {
     Tree tree;
     FakePage page(tree);

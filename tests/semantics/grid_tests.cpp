@@ -223,6 +223,11 @@ TEST_CASE("a vanished row hands the focus to the one that takes its place") {
         remove(4);
         CHECK(page.focused_name() == "Link 3");
     }
+    SECTION("the same control of the next one, where the focus was on one of several") {
+        page.give_focus(page.find("button", "Reject 4"));
+        remove(4);
+        CHECK(page.focused_name() == "Reject 5");
+    }
     SECTION("none left: the header") {
         grid.rows = {4};
         grid.run();
