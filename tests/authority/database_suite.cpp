@@ -266,18 +266,20 @@ void history_ends(Place& place) {
 }
 
 void fills(Place& place) {
-    RowSet rows;
-    rows.put(scope(1), face(1, "One"));
-    rows.hold(scope(2));
-    JournalRecord record;
-    record.own = true;
-    const Committed filled =
-        answer_of<Committed>(place, [&](auto done) { place.database().fill(rows, record, done); });
+    const auto fill = [&] {
+        return answer_of<Committed>(place, [&](auto done) {
+            RowSet rows;
+            rows.put(scope(1), face(1, "One"));
+            rows.hold(scope(2));
+            JournalRecord record;
+            record.own = true;
+            place.database().fill(std::move(rows), record, done);
+        });
+    };
+    const Committed filled = fill();
     CHECK(filled.error == DatabaseError::none);
     CHECK(filled.version == 1);
-    const Committed again =
-        answer_of<Committed>(place, [&](auto done) { place.database().fill(rows, record, done); });
-    CHECK(again.error == DatabaseError::conflict);
+    CHECK(fill().error == DatabaseError::conflict);
     place.reopen();
     const Loaded loaded = load(place, {scope(1), scope(2)});
     CHECK(loaded.scopes[0].version == 1);

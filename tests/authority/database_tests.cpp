@@ -205,7 +205,7 @@ TEST_CASE("an authority works on the stored database as on the one in memory") {
     StoredPlace place;
     JournalRecord record;
     record.own = true;
-    place.database().fill(scene.database.rows(), record,
+    place.database().fill(copy_of(scene.database.rows()), record,
                           [](const Committed& result) { REQUIRE(result.error == DatabaseError::none); });
     place.clock().settle();
     SeededChance chance(5);

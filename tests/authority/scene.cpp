@@ -157,4 +157,14 @@ std::vector<std::string> text_of(const RowSet& rows) {
     return lines;
 }
 
+RowSet copy_of(const RowSet& rows) {
+    RowSet copy;
+    for (const auto& [scope, scope_rows] : rows.scopes()) {
+        const Scope& in = scope;
+        copy.hold(in);
+        scope_rows.each_row([&](const auto& row) { copy.put(in, Row(row)); });
+    }
+    return copy;
+}
+
 }  // namespace scene

@@ -114,4 +114,6 @@ inline const PulledScope* answer_for(const Pulled& pulled, const Scope& scope) {
 // All rows as text, one a line in a settled order: what two databases are compared by.
 std::vector<std::string> text_of(const RowSet& rows);
 
+RowSet copy_of(const RowSet& rows);
+
 }  // namespace scene
