@@ -386,6 +386,8 @@ void large_table(Gallery& gallery) {
                    [&](const Cell& cell) {
                        account_cell(gallery, cell, gallery.order[static_cast<std::size_t>(cell.row)]);
                    },
+               .row_name =
+                   [&](int row) { return gallery_account(gallery.order[static_cast<std::size_t>(row)]); },
                .details =
                    [&](int row) {
                        text("Offers of " + gallery_account(gallery.order[static_cast<std::size_t>(row)]),

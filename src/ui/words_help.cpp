@@ -19,6 +19,10 @@ std::span<const PermissionWords> permissions() {
 
 std::span<const Term> glossary() {
     static constexpr Term terms[] = {
+        {"Access code", "federation code, invitation code",
+         "Twelve symbols that let an account ask to join a federation. The code opens nothing by itself: the "
+         "owner "
+         "accepts each request."},
         {"Account", "client, client account, sub account",
          "An organisation in the tree: the operator, a partner, a reseller, a customer, or internal use. It "
          "is not a "
@@ -31,10 +35,6 @@ std::span<const Term> glossary() {
          "The services, users, subscriptions and administrators of an account. The link is called Account "
          "Portal on a "
          "base account and Customer Portal on any other."},
-        {"Access code", "federation code, invitation code",
-         "Twelve symbols that let an account ask to join a federation. The code opens nothing by itself: the "
-         "owner "
-         "accepts each request."},
         {"Acting away from home", "working on behalf of",
          "Working in an account that is not home, from an account above it or through a federation. A band "
          "says so, "

@@ -68,7 +68,7 @@ TEST_CASE("an idle page asks for nothing") {
 }
 
 TEST_CASE("what moves stands still for readers who asked for less motion") {
-    Scene scene;
+    Scene scene(1280, 1200);
     ui::Gallery gallery;
     gallery.route = "/states";
     const auto draw = [&] { ui::draw_gallery(gallery); };

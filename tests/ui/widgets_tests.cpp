@@ -9,6 +9,7 @@ using namespace ui_tests;
 
 TEST_CASE("a button is pressed by pointer and without one") {
     Scene scene;
+    scene.platform.prefs.reduced_motion = true;
     int presses = 0;
     const auto draw = [&] {
         presses += ui::button("Join Federation", {.description = "Asks for the code."});
@@ -205,7 +206,7 @@ TEST_CASE("facts read as label and value") {
         facts.end_row();
     };
     scene.settle(draw);
-    CHECK(scene.at("section", "Details").height > 100);
+    CHECK(scene.at("region", "Details").height > 100);
     CHECK(scene.page.find("h2", "Details") != 0);
     CHECK(scene.page.find("term", "Account Number") != 0);
     CHECK(scene.page.find("span", "412345678") != 0);

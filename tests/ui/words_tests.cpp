@@ -127,11 +127,17 @@ TEST_CASE("commands and bad rows are described") {
 
 TEST_CASE("the help knows every permission and its words are in order") {
     CHECK(words::permissions().size() == permission_count);
-    std::string_view before;
+    const auto lower = [](std::string_view word) {
+        std::string small;
+        for (const char letter : word)
+            small += static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+        return small;
+    };
+    std::string before;
     for (const words::Term& term : words::glossary()) {
         INFO(term.word);
-        CHECK(before < term.word);
+        CHECK(before < lower(term.word));
         CHECK_FALSE(term.meaning.empty());
-        before = term.word;
+        before = lower(term.word);
     }
 }

@@ -4,6 +4,9 @@
 
 #include <string_view>
 
+#include <string>
+
+#include "ui/widgets/fields.h"
 #include "ui/widgets/internal.h"
 
 namespace parasol::ui::internal {
@@ -27,5 +30,22 @@ struct FieldPlace {
 FieldPlace begin_field(std::string_view label, const FieldLook& look, float width, float height);
 void end_field(const FieldLook& look);
 void draw_field_frame(const FieldPlace& field, const FieldLook& look, bool hovered, bool focused);
+
+// How a field of a certain kind differs from a line of text.
+struct FieldKind {
+    Role role = Role::textbox;
+    float pad_right = 12;
+    Id active = 0;
+    Id controls = 0;
+    State expanded = State::none;
+    semantics::Key keys = semantics::Key::none;
+};
+
+FieldLook look_of(const FieldOptions& options);
+// The frame, the text where the page does not show it, and the node of the input.
+FieldResult field_body(const FieldPlace& field, std::string_view label, std::string& value,
+                       const FieldOptions& options, const FieldKind& kind);
+// At the end of a field that holds something: a button that empties it.
+void clear_button(const FieldPlace& field, std::string_view label, std::string& value, FieldResult& result);
 
 }  // namespace parasol::ui::internal

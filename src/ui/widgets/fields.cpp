@@ -89,25 +89,6 @@ std::string dots_for(std::string_view value) {
     return dots;
 }
 
-FieldLook look_of(const FieldOptions& options) {
-    return {.id = options.id,
-            .description = options.description,
-            .error = options.error,
-            .label_hidden = options.label_hidden,
-            .required = options.required && !options.optional,
-            .optional = options.optional,
-            .off = !options.disabled.empty()};
-}
-
-struct FieldKind {
-    Role role = Role::textbox;
-    float pad_right = pad;
-    semantics::Id active = 0;
-    semantics::Id controls = 0;
-    State expanded = State::none;
-    semantics::Key keys = semantics::Key::none;
-};
-
 void draw_value(const FieldPlace& field, std::string_view value, const FieldOptions& options,
                 const FieldKind& kind, float pad_left) {
     const bool off = !options.disabled.empty();
@@ -131,6 +112,20 @@ void draw_value(const FieldPlace& field, std::string_view value, const FieldOpti
     draw_line(inside, kind.role == Role::password && !value.empty() ? dots_for(value) : std::string(shown),
               face, ink(tint, under));
     draw()->PopClipRect();
+}
+
+}  // namespace
+
+namespace internal {
+
+FieldLook look_of(const FieldOptions& options) {
+    return {.id = options.id,
+            .description = options.description,
+            .error = options.error,
+            .label_hidden = options.label_hidden,
+            .required = options.required && !options.optional,
+            .optional = options.optional,
+            .off = !options.disabled.empty()};
 }
 
 // The frame, the text where the page does not show it, and the node of the input.
@@ -200,15 +195,6 @@ FieldResult field_body(const FieldPlace& field, std::string_view label, std::str
     return result;
 }
 
-FieldResult one_line_field(std::string_view label, std::string& value, const FieldOptions& options,
-                           Role role) {
-    const FieldLook look = look_of(options);
-    const FieldPlace field = begin_field(label, look, options.width, control_height());
-    const FieldResult result = field_body(field, label, value, options, {.role = role});
-    end_field(look);
-    return result;
-}
-
 void clear_button(const FieldPlace& field, std::string_view label, std::string& value, FieldResult& result) {
     if (value.empty()) {
         return;
@@ -230,6 +216,19 @@ void clear_button(const FieldPlace& field, std::string_view label, std::string& 
         result.changed = true;
         focus(field.id);
     }
+}
+
+}  // namespace internal
+
+namespace {
+
+FieldResult one_line_field(std::string_view label, std::string& value, const FieldOptions& options,
+                           Role role) {
+    const FieldLook look = look_of(options);
+    const FieldPlace field = begin_field(label, look, options.width, control_height());
+    const FieldResult result = field_body(field, label, value, options, {.role = role});
+    end_field(look);
+    return result;
 }
 
 }  // namespace
@@ -279,186 +278,6 @@ FieldResult search_field(std::string_view label, std::string& value, FieldOption
     clear_button(field, label, value, result);
     end_field(look);
     return result;
-}
-
-// --- Suggestions ---
-
-namespace {
-
-constexpr float suggestion_pad = 6;
-
-Size suggestion_size(const Suggestion& suggestion, float width) {
-    return {width, suggestion.detail.empty() ? 36.0f : 52.0f};
-}
-
-// One line of the list; true when it was pressed.
-bool suggestion_line(const Suggestion& suggestion, Id id, bool active, int position, int count) {
-    const Box box = place(suggestion_size(suggestion, available_width()));
-    const Press state = press(id, box);
-    const std::string name = suggestion.detail.empty()
-                                 ? std::string(suggestion.label)
-                                 : std::string(suggestion.label) + ", " + std::string(suggestion.detail);
-    say({.id = id,
-         .role = Role::option,
-         .name = name,
-         .rect = place_of(box),
-         .hidden_from_tab = true,
-         .selected = active ? State::yes : State::no,
-         .set_size = count,
-         .position = position});
-    if (unseen(box)) {
-        return state.pressed;
-    }
-    const Color under = active || state.hovered ? Color::hover : Color::raised;
-    if (under != Color::raised) {
-        fill(box, color(under), Radius::control);
-        if (palette().strong_lines) {
-            edge(box, ink(Color::outline, under), Radius::control);
-        }
-    }
-    float x = box.x + 10;
-    if (suggestion.icon != 0) {
-        draw_icon({x, box.y, 18, box.height}, suggestion.icon, 17, ink(Color::text_muted, under));
-        x += 28;
-    }
-    const float room = box.right() - 10 - x;
-    if (suggestion.detail.empty()) {
-        draw_line({x, box.y, room, box.height}, suggestion.label, {Type::body, Weight::medium},
-                  ink(Color::text, under));
-    } else {
-        draw_line({x, box.y + 6, room, 20}, suggestion.label, {Type::body, Weight::medium},
-                  ink(Color::text, under));
-        draw_line({x, box.y + 26, room, 20}, suggestion.detail, {Type::small, Weight::regular},
-                  ink(Color::text_muted, under));
-    }
-    return state.pressed;
-}
-
-}  // namespace
-
-SuggestResult suggest_field(std::string_view label, std::string& value,
-                            std::span<const Suggestion> suggestions, std::string_view words_when_empty,
-                            FieldOptions options, bool searching) {
-    using semantics::Key;
-    options.label_hidden = true;
-    options.icon = options.icon != 0 ? options.icon : icon_search;
-    options.placeholder = options.placeholder.empty() ? label : options.placeholder;
-    options.input_mode = semantics::InputMode::search;
-    const FieldLook look = look_of(options);
-    const FieldPlace field = begin_field(label, look, options.width, control_height());
-    const Id list = mixed(field.id, "list");
-    ImGuiStorage& kept = context().sizes;
-    const Id active_key = mixed(field.id, "active"), closed_key = mixed(field.id, "closed");
-    const int count = static_cast<int>(suggestions.size());
-    int active = std::min(kept.GetInt(active_key, 0), count - 1);
-    const bool in_use = tree().focused(field.id) || tree().focus_within(list);
-    if (tree().key_pressed(field.id, Key::escape) || tree().dismissed(list)) {
-        kept.SetInt(closed_key, 1);
-    }
-    if (count > 0 && tree().key_pressed(field.id, Key::down)) {
-        active = kept.GetInt(closed_key) != 0 ? 0 : (active + 1) % count;
-        kept.SetInt(closed_key, 0);
-    }
-    if (count > 0 && tree().key_pressed(field.id, Key::up)) {
-        active = (active + count - 1) % count;
-    }
-    const bool open = in_use && !value.empty() && kept.GetInt(closed_key) == 0;
-    SuggestResult result{.id = field.id};
-    if (open && active >= 0 && tree().key_pressed(field.id, Key::enter)) {
-        result.chosen = active;
-    }
-    // Escape closes the list first; a closed list leaves it to what is around (a dialog).
-    const Key keys = open ? Key::up | Key::down | Key::enter | Key::escape : Key::down;
-    FieldKind kind{.role = Role::combobox_field,
-                   .pad_right = 36,
-                   .controls = open ? list : 0,
-                   .expanded = open ? State::yes : State::no,
-                   .keys = keys};
-    kind.active = open && active >= 0 ? mixed(list, std::to_string(active)) : 0;
-    FieldResult edited = field_body(field, label, value, options, kind);
-    clear_button(field, label, value, edited);
-    if (edited.changed) {
-        active = 0;
-        kept.SetInt(closed_key, 0);
-    }
-    if (!in_use) {
-        kept.SetInt(closed_key, 0);
-    }
-    result.changed = edited.changed;
-    end_field(look);
-    if (open) {
-        float height = 2 * suggestion_pad;
-        for (const Suggestion& suggestion : suggestions) {
-            height += suggestion_size(suggestion, 0).height;
-        }
-        height += count == 0 || searching ? 36 : 0;
-        Box box = beside(field.frame, {std::max(field.frame.width, std::min(420.0f, canvas_width() - 16)),
-                                       std::min(height, 440.0f)});
-        begin_layer({.role = Role::listbox,
-                     .name = label,
-                     .id = list,
-                     .grabs_focus = false,
-                     .scrolls = true,
-                     .content_height = height,
-                     .padding = suggestion_pad},
-                    box);
-        for (int at = 0; at < count; ++at) {
-            const Id id = mixed(list, std::to_string(at));
-            if (suggestion_line(suggestions[static_cast<std::size_t>(at)], id, at == active, at + 1, count)) {
-                result.chosen = at;
-            }
-        }
-        if (count == 0 || searching) {
-            const Box line = place({available_width(), 36});
-            const std::string_view words = searching ? "Searching..." : words_when_empty;
-            tree().leaf({.role = Role::text, .name = words, .rect = place_of(line)});
-            draw_line({line.x + 10, line.y, line.width - 20, line.height}, words,
-                      {Type::body, Weight::regular}, ink(Color::text_muted, Color::raised));
-        }
-        end_layer();
-    }
-    if (result.chosen >= 0) {
-        kept.SetInt(closed_key, 1);
-    }
-    kept.SetInt(active_key, std::max(0, active));
-    return result;
-}
-
-// --- Files ---
-
-void choose_file(std::string_view label, const ChooseFileOptions& options,
-                 std::function<void(ChosenFile)> done) {
-    const float width = available_width();
-    const float height = options.hint.empty() ? 112.0f : 136.0f;
-    const Box box = place({width, height});
-    if (!unseen(box)) {
-        fill(box, color(Color::sunken), Radius::card);
-        const ImU32 tint = ink(Color::outline, ground());
-        // Dashes along the four sides.
-        constexpr float dash = 6, step = 11;
-        for (float x = box.x + 8; x < box.right() - 8; x += step) {
-            const float to = std::min(x + dash, box.right() - 8);
-            line({x, box.y + 0.5f}, {to, box.y + 0.5f}, tint);
-            line({x, box.bottom() - 0.5f}, {to, box.bottom() - 0.5f}, tint);
-        }
-        for (float y = box.y + 8; y < box.bottom() - 8; y += step) {
-            const float to = std::min(y + dash, box.bottom() - 8);
-            line({box.x + 0.5f, y}, {box.x + 0.5f, to}, tint);
-            line({box.right() - 0.5f, y}, {box.right() - 0.5f, to}, tint);
-        }
-        draw_icon({box.x, box.y + 16, box.width, 24}, icon_upload, 22, ink(Color::text_muted, Color::sunken));
-    }
-    const Ground under(Color::sunken);
-    const ButtonOptions look{.description = options.hint, .disabled = options.disabled, .busy = options.busy};
-    const float wide = button_width(label, look);
-    const Box at{std::round(box.x + (box.width - wide) / 2), box.y + 52, wide, control_height()};
-    if (button_at(at, label, look, id_from(label))) {
-        platform().choose_file(options.accept, options.max_bytes, std::move(done));
-    }
-    if (!options.hint.empty()) {
-        draw_line({box.x + 12, at.bottom() + 10, box.width - 24, 20}, options.hint,
-                  {Type::small, Weight::regular}, ink(Color::text_muted, Color::sunken), Align::center);
-    }
 }
 
 }  // namespace parasol::ui

@@ -182,6 +182,11 @@ void say_end();
 bool say_in_cell(std::string_view words);
 void open_cell();
 
+// Follows a link of the navigation.
+void go(std::string_view route);
+// Pressed without a key that asks the browser for a new tab.
+bool plain_click(bool pressed);
+
 // Asks for a tooltip for the widget at this box.
 void tip_for(Id id, Box box, std::string_view words, bool hovered, bool focused);
 void draw_tip();
@@ -229,6 +234,10 @@ struct RegionOptions {
     bool focusable = false;
     bool described = true;  // the region has a node of its own
 };
+// The window of the page itself, below all layers.
+void open_page(Box canvas);
+// Whether each region and layer that was begun has been ended.
+bool everything_is_closed();
 // A scrolling child window with a column in it.
 void begin_region(const RegionOptions& options, Box box);
 float end_region();  // height of the content

@@ -32,6 +32,7 @@ namespace {
 void sort_by(TableState& state, int column) {
     state.descending = state.sort_column == column && !state.descending;
     state.sort_column = column;
+    platform().wake(2);
 }
 
 bool header_cell(TableFrame& table, std::size_t place, Box box) {

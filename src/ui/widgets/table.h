@@ -23,6 +23,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -60,11 +61,14 @@ struct TableState {
     void set_open(std::uint64_t id, bool open);
 };
 
+// Refers to its callbacks: give it to `table` where they stand, or name them first.
 struct TableOptions {
     std::span<const ColumnSpec> columns;
     int rows = 0;
     FunctionRef<std::uint64_t(int row)> row_id;
     FunctionRef<void(const Cell&)> cell;
+    // What a row is called; without it, by the first words of its first cell.
+    FunctionRef<std::string(int row)> row_name = {};
     // Where a row is now, -1: not there. Without it the table looks near where the row was, then everywhere.
     FunctionRef<int(std::uint64_t id)> index_of = {};
     // What shows below an open row (a treegrid). The caller's own button in a cell opens it

@@ -156,8 +156,10 @@ void draw_row(TableFrame& table, int row, float origin) {
         fill({table.box.x, box.y, table.box.width, box.height}, color(under));
     }
     const bool opens = static_cast<bool>(table.options.details);
+    const std::string name = table.options.row_name ? table.options.row_name(row) : std::string();
     tree().begin({.id = node,
                   .role = Role::row,
+                  .name = name,
                   .rect = place_of(box),
                   .expanded = !opens              ? State::none
                               : opened != nullptr ? State::yes

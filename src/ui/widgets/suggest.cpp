@@ -1,0 +1,157 @@
+// A search field with suggestions below it.
+
+#include <algorithm>
+#include <string>
+
+#include "ui/widgets/field_frame.h"
+#include "ui/widgets/fields.h"
+
+namespace parasol::ui {
+
+using namespace internal;
+
+namespace {
+
+constexpr float suggestion_pad = 6;
+
+Size suggestion_size(const Suggestion& suggestion, float width) {
+    return {width, suggestion.detail.empty() ? 36.0f : 52.0f};
+}
+
+// One line of the list; true when it was pressed.
+bool suggestion_line(const Suggestion& suggestion, Id id, bool active, int position, int count) {
+    const Box box = place(suggestion_size(suggestion, available_width()));
+    const Press state = press(id, box);
+    const std::string name = suggestion.detail.empty()
+                                 ? std::string(suggestion.label)
+                                 : std::string(suggestion.label) + ", " + std::string(suggestion.detail);
+    say({.id = id,
+         .role = Role::option,
+         .name = name,
+         .rect = place_of(box),
+         .hidden_from_tab = true,
+         .selected = active ? State::yes : State::no,
+         .set_size = count,
+         .position = position});
+    if (unseen(box)) {
+        return state.pressed;
+    }
+    const Color under = active || state.hovered ? Color::hover : Color::raised;
+    if (under != Color::raised) {
+        fill(box, color(under), Radius::control);
+        if (palette().strong_lines) {
+            edge(box, ink(Color::outline, under), Radius::control);
+        }
+    }
+    float x = box.x + 10;
+    if (suggestion.icon != 0) {
+        draw_icon({x, box.y, 18, box.height}, suggestion.icon, 17, ink(Color::text_muted, under));
+        x += 28;
+    }
+    const float room = box.right() - 10 - x;
+    if (suggestion.detail.empty()) {
+        draw_line({x, box.y, room, box.height}, suggestion.label, {Type::body, Weight::medium},
+                  ink(Color::text, under));
+    } else {
+        draw_line({x, box.y + 6, room, 20}, suggestion.label, {Type::body, Weight::medium},
+                  ink(Color::text, under));
+        draw_line({x, box.y + 26, room, 20}, suggestion.detail, {Type::small, Weight::regular},
+                  ink(Color::text_muted, under));
+    }
+    return state.pressed;
+}
+
+}  // namespace
+
+SuggestResult suggest_field(std::string_view label, std::string& value,
+                            std::span<const Suggestion> suggestions, std::string_view words_when_empty,
+                            FieldOptions options, bool searching) {
+    using semantics::Key;
+    options.label_hidden = true;
+    options.icon = options.icon != 0 ? options.icon : icon_search;
+    options.placeholder = options.placeholder.empty() ? label : options.placeholder;
+    options.input_mode = semantics::InputMode::search;
+    const FieldLook look = look_of(options);
+    const FieldPlace field = begin_field(label, look, options.width, control_height());
+    const Id list = mixed(field.id, "list");
+    ImGuiStorage& kept = context().sizes;
+    const Id active_key = mixed(field.id, "active"), closed_key = mixed(field.id, "closed");
+    const int count = static_cast<int>(suggestions.size());
+    int active = std::min(kept.GetInt(active_key, 0), count - 1);
+    const bool in_use = tree().focused(field.id) || tree().focus_within(list);
+    if (tree().key_pressed(field.id, Key::escape) || tree().dismissed(list)) {
+        kept.SetInt(closed_key, 1);
+    }
+    if (count > 0 && tree().key_pressed(field.id, Key::down)) {
+        active = kept.GetInt(closed_key) != 0 ? 0 : (active + 1) % count;
+        kept.SetInt(closed_key, 0);
+    }
+    if (count > 0 && tree().key_pressed(field.id, Key::up)) {
+        active = (active + count - 1) % count;
+    }
+    const bool open = in_use && !value.empty() && kept.GetInt(closed_key) == 0;
+    SuggestResult result{.id = field.id};
+    if (open && active >= 0 && tree().key_pressed(field.id, Key::enter)) {
+        result.chosen = active;
+    }
+    // Escape closes the list first; a closed list leaves it to what is around (a dialog).
+    const Key keys = open ? Key::up | Key::down | Key::enter | Key::escape : Key::down;
+    FieldKind kind{.role = Role::combobox_field,
+                   .pad_right = 36,
+                   .controls = open ? list : 0,
+                   .expanded = open ? State::yes : State::no,
+                   .keys = keys};
+    kind.active = open && active >= 0 ? mixed(list, std::to_string(active)) : 0;
+    FieldResult edited = field_body(field, label, value, options, kind);
+    clear_button(field, label, value, edited);
+    if (edited.changed) {
+        active = 0;
+        kept.SetInt(closed_key, 0);
+    }
+    if (!in_use) {
+        kept.SetInt(closed_key, 0);
+    }
+    result.changed = edited.changed;
+    end_field(look);
+    if (open) {
+        float height = 2 * suggestion_pad;
+        for (const Suggestion& suggestion : suggestions) {
+            height += suggestion_size(suggestion, 0).height;
+        }
+        height += count == 0 || searching ? 36 : 0;
+        Box box = beside(field.frame, {std::max(field.frame.width, std::min(420.0f, canvas_width() - 16)),
+                                       std::min(height, 440.0f)});
+        begin_layer({.role = Role::listbox,
+                     .name = label,
+                     .id = list,
+                     .grabs_focus = false,
+                     .scrolls = true,
+                     .content_height = height,
+                     .padding = suggestion_pad},
+                    box);
+        for (int at = 0; at < count; ++at) {
+            const Id id = mixed(list, std::to_string(at));
+            if (suggestion_line(suggestions[static_cast<std::size_t>(at)], id, at == active, at + 1, count)) {
+                result.chosen = at;
+            }
+        }
+        if (count == 0 || searching) {
+            const Box line = place({available_width(), 36});
+            const std::string_view words = searching ? "Searching..." : words_when_empty;
+            tree().leaf({.role = Role::text, .name = words, .rect = place_of(line)});
+            draw_line({line.x + 10, line.y, line.width - 20, line.height}, words,
+                      {Type::body, Weight::regular}, ink(Color::text_muted, Color::raised));
+        }
+        end_layer();
+    }
+    if (result.chosen >= 0) {
+        kept.SetInt(closed_key, 1);
+    }
+    if (result.chosen >= 0 || result.changed) {
+        platform().wake(2);
+    }
+    kept.SetInt(active_key, std::max(0, active));
+    return result;
+}
+
+}  // namespace parasol::ui
