@@ -16,7 +16,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..', '..');
 
 function readArguments(parts) {
-  const wanted = { dist: 'dist', pages: 'build/web-release/pages', fonts: 'build/fonts' };
+  const wanted = { dist: 'dist', pages: 'build/web-release/pages', fonts: 'build/web-release/fonts' };
   Object.assign(wanted, { soak: false, names: [] });
   for (let at = 0; at < parts.length; ++at) {
     if (parts[at] === '--soak') wanted.soak = true;
