@@ -153,7 +153,7 @@ def check_text(path, text):
         yield text.count("\n") + 1, "the last line has no end"
     if text.endswith("\n\n"):
         yield text.count("\n"), "empty lines at the end"
-    long_allowed = path.endswith((".md", ".html", ".json", ".svg"))
+    long_allowed = path.endswith((".md", ".html", ".json", ".svg", ".txt"))
     for number, line in enumerate(text.split("\n"), 1):
         if len(line) > LINE_LIMIT and not long_allowed:
             yield number, f"{len(line)} columns, more than {LINE_LIMIT}"
