@@ -24,8 +24,8 @@ std::string internal_use_name(std::string_view name) {
 std::string tidy(std::string_view text) { return std::string(trimmed(text)); }
 
 std::optional<Refusal> check_contact(const Contact& contact) {
-    for (const std::string* text : {&contact.name, &contact.email, &contact.phone, &contact.street, &contact.city,
-                                    &contact.postcode, &contact.country}) {
+    for (const std::string* text : {&contact.name, &contact.email, &contact.phone, &contact.street,
+                                    &contact.city, &contact.postcode, &contact.country}) {
         if (const auto refusal = check_text(*text)) return refusal;
     }
     const std::string_view email = trimmed(contact.email);

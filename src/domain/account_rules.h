@@ -1,4 +1,5 @@
-// What the rules that make or change accounts share: which kinds may be where, and how a new account is written.
+// What the rules that make or change accounts share: which kinds may be where, and how a new account is
+// written.
 #pragma once
 
 #include "domain/rules.h"
@@ -20,8 +21,8 @@ std::string tidy(std::string_view text);
 std::optional<Refusal> check_contact(const Contact& contact);
 Contact tidy(const Contact& contact);
 
-// Makes the scopes of an account that is to be made, and says whether it is there already: a client cannot know of an
-// id that somebody else made, an authority sees it (Work::create).
+// Makes the scopes of an account that is to be made, and says whether it is there already: a client cannot
+// know of an id that somebody else made, an authority sees it (Work::create).
 bool take_account_id(Work& work, AccountId id, AccountKind kind);
 
 // Whether another account has the number. Reads key-number.

@@ -1,5 +1,6 @@
-// Commands: one wish each, in business words, as plain values that can be stored, sent, replayed and journaled.
-// `Envelope.account` is the account that a command acts on; ids of new things are made by the client.
+// Commands: one wish each, in business words, as plain values that can be stored, sent, replayed and
+// journaled. `Envelope.account` is the account that a command acts on; ids of new things are made by the
+// client.
 #pragma once
 
 #include <optional>
@@ -13,7 +14,8 @@
 
 namespace parasol {
 
-// An edited field: what the person saw and what it is to be. Refused changed_meanwhile where the current value is neither.
+// An edited field: what the person saw and what it is to be. Refused changed_meanwhile where the current
+// value is neither.
 struct Edit {
     std::string from;
     std::string to;
@@ -25,7 +27,8 @@ struct Edit {
     friend bool operator==(const Edit&, const Edit&) = default;
 };
 
-// Below envelope.account (a base account). A partner or reseller is made with its "NAME - Internal Use" account.
+// Below envelope.account (a base account). A partner or reseller is made with its "NAME - Internal Use"
+// account.
 struct AddAccount {
     AccountId id;
     AccountId internal_use_id;  // for partners and resellers; none otherwise
@@ -85,13 +88,14 @@ struct ResumeAccount {
 
 // One row of a CSV import, already read and checked as text (csv_import.h).
 struct ImportRow {
-    std::int64_t row = 0;  // where it is in the file, for problems to name; 0 = counted from the place in `rows`
+    std::int64_t row = 0;  // where it is in the file, for problems to name; 0 = the place in `rows` counts
     AccountId id;
     AccountId internal_use_id;  // for partners and resellers
     std::string number;         // nine digits, or empty to have one drawn
     std::string name;
     AccountKind kind = AccountKind::customer;
-    std::string parent;  // a number or third-party reference: of the base, of an account below it, or of a row; empty = the base
+    // A number or third-party reference of the base, of an account below it, or of a row; empty = the base.
+    std::string parent;
     std::string third_party_reference;
     std::string contact;
     std::string email;
@@ -134,7 +138,8 @@ struct InviteAdministrator {
     friend bool operator==(const InviteAdministrator&, const InviteAdministrator&) = default;
 };
 
-// By the person whose e-mail address the invitation is bound to; home and account are the inviting account, via own.
+// By the person whose e-mail address the invitation is bound to; home and account are the inviting account,
+// via own.
 struct AcceptInvitation {
     InvitationId invitation;
     GrantId grant;
@@ -300,7 +305,8 @@ struct Dissolve {
     friend bool operator==(const Dissolve&, const Dissolve&) = default;
 };
 
-// What follows is given by the authority alone, as actor *system*; a client that sends one is refused `malformed`.
+// What follows is given by the authority alone, as actor *system*; a client that sends one is refused
+// `malformed`.
 
 // Ends what DueRow names, once its instant has passed. Ending what has ended already changes nothing.
 struct EndDue {
@@ -333,10 +339,11 @@ struct RegisterPerson {
 };
 
 // The order is the command's number; names are part of the protocol: append only.
-using Command = std::variant<AddAccount, EditAccount, SuspendAccount, ResumeAccount, ImportAccounts,
-                             InviteAdministrator, AcceptInvitation, RevokeInvitation, RemoveAdministrator,
-                             CreateFederation, IssueCode, RevokeCode, Join, Withdraw, Accept, Reject, RemoveMember,
-                             Leave, Dissolve, EndDue, RegisterPerson>;
+using Command =
+    std::variant<AddAccount, EditAccount, SuspendAccount, ResumeAccount, ImportAccounts,
+                 InviteAdministrator, AcceptInvitation, RevokeInvitation, RemoveAdministrator,
+                 CreateFederation, IssueCode, RevokeCode, Join, Withdraw, Accept, Reject, RemoveMember,
+                 Leave, Dissolve, EndDue, RegisterPerson>;
 
 inline constexpr std::size_t command_count = std::variant_size_v<Command>;
 inline constexpr std::size_t first_system_command = 19;  // EndDue

@@ -9,7 +9,17 @@ namespace parasol {
 namespace {
 
 // In the order of import_columns; then a column of another name, and one without a name.
-enum Column : std::size_t { number, name, kind, parent, third_party_reference, contact, email, unknown, nameless };
+enum Column : std::size_t {
+    number,
+    name,
+    kind,
+    parent,
+    third_party_reference,
+    contact,
+    email,
+    unknown,
+    nameless
+};
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
@@ -17,7 +27,8 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 std::string column_key(std::string_view cell) {
     if (cell.substr(0, byte_order_mark.size()) == byte_order_mark) cell.remove_prefix(byte_order_mark.size());
     std::string key = lower_email(trimmed(cell));
-    std::replace_if(key.begin(), key.end(), [](char symbol) { return symbol == ' ' || symbol == '-'; }, '_');
+    std::replace_if(
+        key.begin(), key.end(), [](char symbol) { return symbol == ' ' || symbol == '-'; }, '_');
     return key;
 }
 
@@ -31,7 +42,8 @@ std::optional<AccountKind> parse_kind(std::string_view cell) {
 }
 
 bool is_blank(const std::vector<std::string>& cells) {
-    return std::all_of(cells.begin(), cells.end(), [](const std::string& cell) { return trimmed(cell).empty(); });
+    return std::all_of(cells.begin(), cells.end(),
+                       [](const std::string& cell) { return trimmed(cell).empty(); });
 }
 
 }  // namespace
@@ -80,15 +92,16 @@ void ImportReader::read(std::int64_t row, const std::vector<std::string>& cells)
     result.row = row;
     std::string kind_cell;
     std::string spare;
-    std::string* const places[] = {&result.number, &result.name, &kind_cell, &result.parent,
-                                   &result.third_party_reference, &result.contact, &result.email, &spare};
+    std::string* const places[] = {
+        &result.number,  &result.name,  &kind_cell, &result.parent, &result.third_party_reference,
+        &result.contact, &result.email, &spare};
     for (std::size_t at = 0; at < cells.size(); ++at) {
         const std::size_t column = at < column_of_cell_.size() ? column_of_cell_[at] : nameless;
         if (column != nameless) {
             *places[column] = std::string(trimmed(cells[at]));
         } else if (!trimmed(cells[at]).empty()) {
-            import_.problems.push_back({row, "column " + std::to_string(at + 1), Refusal::column_unknown,
-                                        excerpt(cells[at])});
+            import_.problems.push_back(
+                {row, "column " + std::to_string(at + 1), Refusal::column_unknown, excerpt(cells[at])});
         }
     }
     if (const auto kind_read = parse_kind(kind_cell)) {
@@ -102,11 +115,10 @@ void ImportReader::read(std::int64_t row, const std::vector<std::string>& cells)
 }
 
 CsvImport ImportReader::finish() {
-    const bool columns_wrong = std::find_if(import_.problems.begin(), import_.problems.end(),
-                                            [](const ImportProblem& problem) {
-                                                return problem.reason == Refusal::column_missing ||
-                                                       problem.reason == Refusal::column_repeated;
-                                            }) != import_.problems.end();
+    const bool columns_wrong =
+        std::find_if(import_.problems.begin(), import_.problems.end(), [](const ImportProblem& problem) {
+            return problem.reason == Refusal::column_missing || problem.reason == Refusal::column_repeated;
+        }) != import_.problems.end();
     if (!import_.refusal && (!header_read_ || (import_.rows.empty() && !columns_wrong))) {
         import_.refusal = Refusal::import_empty;
     }

@@ -1,5 +1,5 @@
-// From the cells of a CSV file of accounts to the rows of an import (PRODUCT 4). Reading the bytes into cells is
-// wire/csv.h's; whether the accounts fit into the tree is import_check.h's.
+// From the cells of a CSV file of accounts to the rows of an import (PRODUCT 4). Reading the bytes into cells
+// is wire/csv.h's; whether the accounts fit into the tree is import_check.h's.
 //
 // The header names the columns, in any order and case: number (may be missing), name, kind, parent,
 // third_party_reference, contact, email. Kinds are written partner, reseller, customer, internal use.
@@ -32,14 +32,14 @@ struct CsvImport {
 
 // Takes the file's rows of cells one after the other, the header first.
 class ImportReader {
-public:
+  public:
     // Ids of new accounts come from `make_id`.
     explicit ImportReader(std::function<Id()> make_id);
     // `row` is where it is in the file, from 1.
     void read(std::int64_t row, const std::vector<std::string>& cells);
     CsvImport finish();
 
-private:
+  private:
     void read_header(std::int64_t row, const std::vector<std::string>& cells);
 
     std::function<Id()> make_id_;
@@ -48,8 +48,8 @@ private:
     CsvImport import_;
 };
 
-// Of anything whose rows have `row` and `cells` (wire/csv.h). Refused where there are more than longest_import_rows
-// besides the header.
+// Of anything whose rows have `row` and `cells` (wire/csv.h). Refused where there are more than
+// longest_import_rows besides the header.
 template <class Rows>
 CsvImport read_import(const Rows& rows, std::function<Id()> make_id) {
     ImportReader reader(std::move(make_id));

@@ -1,5 +1,5 @@
-// Identities. Every row is named by a UUIDv7 made by the client that first wrote it (so an id exists before any
-// authority has seen it) and ids of different things never mix: each has a type of its own.
+// Identities. Every row is named by a UUIDv7 made by the client that first wrote it (so an id exists before
+// any authority has seen it) and ids of different things never mix: each has a type of its own.
 #pragma once
 
 #include <cstddef>

@@ -16,20 +16,21 @@ namespace {
 constexpr std::size_t no_row = static_cast<std::size_t>(-1);
 
 // Where problems of a row are in the order of the columns.
-constexpr std::string_view columns[] = {"number", "name", "kind", "parent", "third_party_reference",
+constexpr std::string_view columns[] = {"number",  "name", "kind", "parent", "third_party_reference",
                                         "contact", "email"};
 
 std::size_t column_order(std::string_view column) {
-    return static_cast<std::size_t>(std::find(std::begin(columns), std::end(columns), column) - std::begin(columns));
+    return static_cast<std::size_t>(std::find(std::begin(columns), std::end(columns), column) -
+                                    std::begin(columns));
 }
 
 std::string_view kind_text(AccountKind kind) {
     switch (kind) {
-        case AccountKind::operator_: return "operator";
-        case AccountKind::partner: return "partner";
-        case AccountKind::reseller: return "reseller";
-        case AccountKind::customer: return "customer";
-        case AccountKind::internal_use: return "internal use";
+    case AccountKind::operator_: return "operator";
+    case AccountKind::partner: return "partner";
+    case AccountKind::reseller: return "reseller";
+    case AccountKind::customer: return "customer";
+    case AccountKind::internal_use: return "internal use";
     }
     return {};
 }
@@ -45,7 +46,7 @@ struct Place {
 };
 
 class ImportCheck {
-public:
+  public:
     ImportCheck(Work& work, AccountId base, const std::vector<ImportRow>& rows,
                 const std::vector<ImportProblem>& found)
         : work_(work), base_(base), rows_(rows), problems_(found), kind_known_(rows.size(), true) {
@@ -53,7 +54,8 @@ public:
         for (const ImportProblem& problem : found) {
             if (problem.reason == Refusal::kind_not_valid) without_kind.insert(problem.row);
         }
-        for (std::size_t at = 0; at < rows.size(); ++at) kind_known_[at] = without_kind.count(row_number(at)) == 0;
+        for (std::size_t at = 0; at < rows.size(); ++at)
+            kind_known_[at] = without_kind.count(row_number(at)) == 0;
     }
 
     ImportPlan run() {
@@ -69,7 +71,7 @@ public:
         return finish();
     }
 
-private:
+  private:
     std::int64_t row_number(std::size_t at) const {
         static constexpr std::int64_t first_row = 2;  // the header is row 1
         return rows_[at].row > 0 ? rows_[at].row : static_cast<std::int64_t>(at) + first_row;
@@ -121,7 +123,11 @@ private:
         if (!found.present()) return;
         base_number_ = found->number;
         base_reference_ = found->third_party_reference;
-        base_place_ = {Place::State::found, no_row, base_, found->kind, ancestry_of(work_, base_).suspended,
+        base_place_ = {Place::State::found,
+                       no_row,
+                       base_,
+                       found->kind,
+                       ancestry_of(work_, base_).suspended,
                        found->state == AccountState::closed};
     }
 
@@ -151,7 +157,11 @@ private:
         if (std::find(above, ancestry.chain.end(), base_) == ancestry.chain.end()) return {};
         const auto account = work_.find<AccountRow>(account_scope(id), id);
         if (!account.present()) return {};
-        return {Place::State::found, no_row, id, account->kind, ancestry.suspended,
+        return {Place::State::found,
+                no_row,
+                id,
+                account->kind,
+                ancestry.suspended,
                 account->state == AccountState::closed};
     }
 
@@ -186,16 +196,21 @@ private:
         for (std::size_t at = 0; at < bases.size(); ++at) {
             const auto [base, base_suspended] = bases[at];
             const bool above_suspended = base_suspended;
-            const bool known = work_.each<AccountIndexRow>(children_of(base), [&](const AccountIndexRow& row) {
-                const bool suspended = above_suspended || row.state == AccountState::suspended;
-                const Place place = {Place::State::found, no_row, row.id, row.kind, suspended,
-                                     row.state == AccountState::closed};
-                if (is_base(row.kind)) bases.emplace_back(row.id, suspended);
-                if (!row.number.empty()) tree_by_number_.emplace(row.number, place);
-                if (!row.third_party_reference.empty()) {
-                    tree_by_reference_[row.third_party_reference].push_back(place);
-                }
-            });
+            const bool known =
+                work_.each<AccountIndexRow>(children_of(base), [&](const AccountIndexRow& row) {
+                    const bool suspended = above_suspended || row.state == AccountState::suspended;
+                    const Place place = {Place::State::found,
+                                         no_row,
+                                         row.id,
+                                         row.kind,
+                                         suspended,
+                                         row.state == AccountState::closed};
+                    if (is_base(row.kind)) bases.emplace_back(row.id, suspended);
+                    if (!row.number.empty()) tree_by_number_.emplace(row.number, place);
+                    if (!row.third_party_reference.empty()) {
+                        tree_by_reference_[row.third_party_reference].push_back(place);
+                    }
+                });
             tree_known_ = tree_known_ && known;
         }
     }
@@ -246,8 +261,11 @@ private:
     }
 
     void check_references() {
-        std::unordered_map<std::string, std::size_t> used;  // parent and reference -> row; no_row = an account
-        const auto key = [](AccountId parent, const std::string& reference) { return to_string(parent) + reference; };
+        std::unordered_map<std::string, std::size_t>
+            used;  // parent and reference -> row; no_row = an account
+        const auto key = [](AccountId parent, const std::string& reference) {
+            return to_string(parent) + reference;
+        };
         std::unordered_set<Id, IdHash> parents_read;
         for (std::size_t at = 0; at < rows_.size(); ++at) {
             const std::string reference = rules::tidy(rows_[at].third_party_reference);
@@ -267,10 +285,11 @@ private:
     }
 
     ImportPlan finish() {
-        std::stable_sort(problems_.begin(), problems_.end(), [](const ImportProblem& a, const ImportProblem& b) {
-            if (a.row != b.row) return a.row < b.row;
-            return column_order(a.column) < column_order(b.column);
-        });
+        std::stable_sort(problems_.begin(), problems_.end(),
+                         [](const ImportProblem& a, const ImportProblem& b) {
+                             if (a.row != b.row) return a.row < b.row;
+                             return column_order(a.column) < column_order(b.column);
+                         });
         if (problems_.size() > most_import_problems) problems_.resize(most_import_problems);
         ImportPlan plan;
         plan.problems = std::move(problems_);
@@ -307,7 +326,8 @@ ImportPlan plan_import(Work& work, AccountId base, const std::vector<ImportRow>&
     return ImportCheck(work, base, rows, found).run();
 }
 
-std::vector<ImportProblem> check_import(const RowSet& held, AccountId base, const std::vector<ImportRow>& rows,
+std::vector<ImportProblem> check_import(const RowSet& held, AccountId base,
+                                        const std::vector<ImportRow>& rows,
                                         const std::vector<ImportProblem>& found) {
     // Only read: a work that writes nothing leaves the rows untouched.
     Work work(const_cast<RowSet&>(held));

@@ -406,7 +406,8 @@ class Checker {
         expect_kept(scope, row);
         rows_.each<MembershipRow>(scope, [&](const MembershipRow& member) { check(scope, member); });
         const Scope requests = federation_owner_scope(row.id);
-        rows_.each<JoinRequestRow>(requests, [&](const JoinRequestRow& request) { check(requests, request); });
+        rows_.each<JoinRequestRow>(requests,
+                                   [&](const JoinRequestRow& request) { check(requests, request); });
     }
     void check_left(const Scope&, const TicketRow& row) {
         check_still<DueRow>(due_key(utc_day(row.expires)), row.id);

@@ -15,7 +15,8 @@ inline constexpr std::int64_t most_code_uses = 10000;
 inline constexpr std::size_t wrong_codes_until_locked = 5;  // different ones, within code_lock_window
 inline constexpr Duration code_lock_window = one_hour;
 inline constexpr Duration session_life = 30 * one_day;
-inline constexpr Duration offline_life = 7 * one_day;  // a replica opens offline for this long after its last pull
+// A replica opens offline for this long after its last pull.
+inline constexpr Duration offline_life = 7 * one_day;
 inline constexpr std::size_t most_import_problems = 200;
 
 }  // namespace parasol

@@ -23,8 +23,8 @@ struct Step {
 };
 
 Step step_at(Work& work, AccountId account, bool first) {
-    // Either scope says it. The one asked for where neither is held is the one that its reader may read: of the
-    // account itself its row (it may have no standing), of those above it their standing.
+    // Either scope says it. The one asked for where neither is held is the one that its reader may read: of
+    // the account itself its row (it may have no standing), of those above it their standing.
     const Scope own = account_scope(account);
     const Scope standing = standing_of(account);
     if (work.has(own)) {
@@ -85,7 +85,8 @@ Access access_by_path(Work& work, PersonId person, AccountId home, Via via, Acco
     if (!granted) return Access::not_found;
     if (via == Via::parent) {
         const Ancestry ancestry = ancestry_of(work, account);
-        const bool below = std::find(ancestry.chain.begin(), ancestry.chain.end(), home) != ancestry.chain.end();
+        const bool below =
+            std::find(ancestry.chain.begin(), ancestry.chain.end(), home) != ancestry.chain.end();
         if (!below) return ancestry.unknown() ? Access::unknown : Access::not_found;
     }
     return permitted ? Access::allowed : Access::not_allowed;
@@ -93,7 +94,8 @@ Access access_by_path(Work& work, PersonId person, AccountId home, Via via, Acco
 
 std::optional<CommandNeeds> needs_of(const Command& command) {
     if (is_system(command) || std::holds_alternative<AcceptInvitation>(command)) return std::nullopt;
-    const bool above = std::holds_alternative<SuspendAccount>(command) || std::holds_alternative<ResumeAccount>(command);
+    const bool above =
+        std::holds_alternative<SuspendAccount>(command) || std::holds_alternative<ResumeAccount>(command);
     return CommandNeeds{Permission::manage, above};
 }
 

@@ -1,5 +1,5 @@
-// Who may do what: the table of roles (PRODUCT 4) as data in this one place, and the path by which a person reaches
-// an account. Help shows the same table.
+// Who may do what: the table of roles (PRODUCT 4) as data in this one place, and the path by which a person
+// reaches an account. Help shows the same table.
 #pragma once
 
 #include <optional>
@@ -41,12 +41,14 @@ Ancestry ancestry_of(Work& work, AccountId account);
 
 enum class Access : std::uint8_t { allowed, not_allowed, not_found, unknown };
 
-// Whether exactly this path (home, via, account) gives the person the permission. Only the stated path counts.
-// Reads person:<person> for the grant on home and the ancestry of the account. `not_found`: the path reaches
-// nothing; `not_allowed`: it does, but no role on home has the permission.
-Access access_by_path(Work& work, PersonId person, AccountId home, Via via, AccountId account, Permission permission);
+// Whether exactly this path (home, via, account) gives the person the permission. Only the stated path
+// counts. Reads person:<person> for the grant on home and the ancestry of the account. `not_found`: the path
+// reaches nothing; `not_allowed`: it does, but no role on home has the permission.
+Access access_by_path(Work& work, PersonId person, AccountId home, Via via, AccountId account,
+                      Permission permission);
 
-// What a command asks of the path: nullopt for those with a rule of their own (AcceptInvitation, system commands).
+// What a command asks of the path: nullopt for those with a rule of their own (AcceptInvitation, system
+// commands).
 struct CommandNeeds {
     Permission permission = Permission::manage;
     bool grant_above = false;  // the path must be `parent`

@@ -55,7 +55,8 @@ void project_change(Work& work, const GrantRow* before, const GrantRow* after) {
 
 void project_change(Work& work, const InvitationRow* before, const InvitationRow* after) {
     const auto due = [](const InvitationRow* row) {
-        return row && row->state == InvitationState::pending ? std::optional<Instant>(row->expires) : std::nullopt;
+        return row && row->state == InvitationState::pending ? std::optional<Instant>(row->expires)
+                                                             : std::nullopt;
     };
     const InvitationRow& row = after ? *after : *before;
     keep_due(work, DueKind::invitation, row.id, row.account, due(before), due(after));
@@ -64,8 +65,8 @@ void project_change(Work& work, const InvitationRow* before, const InvitationRow
         return;
     }
     work.put_copy(invited_scope(row.email),
-                  ReceivedInvitationRow{row.id, row.account, row.account_name, row.account_kind, row.role, row.state,
-                                        row.invited, row.expires, row.invited_by_name});
+                  ReceivedInvitationRow{row.id, row.account, row.account_name, row.account_kind, row.role,
+                                        row.state, row.invited, row.expires, row.invited_by_name});
 }
 
 void project_change(Work& work, const PersonRow* before, const PersonRow* after) {
@@ -79,8 +80,8 @@ void project_change(Work& work, const PersonRow* before, const PersonRow* after)
 
 void project(Work& work) {
     for (std::size_t at = 0; at < work.changes().size(); ++at) {
-        projections::project_one<AccountRow, GrantRow, InvitationRow, PersonRow, MembershipRow, JoinRequestRow,
-                                 AccessCodeRow, TicketRow>(work, at);
+        projections::project_one<AccountRow, GrantRow, InvitationRow, PersonRow, MembershipRow,
+                                 JoinRequestRow, AccessCodeRow, TicketRow>(work, at);
     }
 }
 

@@ -1,18 +1,17 @@
 // Projections: the copies that follow from a source's before and after image, derived in the same commit
 // (DESIGN 5). Rules never write a copy. A copy whose scope is not held is skipped.
 //
-//   source             copies
-//   AccountRow         index row in children:<parent>; standing and face of a base account; the card in its active
-//                      MembershipRow and in its pending JoinRequestRow; federation/creator names on the other end
-//                      (OwnRequestRow.creator_name where it owns a federation); key-number
-//   GrantRow           HeldGrantRow in person:<person>; the index row's administrators count
-//   InvitationRow      ReceivedInvitationRow in invited:<email>; DueRow while pending
-//   MembershipRow      OwnMembershipRow in account:<account>; the index row's federation
-//   JoinRequestRow     OwnRequestRow in account:<account>; the owner's index row's open_requests; DueRow while pending;
-//                      AccessCodeRow.uses_taken
-//   AccessCodeRow      DueRow while live
-//   PersonRow          key-email
-//   TicketRow          DueRow
+//   AccountRow      index row in children:<parent>; standing and face of a base account; key-number; the card
+//                   in its active MembershipRow and in its pending JoinRequestRow; where it owns one, the
+//                   creator_name of its pending OwnRequestRows
+//   GrantRow        HeldGrantRow in person:<person>; the index row's administrators count
+//   InvitationRow   ReceivedInvitationRow in invited:<email>; DueRow while pending
+//   MembershipRow   OwnMembershipRow in account:<account>; the index row's federation
+//   JoinRequestRow  OwnRequestRow in account:<account>; the owner's index row's open_requests; DueRow while
+//                   pending; AccessCodeRow.uses_taken
+//   AccessCodeRow   DueRow while live
+//   PersonRow       key-email
+//   TicketRow       DueRow
 #pragma once
 
 #include "domain/work.h"

@@ -1,5 +1,5 @@
-// What follows from an account's row: its place in the list of its parent, the standing and face of a base account,
-// and its name wherever a federation shows it.
+// What follows from an account's row: its place in the list of its parent, the standing and face of a base
+// account, and its name wherever a federation shows it.
 #include "domain/projections_internal.h"
 
 namespace parasol::projections {
@@ -48,7 +48,8 @@ void project_member_cards(Work& work, const AccountRow& account,
     }
 }
 
-void project_request_cards(Work& work, const AccountRow& account, const std::vector<OwnRequestRow>& requests) {
+void project_request_cards(Work& work, const AccountRow& account,
+                           const std::vector<OwnRequestRow>& requests) {
     for (const OwnRequestRow& own : requests) {
         const Scope scope = federation_owner_scope(own.federation);
         const auto found = work.find<JoinRequestRow>(scope, own.id);

@@ -1,8 +1,9 @@
-// The projections one by one: for each type of source row, what follows from its before and after image. Called once
-// for every change, in order, with the rows as they are by then; at least one of the two images is there. Only
-// projections.cpp calls them; a test may.
+// The projections one by one: for each type of source row, what follows from its before and after image.
+// Called once for every change, in order, with the rows as they are by then; at least one of the two images
+// is there. Only projections.cpp calls them; a test may.
 //
-// They write with put_copy, and erase only in scopes that are held, so that a client skips what it does not hold.
+// They write with put_copy, and erase only in scopes that are held, so that a client skips what it does not
+// hold.
 #pragma once
 
 #include <optional>
@@ -20,13 +21,13 @@ void project_change(Work& work, const JoinRequestRow* before, const JoinRequestR
 void project_change(Work& work, const AccessCodeRow* before, const AccessCodeRow* after);
 void project_change(Work& work, const TicketRow* before, const TicketRow* after);
 
-// The DueRow of something that ends: `before` and `after` are its instants, nothing while it has none (ended or not
-// there yet).
+// The DueRow of something that ends: `before` and `after` are its instants, nothing while it has none (ended
+// or not there yet).
 void keep_due(Work& work, DueKind kind, const Id& id, const Id& owner, std::optional<Instant> before,
               std::optional<Instant> after);
 
-// Changes the account's index row by change(AccountIndexRow&); nothing happens where there is none (the root) or its
-// place is not known.
+// Changes the account's index row by change(AccountIndexRow&); nothing happens where there is none (the root)
+// or its place is not known.
 template <class ChangeRow>
 void change_index(Work& work, AccountId account, ChangeRow&& change) {
     const Found<AccountRow> row = work.find<AccountRow>(account_scope(account), account);

@@ -1,5 +1,5 @@
-// Every named no. A refusal is a value and an ordinary end of a command; a bug is an assertion. Each has a sentence
-// in ui/words that says what happened and what to do.
+// Every named no. A refusal is a value and an ordinary end of a command; a bug is an assertion. Each has a
+// sentence in ui/words that says what happened and what to do.
 #pragma once
 
 #include <cstddef>
@@ -75,7 +75,7 @@ enum class Refusal : std::uint8_t {
     code_already_ended,
     // The authority.
     malformed,               // the message does not decode to a command
-    sequence_reused,         // no outcome: another command was taken under this client's seq (a copied profile)
+    sequence_reused,         // no outcome: this client's seq was another command's (a copied profile)
     not_stored,              // no outcome: the sequence number is not consumed, push again
 };
 

@@ -1,6 +1,6 @@
-// An in-memory set of rows by scope: what a replica holds, what an authority has loaded. Knows which scopes are
-// held (an empty scope that is held answers "absent", one that is not held answers "unknown").
-// Pointers to rows stay valid until that row is changed or erased, or its scope dropped.
+// An in-memory set of rows by scope: what a replica holds, what an authority has loaded. Knows which scopes
+// are held (an empty scope that is held answers "absent", one that is not held answers "unknown"). Pointers
+// to rows stay valid until that row is changed or erased, or its scope dropped.
 #pragma once
 
 #include <map>

@@ -1,6 +1,7 @@
 // The rows: everything that is true, as plain values. A row is either a *source* (rules write it) or a *copy*
-// (projections.h derives it from a source in the same commit, for readers who may not see the source).
-// Each row type names its fields once, in `fields(row, visit)`: JSON, binary pages, CSV and differences derive from it.
+// (projections.h derives it from a source in the same commit, for readers who may not see the source). Each
+// row type names its fields once, in `fields(row, visit)`: JSON, binary pages, CSV and differences derive
+// from it.
 #pragma once
 
 #include <optional>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "domain/ids.h"
+#include "domain/key_rows.h"
 #include "domain/scope.h"
 
 namespace parasol {
@@ -23,7 +25,6 @@ enum class MembershipState : std::uint8_t { active, left, removed };
 enum class EndReason : std::uint8_t { none, left, removed, dissolved };
 enum class CodeState : std::uint8_t { live, revoked, expired };  // "used up" follows from uses_taken
 enum class RequestState : std::uint8_t { pending, accepted, rejected, withdrawn, expired };
-enum class DueKind : std::uint8_t { join_request, invitation, access_code, ticket };
 
 inline bool is_base(AccountKind kind) {
     return kind == AccountKind::operator_ || kind == AccountKind::partner || kind == AccountKind::reseller;
@@ -186,7 +187,8 @@ struct GrantRow {
     friend bool operator==(const GrantRow&, const GrantRow&) = default;
 };
 
-// Copy of a grant. Lives in person:<person>: the switcher, the first pull and every permission check start here.
+// Copy of a grant. Lives in person:<person>: the switcher, the first pull and every permission check start
+// here.
 struct HeldGrantRow {
     GrantId id;
     AccountId account;
@@ -457,122 +459,6 @@ struct OwnRequestRow {
         visit("asked_by_name", self.asked_by_name);
     }
     friend bool operator==(const OwnRequestRow&, const OwnRequestRow&) = default;
-};
-
-// Key rows: seen by the authority alone.
-
-// Lives in key-number:<number>. Makes account numbers unique.
-struct NumberKeyRow {
-    AccountId id;
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        visit("id", self.id);
-    }
-    friend bool operator==(const NumberKeyRow&, const NumberKeyRow&) = default;
-};
-
-// Lives in key-email:<address>. Makes a person's address unique.
-struct EmailKeyRow {
-    PersonId id;
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        visit("id", self.id);
-    }
-    friend bool operator==(const EmailKeyRow&, const EmailKeyRow&) = default;
-};
-
-// Lives in key-code:<fingerprint>. From a typed code to what it opens.
-struct CodeKeyRow {
-    AccessCodeId id;
-    FederationId federation;
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        visit("id", self.id);
-        visit("federation", self.federation);
-    }
-    friend bool operator==(const CodeKeyRow&, const CodeKeyRow&) = default;
-};
-
-// Lives in key-ticket:<code id>. From a code's id to its text, sealed by the authority's vault.
-struct SealedCodeRow {
-    AccessCodeId id;
-    std::string sealed;
-    std::string fingerprint;
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        visit("id", self.id);
-        visit("sealed", self.sealed);
-        visit("fingerprint", self.fingerprint);
-    }
-    friend bool operator==(const SealedCodeRow&, const SealedCodeRow&) = default;
-};
-
-// Lives in key-ticket:<id>. A valid code was typed by this person in this account; Join carries the ticket.
-struct TicketRow {
-    TicketId id;
-    PersonId person;
-    AccountId account;
-    AccessCodeId code;
-    FederationId federation;
-    Instant expires = 0;
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        visit("id", self.id);
-        visit("person", self.person);
-        visit("account", self.account);
-        visit("code", self.code);
-        visit("federation", self.federation);
-        visit("expires", self.expires);
-    }
-    friend bool operator==(const TicketRow&, const TicketRow&) = default;
-};
-
-// Lives in key-tries:<account or person>. The different wrong codes of the last hour.
-struct TriesRow {
-    Id id;
-    std::vector<std::string> fingerprints;  // oldest first, of wrong codes
-    std::vector<Instant> tried;             // when each was first typed
-    Instant locked_until = 0;
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        visit("id", self.id);
-        visit("fingerprints", self.fingerprints);
-        visit("tried", self.tried);
-        visit("locked_until", self.locked_until);
-    }
-    friend bool operator==(const TriesRow&, const TriesRow&) = default;
-};
-
-// Lives in key-session:<fingerprint of the token>.
-struct SessionRow {
-    SessionId id;
-    PersonId person;
-    Instant created = 0;
-    Instant expires = 0;
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        visit("id", self.id);
-        visit("person", self.person);
-        visit("created", self.created);
-        visit("expires", self.expires);
-    }
-    friend bool operator==(const SessionRow&, const SessionRow&) = default;
-};
-
-// Lives in key-due:<day of `at`>. Something that a tick must end when `at` has passed.
-struct DueRow {
-    Id id;     // of the thing that ends
-    Id owner;  // federation of a request or code, account of an invitation
-    DueKind kind = DueKind::join_request;
-    Instant at = 0;
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        visit("id", self.id);
-        visit("owner", self.owner);
-        visit("kind", self.kind);
-        visit("at", self.at);
-    }
-    friend bool operator==(const DueRow&, const DueRow&) = default;
 };
 
 // Every row type. The order is the type's number in binary pages: append only.

@@ -11,7 +11,8 @@
 namespace parasol {
 namespace {
 
-// Looks through all fields of a command for what no client of ours sends: text that is not UTF-8, ids that are none.
+// Looks through all fields of a command for what no client of ours sends: text that is not UTF-8, ids that
+// are none.
 struct ShapeCheck {
     bool valid = true;
 
@@ -62,7 +63,8 @@ bool well_formed(const Envelope& envelope) {
     return true;
 }
 
-// What the path says: a refusal, or nothing where it allows the command or is not known (then scopes were missed).
+// What the path says: a refusal, or nothing where it allows the command or is not known (then scopes were
+// missed).
 std::optional<Refusal> check_path(Work& work, const Envelope& envelope) {
     const auto needs = needs_of(envelope.command);
     if (!needs) {
@@ -100,7 +102,8 @@ Decision decide(const Envelope& envelope, const Drawn& drawn, RowSet& rows) {
     std::optional<Refusal> refusal = check_path(work, envelope);
     if (!refusal) {
         // Also where the path is not known yet: what the rule misses is then loaded in the same go.
-        refusal = std::visit([&](const auto& command) { return rules::run(context, command); }, envelope.command);
+        refusal =
+            std::visit([&](const auto& command) { return rules::run(context, command); }, envelope.command);
     }
     if (work.undecided()) return with_scopes(work, {Undecided{work.missed()}, {}, {}});
     if (refusal) return with_scopes(work, {Refused{*refusal, std::move(context.problems)}, {}, {}});
@@ -118,7 +121,8 @@ ToDraw to_draw(const Command& command) {
             draw.account_numbers += (row.number.empty() ? 1 : 0) + (row.internal_use_id.is_none() ? 0 : 1);
         }
     }
-    draw.access_code = std::holds_alternative<CreateFederation>(command) || std::holds_alternative<IssueCode>(command);
+    draw.access_code =
+        std::holds_alternative<CreateFederation>(command) || std::holds_alternative<IssueCode>(command);
     return draw;
 }
 

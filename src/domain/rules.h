@@ -1,5 +1,5 @@
-// Rules: one per command, each a pure function of rows, envelope and time. `decide` checks the path, runs the rule
-// and the projections, and answers with a change set or a refusal, never both.
+// Rules: one per command, each a pure function of rows, envelope and time. `decide` checks the path, runs the
+// rule and the projections, and answers with a change set or a refusal, never both.
 #pragma once
 
 #include <variant>
@@ -25,8 +25,9 @@ struct Undecided {
 
 struct Decision {
     std::variant<Undecided, Done, Refused> result;
-    // Copies that could not be derived, and rows that were written, for want of these scopes. A client ignores them;
-    // an authority must load them and decide again, or copies would be lost and rows overwritten unseen.
+    // Copies that could not be derived, and rows that were written, for want of these scopes. A client
+    // ignores them; an authority must load them and decide again, or copies would be lost and rows
+    // overwritten unseen.
     std::vector<Scope> missed_by_projection;
     // Every scope that was read: what a commit must find at the version it had.
     std::vector<Scope> read;
@@ -39,16 +40,17 @@ struct Decision {
 // Leaves `rows` as it was. `drawn` is empty on clients. `envelope.time` is the time that counts.
 Decision decide(const Envelope& envelope, const Drawn& drawn, RowSet& rows);
 
-// How many account numbers and whether a code the authority must draw for this command. A number that is in use
-// makes the decision Refused number_taken without problems: draw again.
+// How many account numbers and whether a code the authority must draw for this command. A number that is in
+// use makes the decision Refused number_taken without problems: draw again.
 struct ToDraw {
     std::size_t account_numbers = 0;
     bool access_code = false;
 };
 ToDraw to_draw(const Command& command);
 
-// What an account, a person, an administrator and a federation are worth before anything else has happened: the
-// change set that makes the root account and its first owner (a new database), for the authority and for samples.
+// What an account, a person, an administrator and a federation are worth before anything else has happened:
+// the change set that makes the root account and its first owner (a new database), for the authority and for
+// samples.
 ChangeSet genesis(AccountId root, const std::string& operator_name, const std::string& number, PersonId owner,
                   const std::string& owner_name, const std::string& owner_email, GrantId grant, Instant now);
 

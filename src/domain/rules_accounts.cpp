@@ -33,8 +33,9 @@ Verdict check_edits(const EditAccount& command) {
     }
     const auto text = [](const std::optional<Edit>& edit) { return edit ? edit->to : std::string(); };
     if (const auto refusal = check_text(text(command.third_party_reference))) return refusal;
-    return check_contact({text(command.contact_name), text(command.contact_email), text(command.contact_phone),
-                          text(command.contact_street), text(command.contact_city), text(command.contact_postcode),
+    return check_contact({text(command.contact_name), text(command.contact_email),
+                          text(command.contact_phone), text(command.contact_street),
+                          text(command.contact_city), text(command.contact_postcode),
                           text(command.contact_country)});
 }
 
@@ -69,11 +70,13 @@ Verdict run(Context& context, const AddAccount& command) {
     if (const auto refusal = check_text(command.third_party_reference)) return refusal;
     if (const auto refusal = check_contact(command.contact)) return refusal;
     const std::string reference = tidy(command.third_party_reference);
-    if (reference_in_use(work, base, command.id, reference) == Presence::present) return Refusal::reference_taken;
+    if (reference_in_use(work, base, command.id, reference) == Presence::present)
+        return Refusal::reference_taken;
 
     const bool twin = !command.internal_use_id.is_none();
     if (!take_account_id(work, command.id, command.kind)) return Refusal::id_taken;
-    if (twin && !take_account_id(work, command.internal_use_id, AccountKind::internal_use)) return Refusal::id_taken;
+    if (twin && !take_account_id(work, command.internal_use_id, AccountKind::internal_use))
+        return Refusal::id_taken;
 
     const auto& drawn = context.drawn.account_numbers;
     std::set<std::string> used;

@@ -25,7 +25,8 @@ Verdict take_ids(Work& work, const std::vector<ImportRow>& rows) {
     std::unordered_set<Id, IdHash> ids;
     for (const ImportRow& row : rows) {
         if (!ids.insert(row.id).second) return Refusal::malformed;
-        if (!row.internal_use_id.is_none() && !ids.insert(row.internal_use_id).second) return Refusal::malformed;
+        if (!row.internal_use_id.is_none() && !ids.insert(row.internal_use_id).second)
+            return Refusal::malformed;
     }
     bool taken = false;
     for (const ImportRow& row : rows) {

@@ -88,13 +88,13 @@ Verdict run(Context& context, const AcceptInvitation& command) {
     if (lower_email(person->email) != invitation->email) return Refusal::invitation_not_for_you;
 
     switch (invitation_state(*invitation, envelope.time)) {
-        case InvitationState::accepted:
-            // Accepting twice changes nothing, as long as there is still something that it gave.
-            if (held.on_account) return std::nullopt;
-            return Refusal::invitation_accepted;
-        case InvitationState::revoked: return Refusal::invitation_revoked;
-        case InvitationState::expired: return Refusal::invitation_expired;
-        case InvitationState::pending: break;
+    case InvitationState::accepted:
+        // Accepting twice changes nothing, as long as there is still something that it gave.
+        if (held.on_account) return std::nullopt;
+        return Refusal::invitation_accepted;
+    case InvitationState::revoked: return Refusal::invitation_revoked;
+    case InvitationState::expired: return Refusal::invitation_expired;
+    case InvitationState::pending: break;
     }
     if (account->state == AccountState::closed) return Refusal::account_closed;
     if (held.on_account) return Refusal::already_administrator;
@@ -163,7 +163,8 @@ Verdict run(Context& context, const RegisterPerson& command) {
     if (work.undecided()) return std::nullopt;
     if (same.present() && lower_email(same->email) == email) return std::nullopt;
     if (same.present() || address_used) return Refusal::id_taken;
-    work.put(scope, PersonRow{command.person, std::string(trimmed(command.name)), std::string(trimmed(command.email))});
+    work.put(scope, PersonRow{command.person, std::string(trimmed(command.name)),
+                              std::string(trimmed(command.email))});
     return std::nullopt;
 }
 

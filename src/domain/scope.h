@@ -1,5 +1,5 @@
-// Scopes: the unit of visibility and of loading. Every row lives in exactly one scope and is seen whole or not at
-// all by whoever may read that scope (DESIGN 5).
+// Scopes: the unit of visibility and of loading. Every row lives in exactly one scope and is seen whole or
+// not at all by whoever may read that scope (DESIGN 5).
 #pragma once
 
 #include <cstdint>
@@ -79,7 +79,9 @@ inline Scope email_key(std::string email_lower) { return {ScopeKind::key_email, 
 inline Scope code_key(std::string fingerprint) { return {ScopeKind::key_code, {}, std::move(fingerprint)}; }
 inline Scope ticket_key(TicketId ticket) { return {ScopeKind::key_ticket, ticket, {}}; }
 inline Scope tries_key(Id account_or_person) { return {ScopeKind::key_tries, account_or_person, {}}; }
-inline Scope session_key(std::string fingerprint) { return {ScopeKind::key_session, {}, std::move(fingerprint)}; }
+inline Scope session_key(std::string fingerprint) {
+    return {ScopeKind::key_session, {}, std::move(fingerprint)};
+}
 inline Scope due_key(std::string utc_day) { return {ScopeKind::key_due, {}, std::move(utc_day)}; }
 
 // "children:018f...", "invited:a@b.example": how a scope is written in messages and pages.

@@ -30,9 +30,9 @@ char32_t next_code_point(std::string_view text, std::size_t& at) {
 }
 
 bool is_space(char32_t point) {
-    return point == ' ' || (point >= 0x09 && point <= 0x0D) || point == 0x85 || point == 0xA0 || point == 0x1680 ||
-           (point >= 0x2000 && point <= 0x200A) || point == 0x2028 || point == 0x2029 || point == 0x202F ||
-           point == 0x205F || point == 0x3000 || point == 0xFEFF;
+    return point == ' ' || (point >= 0x09 && point <= 0x0D) || point == 0x85 || point == 0xA0 ||
+           point == 0x1680 || (point >= 0x2000 && point <= 0x200A) || point == 0x2028 || point == 0x2029 ||
+           point == 0x202F || point == 0x205F || point == 0x3000 || point == 0xFEFF;
 }
 
 // Characters that draw nothing: a name made only of them would be a blank line in every list.
@@ -96,7 +96,8 @@ std::string_view trimmed(std::string_view text) {
     std::size_t end = text.size();
     while (end > begin) {
         std::size_t start = end - 1;
-        while (start > begin && end - start < 4 && (static_cast<unsigned char>(text[start]) & 0xC0U) == 0x80) --start;
+        while (start > begin && end - start < 4 && (static_cast<unsigned char>(text[start]) & 0xC0U) == 0x80)
+            --start;
         std::size_t after = start;
         const char32_t point = next_code_point(text.substr(0, end), after);
         if (point == not_a_character || after != end || !is_space(point)) break;
@@ -129,8 +130,8 @@ bool is_email(std::string_view email) {
     const std::size_t at_sign = email.find('@');
     if (at_sign == std::string_view::npos || at_sign == 0) return false;
     const std::string_view host = email.substr(at_sign + 1);
-    const bool dotted = host.find('.') != std::string_view::npos && host.front() != '.' && host.back() != '.' &&
-                        host.find("..") == std::string_view::npos;
+    const bool dotted = host.find('.') != std::string_view::npos && host.front() != '.' &&
+                        host.back() != '.' && host.find("..") == std::string_view::npos;
     return dotted && host.find('@') == std::string_view::npos;
 }
 
@@ -144,7 +145,8 @@ std::string lower_email(std::string_view email) {
 
 bool is_account_number(std::string_view number) {
     return number.size() == 9 && number.front() != '0' &&
-           std::all_of(number.begin(), number.end(), [](char symbol) { return symbol >= '0' && symbol <= '9'; });
+           std::all_of(number.begin(), number.end(),
+                       [](char symbol) { return symbol >= '0' && symbol <= '9'; });
 }
 
 std::string excerpt(std::string_view text) {

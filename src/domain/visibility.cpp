@@ -77,7 +77,8 @@ Reading reads_federation(Work& work, const Held& held, FederationId federation) 
         if (shares) members.push_back(row.account);
     });
     if (!known) return Reading::unknown;
-    // Members with a grant of their own first: mostly the answer is there, and the others need not be looked at.
+    // Members with a grant of their own first: mostly the answer is there, and the others need not be looked
+    // at.
     std::stable_partition(members.begin(), members.end(), [&](AccountId member) { return held.on(member); });
     Reading reading = Reading::no;
     for (const AccountId member : members) {
@@ -118,14 +119,14 @@ Reading may_read(Work& work, PersonId person, const Scope& scope) {
     if (held.accounts.empty()) return Reading::no;
     const AccountId account(scope.id);
     switch (scope.kind) {
-        case ScopeKind::children:
-        case ScopeKind::account:
-        case ScopeKind::people: return on_or_above(work, held.accounts, account);
-        case ScopeKind::standing: return reads_standing(work, held, account);
-        case ScopeKind::face: return reads_face(work, held, account);
-        case ScopeKind::federation: return reads_federation(work, held, FederationId(scope.id));
-        case ScopeKind::federation_owner: return reads_federation_owner(work, held, FederationId(scope.id));
-        default: return Reading::no;
+    case ScopeKind::children:
+    case ScopeKind::account:
+    case ScopeKind::people: return on_or_above(work, held.accounts, account);
+    case ScopeKind::standing: return reads_standing(work, held, account);
+    case ScopeKind::face: return reads_face(work, held, account);
+    case ScopeKind::federation: return reads_federation(work, held, FederationId(scope.id));
+    case ScopeKind::federation_owner: return reads_federation_owner(work, held, FederationId(scope.id));
+    default: return Reading::no;
     }
 }
 

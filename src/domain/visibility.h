@@ -1,5 +1,5 @@
-// May this person read this scope? The whole of visibility (DESIGN 5). Decided at the authority only; a scope that
-// may not be read answers exactly as one that does not exist.
+// May this person read this scope? The whole of visibility (DESIGN 5). Decided at the authority only; a scope
+// that may not be read answers exactly as one that does not exist.
 #pragma once
 
 #include "domain/work.h"
@@ -8,13 +8,14 @@ namespace parasol {
 
 enum class Reading : std::uint8_t { yes, no, unknown };
 
-// A grant reaches its account and everything below it, whatever the role. Read by whoever reaches the account:
-// children, account, people. standing: whoever reaches the account or anything below it. face: whoever reaches the
-// account or one directly below it. federation: whoever reaches an active member that is not suspended, itself or by
-// an ancestor. federation-owner: account owners on the owner account or above it. person: that person. invited: the
-// person of that address.
+// A grant reaches its account and everything below it, whatever the role. Read by whoever reaches the
+// account: children, account, people. standing: whoever reaches the account or anything below it. face:
+// whoever reaches the account or one directly below it. federation: whoever reaches an active member that is
+// not suspended, itself or by an ancestor. federation-owner: account owners on the owner account or above it.
+// person: that person. invited: the person of that address.
 //
-// `unknown` where `work` misses scopes that decide: load them and ask again. Key scopes are `no` for everybody.
+// `unknown` where `work` misses scopes that decide: load them and ask again. Key scopes are `no` for
+// everybody.
 Reading may_read(Work& work, PersonId person, const Scope& scope);
 
 // Whether any grant of the person is on the account or above it.

@@ -7,7 +7,8 @@
 namespace parasol {
 namespace {
 
-// Most rules name a dozen scopes, where looking through the list is cheaper than hashing; an import names thousands.
+// Most rules name a dozen scopes, where looking through the list is cheaper than hashing; an import names
+// thousands.
 constexpr std::size_t short_list = 32;
 
 }  // namespace

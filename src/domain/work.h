@@ -1,6 +1,6 @@
-// Work: how a rule and a projection read and write. Reading is three-valued: a scope that is not held is *unknown*,
-// and is remembered in `missed`, so that whoever runs the rule knows what to load. Writing collects a change set and
-// is seen by later reads of the same work.
+// Work: how a rule and a projection read and write. Reading is three-valued: a scope that is not held is
+// *unknown*, and is remembered in `missed`, so that whoever runs the rule knows what to load. Writing
+// collects a change set and is seen by later reads of the same work.
 #pragma once
 
 #include <unordered_set>
@@ -13,7 +13,8 @@ namespace parasol {
 
 enum class Presence : std::uint8_t { absent, present, unknown };
 
-// What a find answers. `row` is there exactly where presence is present, and stays valid until the next write.
+// What a find answers. `row` is there exactly where presence is present, and stays valid until the next
+// write.
 template <class R>
 struct Found {
     Presence presence = Presence::unknown;
@@ -40,7 +41,8 @@ private:
 
 class Work {
 public:
-    // Borrows `rows` and leaves it, at the work's end, as it was: the changes are handed out by take_changes().
+    // Borrows `rows` and leaves it, at the work's end, as it was: the changes are handed out by
+    // take_changes().
     explicit Work(RowSet& rows) : rows_(rows) {}
     ~Work();
     Work(const Work&) = delete;
@@ -56,8 +58,8 @@ public:
     // Whether the scope is held; notes it as read, and as missed where it is not.
     bool holds(const Scope& scope);
 
-    // Visits the rows of a type in a scope; false (and none visited) where the scope is unknown. The visitor must
-    // not write: collect first.
+    // Visits the rows of a type in a scope; false (and none visited) where the scope is unknown. The visitor
+    // must not write: collect first.
     template <class R, class Visit>
     bool each(const Scope& scope, Visit&& visit) {
         if (!holds(scope)) return false;
@@ -65,8 +67,8 @@ public:
         return true;
     }
 
-    // Rules put sources: a write into a scope that is not held creates it (see create). Projections use put_copy,
-    // which skips a scope that is not held (and notes it as missed by projection).
+    // Rules put sources: a write into a scope that is not held creates it (see create). Projections use
+    // put_copy, which skips a scope that is not held (and notes it as missed by projection).
     void put(const Scope& scope, Row row);
     void put_copy(const Scope& scope, Row row);
     void erase(const Scope& scope, std::size_t type, const Id& id);
@@ -75,16 +77,17 @@ public:
         erase(scope, row_type<R>, id);
     }
 
-    // A scope that the rule creates (a new account's): held from here on, and empty unless it was held already. So a
-    // rule that makes an id creates its scope first and then looks whether the row is there. Where it was not held it
-    // is noted in missed_by_projection: a client goes on, an authority loads it and decides again.
+    // A scope that the rule creates (a new account's): held from here on, and empty unless it was held
+    // already. So a rule that makes an id creates its scope first and then looks whether the row is there.
+    // Where it was not held it is noted in missed_by_projection: a client goes on, an authority loads it and
+    // decides again.
     void create(const Scope& scope);
 
     // Whether the scope is held, without noting it: for choosing between two scopes that say the same.
     bool has(const Scope& scope) const { return rows_.holds(scope); }
 
-    // While projecting, what is missed goes to its own list: on a client a copy that cannot be derived is skipped
-    // and never makes the rule undecided; an authority loads it and runs again.
+    // While projecting, what is missed goes to its own list: on a client a copy that cannot be derived is
+    // skipped and never makes the rule undecided; an authority loads it and runs again.
     void begin_projection() { projecting_ = true; }
 
     bool undecided() const { return !missed_.empty(); }
@@ -94,8 +97,8 @@ public:
     const std::vector<Scope>& read() const { return read_.list(); }
     const ChangeSet& changes() const { return changes_; }
 
-    // The changes, one per row (a row written twice is one change; one that ends as it began is none). The rows go
-    // back to what they were.
+    // The changes, one per row (a row written twice is one change; one that ends as it began is none). The
+    // rows go back to what they were.
     ChangeSet take_changes();
 
 private:

@@ -107,7 +107,9 @@ TEST_CASE("Partners and resellers are made with an account for their own staff")
 TEST_CASE("Each kind has its place in the tree") {
     Tree t;
     const AccountId internal = t.add(t.north, AccountKind::internal_use, "Extra");
-    const auto add = [&](AccountId base, AccountKind kind) { return t.give(t.as(t.staff, base), t.adding(kind)); };
+    const auto add = [&](AccountId base, AccountKind kind) {
+        return t.give(t.as(t.staff, base), t.adding(kind));
+    };
     const std::string refused = "kind_not_allowed_here";
     CHECK(add(t.root, AccountKind::partner) == "done");
     CHECK(add(t.root, AccountKind::reseller) == refused);
@@ -145,7 +147,9 @@ TEST_CASE("Adding an account is refused by name") {
         CHECK(t.give(norman, command) == "name_missing");
         command.name = std::string(201, 'n');
         CHECK(t.give(norman, command) == "name_too_long");
-        command.name = "a\xE2\x80\xAE" "b";
+        command.name =
+            "a\xE2\x80\xAE"
+            "b";
         CHECK(t.give(norman, command) == "text_has_control_characters");
         command.name = "broken \xC3";
         CHECK(t.give(norman, command) == "malformed");
@@ -217,8 +221,8 @@ TEST_CASE("On a client an added account shows at once, without the number") {
     Tree t;
     // What somebody at the partner holds: no keys, and nothing of what is new.
     RowSet client;
-    for (const Scope& scope : {person_scope(t.norman), account_scope(t.north), children_of(t.north),
-                               standing_of(t.root)}) {
+    for (const Scope& scope :
+         {person_scope(t.norman), account_scope(t.north), children_of(t.north), standing_of(t.root)}) {
         client.hold(scope);
         t.rows.scope(scope)->each_row([&](const auto& row) { client.put(scope, row); });
     }

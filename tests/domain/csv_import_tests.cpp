@@ -16,12 +16,12 @@ CsvImport read(const std::vector<Line>& lines) {
     return read_import(lines, [&] { return make_uuid7(1, 0, ++ids); });
 }
 
-const std::vector<std::string> header = {"number", "name",    "kind", "parent", "third_party_reference",
+const std::vector<std::string> header = {"number",  "name", "kind", "parent", "third_party_reference",
                                          "contact", "email"};
 
 std::string words(const ImportProblem& problem) {
-    return std::to_string(problem.row) + " " + problem.column + " " + std::string(to_string(problem.reason)) + " " +
-           problem.detail;
+    return std::to_string(problem.row) + " " + problem.column + " " + std::string(to_string(problem.reason)) +
+           " " + problem.detail;
 }
 std::vector<std::string> words(const CsvImport& import) {
     std::vector<std::string> all;
@@ -32,12 +32,13 @@ std::vector<std::string> words(const CsvImport& import) {
 }  // namespace
 
 TEST_CASE("Rows are read from the columns that the header names") {
-    const CsvImport import = read({{1, header},
-                                   {2, {"123456789", " Ash ", "customer", "MOOR", "A-1", "Ann", "ann@ash.example"}},
-                                   {4, {"", "Moor", "Reseller", "", "MOOR", "", ""}},
-                                   {5, {"", "Own", "Internal Use"}},
-                                   {6, {"", "Own", "internal_use", "", "", "", "", "", " "}},
-                                   {7, {"", "Part", "PARTNER", "", "", "", ""}}});
+    const CsvImport import =
+        read({{1, header},
+              {2, {"123456789", " Ash ", "customer", "MOOR", "A-1", "Ann", "ann@ash.example"}},
+              {4, {"", "Moor", "Reseller", "", "MOOR", "", ""}},
+              {5, {"", "Own", "Internal Use"}},
+              {6, {"", "Own", "internal_use", "", "", "", "", "", " "}},
+              {7, {"", "Part", "PARTNER", "", "", "", ""}}});
     CHECK(import.refusal == std::nullopt);
     CHECK(words(import).empty());
     REQUIRE(import.rows.size() == 5);
@@ -62,9 +63,11 @@ TEST_CASE("Rows are read from the columns that the header names") {
 }
 
 TEST_CASE("Columns in any order and case; the number may be missing") {
-    const CsvImport import =
-        read({{1, {"\xEF\xBB\xBF" "Email", "Third Party Reference", " KIND ", "contact", "Parent", "NAME"}},
-              {2, {"e@f.example", "R", "customer", "C", "P", "N"}}});
+    const CsvImport import = read({{1,
+                                    {"\xEF\xBB\xBF"
+                                     "Email",
+                                     "Third Party Reference", " KIND ", "contact", "Parent", "NAME"}},
+                                   {2, {"e@f.example", "R", "customer", "C", "P", "N"}}});
     CHECK(words(import).empty());
     REQUIRE(import.rows.size() == 1);
     CHECK(import.rows[0].email == "e@f.example");
@@ -76,10 +79,12 @@ TEST_CASE("Columns in any order and case; the number may be missing") {
 }
 
 TEST_CASE("Wrong columns are named, and no row is read past them") {
-    const CsvImport import = read({{1, {"name", "kind", "colour", "name", "parent", " "}}, {2, {"a", "customer"}}});
-    CHECK(words(import) == std::vector<std::string>{"1 colour column_unknown colour", "1 name column_repeated name",
-                                                    "1 third_party_reference column_missing third_party_reference",
-                                                    "1 contact column_missing contact", "1 email column_missing email"});
+    const CsvImport import =
+        read({{1, {"name", "kind", "colour", "name", "parent", " "}}, {2, {"a", "customer"}}});
+    CHECK(words(import) ==
+          std::vector<std::string>{"1 colour column_unknown colour", "1 name column_repeated name",
+                                   "1 third_party_reference column_missing third_party_reference",
+                                   "1 contact column_missing contact", "1 email column_missing email"});
     CHECK(import.rows.empty());
     CHECK(import.refusal == std::nullopt);
 }
@@ -91,7 +96,8 @@ TEST_CASE("Cells that do not fit are named by row") {
                                    {4, {"", "C", "operator", "", "", "", ""}},
                                    {5, {"", "D", "customer", "", "", "", "", "spare"}}});
     CHECK(words(import) == std::vector<std::string>{"2 kind kind_not_valid shop", "3 kind kind_not_valid ",
-                                                    "4 kind kind_not_valid operator", "5 column 8 column_unknown spare"});
+                                                    "4 kind kind_not_valid operator",
+                                                    "5 column 8 column_unknown spare"});
     CHECK(import.rows.size() == 4);
 }
 

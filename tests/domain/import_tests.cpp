@@ -18,8 +18,8 @@ struct Tree : World {
     PersonId norman = person(north, Role::account_owner, "Norman");
     PersonId viola = person(north, Role::viewer, "Viola");
 
-    ImportRow row(const std::string& name, AccountKind kind = AccountKind::customer, const std::string& parent = {},
-                  const std::string& reference = {}) {
+    ImportRow row(const std::string& name, AccountKind kind = AccountKind::customer,
+                  const std::string& parent = {}, const std::string& reference = {}) {
         ImportRow made;
         made.id = fresh<AccountId>();
         if (kind == AccountKind::partner || kind == AccountKind::reseller) {
@@ -34,7 +34,9 @@ struct Tree : World {
     Decision import(std::vector<ImportRow> rows_to_import) {
         return run(envelope_of(own(norman, north), ImportAccounts{std::move(rows_to_import)}));
     }
-    std::string words(std::vector<ImportRow> rows_to_import) { return in_words(import(std::move(rows_to_import))); }
+    std::string words(std::vector<ImportRow> rows_to_import) {
+        return in_words(import(std::move(rows_to_import)));
+    }
     std::vector<ImportProblem> problems(std::vector<ImportRow> rows_to_import) {
         const std::vector<ImportProblem> preview = check_import(rows, north, rows_to_import);
         const Decision decision = import(std::move(rows_to_import));
@@ -46,7 +48,8 @@ struct Tree : World {
     std::string number_of(AccountId id) const { return account(id).number; }
 };
 
-ImportProblem problem(std::int64_t row, const std::string& column, Refusal reason, const std::string& detail = {}) {
+ImportProblem problem(std::int64_t row, const std::string& column, Refusal reason,
+                      const std::string& detail = {}) {
     return {row, column, reason, detail};
 }
 
@@ -58,8 +61,8 @@ namespace Catch {
 template <>
 struct StringMaker<ImportProblem> {
     static std::string convert(const ImportProblem& value) {
-        return std::to_string(value.row) + " " + value.column + " " + std::string(to_string(value.reason)) + " '" +
-               value.detail + "'";
+        return std::to_string(value.row) + " " + value.column + " " + std::string(to_string(value.reason)) +
+               " '" + value.detail + "'";
     }
 };
 }  // namespace Catch
@@ -169,7 +172,8 @@ TEST_CASE("Rows are named as the file counts them") {
                                    t.row("Two", AccountKind::customer, "", "A")};
     rows[0].row = 7;
     rows[1].row = 12;
-    CHECK(t.problems(rows) == Problems{problem(12, "third_party_reference", Refusal::reference_taken, "row 7")});
+    CHECK(t.problems(rows) ==
+          Problems{problem(12, "third_party_reference", Refusal::reference_taken, "row 7")});
 }
 
 TEST_CASE("A number goes before a reference, and a reference must fit one account alone") {
@@ -280,7 +284,9 @@ TEST_CASE("A preview leaves to the authority what it cannot know") {
     CHECK(client.row_count() == before);
 
     // With the direct sub accounts it knows more.
-    t.rows.scope(children_of(t.north))->each_row([&](const auto& row) { client.put(children_of(t.north), row); });
+    t.rows.scope(children_of(t.north))->each_row([&](const auto& row) {
+        client.put(children_of(t.north), row);
+    });
     Problems more = known;
     more.push_back(problem(6, "third_party_reference", Refusal::reference_taken, "ASH"));
     CHECK(check_import(client, t.north, rows) == more);
@@ -303,18 +309,20 @@ TEST_CASE("Ten thousand rows are one command") {
     for (int n = 0; n < 10000; ++n) {
         const std::string reference = "R" + std::to_string(n);
         const bool base = n % 100 == 0;
-        rows.push_back(t.row("Account " + std::to_string(n), base ? AccountKind::reseller : AccountKind::customer,
-                             base ? "" : above, reference));
+        rows.push_back(t.row("Account " + std::to_string(n),
+                             base ? AccountKind::reseller : AccountKind::customer, base ? "" : above,
+                             reference));
         if (base) above = reference;
     }
     std::reverse(rows.begin(), rows.end());  // parents last
     const auto begin = std::chrono::steady_clock::now();
     CHECK(t.words(rows) == "done");
     const auto took = std::chrono::steady_clock::now() - begin;
-    // 0.5 s is the aim where it is optimised and alone; this bound holds under sanitizers on a busy machine and is
-    // still far from what a step that looks at every other row would take.
+    // 0.5 s is the aim where it is optimised and alone; this bound holds under sanitizers on a busy machine
+    // and is still far from what a step that looks at every other row would take.
     CHECK(std::chrono::duration<double>(took).count() < 20);
-    WARN("10,000 rows: " << std::chrono::duration<double>(took).count() << " s with all invariants looked at");
+    WARN("10,000 rows: " << std::chrono::duration<double>(took).count()
+                         << " s with all invariants looked at");
     CHECK(t.all<AccountIndexRow>(children_of(t.north)).size() == 102);
     CHECK(t.account(rows[9998].id).parent == rows[9999].id);
     t.expect_whole();
@@ -322,9 +330,13 @@ TEST_CASE("Ten thousand rows are one command") {
 
 TEST_CASE("Names of every kind come through an import as they are, or are refused by name") {
     Tree t;
-    const std::vector<std::string> good = {"<script>alert(1)</script>", "'; DROP TABLE accounts; --",
-                                           "\xD7\xA9\xD7\x9C\xD7\x95\xD7\x9D", "\xF0\x9F\x8F\xB4\xE2\x80\x8D\xE2\x98\xA0\xEF\xB8\x8F",
-                                           "=HYPERLINK(\"x\")", "a,b\"c\"", "\xE6\xA0\xAA\xE5\xBC\x8F\xE4\xBC\x9A\xE7\xA4\xBE"};
+    const std::vector<std::string> good = {"<script>alert(1)</script>",
+                                           "'; DROP TABLE accounts; --",
+                                           "\xD7\xA9\xD7\x9C\xD7\x95\xD7\x9D",
+                                           "\xF0\x9F\x8F\xB4\xE2\x80\x8D\xE2\x98\xA0\xEF\xB8\x8F",
+                                           "=HYPERLINK(\"x\")",
+                                           "a,b\"c\"",
+                                           "\xE6\xA0\xAA\xE5\xBC\x8F\xE4\xBC\x9A\xE7\xA4\xBE"};
     std::vector<ImportRow> rows;
     for (const std::string& name : good) rows.push_back(t.row(name));
     CHECK(t.words(rows) == "done");

@@ -1,5 +1,5 @@
-// The judge is judged: every copy that is changed in any field, or erased, is found, by looking at everything and by
-// looking only at what changed.
+// The judge is judged: every copy that is changed in any field, or erased, is found, by looking at everything
+// and by looking only at what changed.
 #include "domain/invariants.h"
 
 #include <random>
@@ -43,8 +43,9 @@ template <class R>
 constexpr bool is_copy =
     std::is_same_v<R, AccountIndexRow> || std::is_same_v<R, StandingRow> || std::is_same_v<R, FaceRow> ||
     std::is_same_v<R, HeldGrantRow> || std::is_same_v<R, ReceivedInvitationRow> ||
-    std::is_same_v<R, OwnMembershipRow> || std::is_same_v<R, OwnRequestRow> || std::is_same_v<R, NumberKeyRow> ||
-    std::is_same_v<R, EmailKeyRow> || std::is_same_v<R, CodeKeyRow> || std::is_same_v<R, DueRow>;
+    std::is_same_v<R, OwnMembershipRow> || std::is_same_v<R, OwnRequestRow> ||
+    std::is_same_v<R, NumberKeyRow> || std::is_same_v<R, EmailKeyRow> || std::is_same_v<R, CodeKeyRow> ||
+    std::is_same_v<R, DueRow>;
 
 // A change must be found both ways; afterwards the rows are as before.
 void expect_found(RowSet& rows, const ChangeSet& changes) {
@@ -71,7 +72,8 @@ void tamper(RowSet& rows, const Scope& scope, const R& row) {
         if (other.id == row.id) {
             expect_found(rows, {Change{scope, Row(row), Row(other)}});
         } else {
-            expect_found(rows, {Change{scope, Row(row), std::nullopt}, Change{scope, std::nullopt, Row(other)}});
+            expect_found(rows,
+                         {Change{scope, Row(row), std::nullopt}, Change{scope, std::nullopt, Row(other)}});
         }
     }
 }
@@ -222,53 +224,53 @@ TEST_CASE("Whatever is wished, the database stays whole") {
             const PersonId person = draw(3) ? e.staff : persons[draw(persons.size())];
             Command command;
             switch (draw(9)) {
-                case 0: {
-                    AddAccount add;
-                    add.id = e.fresh<AccountId>();
-                    add.kind = draw(2) ? AccountKind::customer : AccountKind::reseller;
-                    if (add.kind == AccountKind::reseller) add.internal_use_id = e.fresh<AccountId>();
-                    add.name = "Added";
-                    add.third_party_reference = draw(2) ? "" : "R" + std::to_string(draw(5));
-                    if (e.give(e.as(person, account), add) == "done") accounts.push_back(add.id);
-                    continue;
+            case 0: {
+                AddAccount add;
+                add.id = e.fresh<AccountId>();
+                add.kind = draw(2) ? AccountKind::customer : AccountKind::reseller;
+                if (add.kind == AccountKind::reseller) add.internal_use_id = e.fresh<AccountId>();
+                add.name = "Added";
+                add.third_party_reference = draw(2) ? "" : "R" + std::to_string(draw(5));
+                if (e.give(e.as(person, account), add) == "done") accounts.push_back(add.id);
+                continue;
+            }
+            case 1: {
+                EditAccount edit;
+                edit.name = Edit{e.account(account).name, "Name " + std::to_string(draw(9))};
+                edit.third_party_reference =
+                    Edit{e.account(account).third_party_reference, "R" + std::to_string(draw(5))};
+                command = edit;
+                break;
+            }
+            case 2: command = SuspendAccount{}; break;
+            case 3: command = ResumeAccount{}; break;
+            case 4: {
+                const InvitationId id = e.fresh<InvitationId>();
+                invitations.push_back(id);
+                const char* const who[] = {"bea", "cid", "ann", "someone"};
+                command = InviteAdministrator{id, std::string(who[draw(4)]) + "@people.example",
+                                              static_cast<Role>(draw(4))};
+                break;
+            }
+            case 5:
+                for (const InvitationId id : invitations) {
+                    e.give(e.own(person, account), AcceptInvitation{id, e.fresh<GrantId>()});
                 }
-                case 1: {
-                    EditAccount edit;
-                    edit.name = Edit{e.account(account).name, "Name " + std::to_string(draw(9))};
-                    edit.third_party_reference =
-                        Edit{e.account(account).third_party_reference, "R" + std::to_string(draw(5))};
-                    command = edit;
-                    break;
-                }
-                case 2: command = SuspendAccount{}; break;
-                case 3: command = ResumeAccount{}; break;
-                case 4: {
-                    const InvitationId id = e.fresh<InvitationId>();
-                    invitations.push_back(id);
-                    const char* const who[] = {"bea", "cid", "ann", "someone"};
-                    command = InviteAdministrator{id, std::string(who[draw(4)]) + "@people.example",
-                                                  static_cast<Role>(draw(4))};
-                    break;
-                }
-                case 5:
-                    for (const InvitationId id : invitations) {
-                        e.give(e.own(person, account), AcceptInvitation{id, e.fresh<GrantId>()});
-                    }
-                    continue;
-                case 6: {
-                    const auto grants = e.all<GrantRow>(people_of(account));
-                    if (grants.empty()) continue;
-                    command = RemoveAdministrator{grants[draw(grants.size())].id};
-                    break;
-                }
-                case 7:
-                    if (invitations.empty()) continue;
-                    command = RevokeInvitation{invitations[draw(invitations.size())]};
-                    break;
-                default:
-                    e.now += static_cast<Instant>(draw(5)) * one_day;
-                    e.tick();
-                    continue;
+                continue;
+            case 6: {
+                const auto grants = e.all<GrantRow>(people_of(account));
+                if (grants.empty()) continue;
+                command = RemoveAdministrator{grants[draw(grants.size())].id};
+                break;
+            }
+            case 7:
+                if (invitations.empty()) continue;
+                command = RevokeInvitation{invitations[draw(invitations.size())]};
+                break;
+            default:
+                e.now += static_cast<Instant>(draw(5)) * one_day;
+                e.tick();
+                continue;
             }
             done += e.give(e.as(person, account), command) == "done" ? 1 : 0;
         }

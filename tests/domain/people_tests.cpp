@@ -50,7 +50,8 @@ TEST_CASE("An invitation is bound to its address, shows there, and gives the rol
     CHECK(grant->person_name == "Bea");
     CHECK(grant->given_by == p.ann);
     CHECK(p.index(p.ash)->administrators == 2);
-    CHECK(p.all<ReceivedInvitationRow>(invited_scope("bea@people.example"))[0].state == InvitationState::accepted);
+    CHECK(p.all<ReceivedInvitationRow>(invited_scope("bea@people.example"))[0].state ==
+          InvitationState::accepted);
     CHECK(p.all<DueRow>(due_key(utc_day(row.expires))).empty());
     p.expect_whole();
 
@@ -68,8 +69,8 @@ TEST_CASE("Inviting is refused by name") {
     CHECK(p.give(ann, p.inviting("BEA@people.example")) == "already_invited");
     CHECK(p.give(ann, {InviteAdministrator{invite.id, "new@people.example", Role::viewer}}) == "id_taken");
     // The same id and address from another account would hide the first at the invited person's end.
-    CHECK(p.give(p.own(p.norman, p.north), {InviteAdministrator{invite.id, "bea@people.example", Role::viewer}}) ==
-          "id_taken");
+    CHECK(p.give(p.own(p.norman, p.north),
+                 {InviteAdministrator{invite.id, "bea@people.example", Role::viewer}}) == "id_taken");
     CHECK(p.give(p.own(p.norman, p.north), p.inviting("bea@people.example")) == "done");
     CHECK(p.give(p.own(p.ann, p.north), p.inviting("x@people.example")) == "not_found");
     const PersonId vic = p.person(p.ash, Role::service_administrator, "Vic");
@@ -155,7 +156,8 @@ TEST_CASE("Revoking an invitation") {
     CHECK(p.give(ann, RevokeInvitation{p.fresh<InvitationId>()}) == "not_found");
     CHECK(p.give(p.own(p.norman, p.north), RevokeInvitation{invite.id}) == "not_found");
     CHECK(p.give(p.parent(p.norman, p.north, p.ash), RevokeInvitation{invite.id}) == "done");
-    CHECK(p.all<ReceivedInvitationRow>(invited_scope("bea@people.example"))[0].state == InvitationState::revoked);
+    CHECK(p.all<ReceivedInvitationRow>(invited_scope("bea@people.example"))[0].state ==
+          InvitationState::revoked);
     CHECK(p.give(ann, RevokeInvitation{invite.id}) == "same");
     p.expect_whole();
 
@@ -190,7 +192,8 @@ TEST_CASE("Removing an administrator; the last account owner stays") {
     p.appoint(p.bea, p.ash, Role::account_owner);
     CHECK(p.give(ann, RemoveAdministrator{anns}) == "done");  // oneself, too
     CHECK(p.give(ann, RemoveAdministrator{p.grant_of(p.bea, p.ash)}) == "not_found");
-    CHECK(p.give(p.own(p.staff, p.root), RemoveAdministrator{p.grant_of(p.staff, p.root)}) == "last_account_owner");
+    CHECK(p.give(p.own(p.staff, p.root), RemoveAdministrator{p.grant_of(p.staff, p.root)}) ==
+          "last_account_owner");
     p.expect_whole();
 }
 
@@ -201,8 +204,10 @@ TEST_CASE("A person is made once for an address") {
     CHECK(p.rows.find<PersonRow>(person_scope(dan), dan)->name == "Dan");
     CHECK(p.rows.find<EmailKeyRow>(email_key("dan@people.example"), dan));
     CHECK(p.give(World::system(), RegisterPerson{dan, "Dan", "dan@people.example"}) == "same");
-    CHECK(p.give(World::system(), RegisterPerson{p.fresh<PersonId>(), "Dan", "DAN@people.example"}) == "id_taken");
+    CHECK(p.give(World::system(), RegisterPerson{p.fresh<PersonId>(), "Dan", "DAN@people.example"}) ==
+          "id_taken");
     CHECK(p.give(World::system(), RegisterPerson{dan, "Dan", "other@people.example"}) == "id_taken");
-    CHECK(p.give(World::system(), RegisterPerson{p.fresh<PersonId>(), "", "e@people.example"}) == "name_missing");
+    CHECK(p.give(World::system(), RegisterPerson{p.fresh<PersonId>(), "", "e@people.example"}) ==
+          "name_missing");
     CHECK(p.give(World::system(), RegisterPerson{p.fresh<PersonId>(), "E", "e"}) == "email_not_valid");
 }

@@ -1,6 +1,6 @@
-// Reading is three-valued: without a scope a decision may be undecided, never another one. Each command is decided
-// with everything there, then with each scope that it read taken away in turn, and with all keys taken away, as on a
-// client.
+// Reading is three-valued: without a scope a decision may be undecided, never another one. Each command is
+// decided with everything there, then with each scope that it read taken away in turn, and with all keys
+// taken away, as on a client.
 #include "catch.h"
 #include "domain/world.h"
 
@@ -23,7 +23,8 @@ RowSet without(const RowSet& rows, const Scope& left_out) {
 bool same_changes(const ChangeSet& a, const ChangeSet& b) {
     if (a.size() != b.size()) return false;
     for (std::size_t at = 0; at < a.size(); ++at) {
-        if (a[at].scope != b[at].scope || a[at].before != b[at].before || a[at].after != b[at].after) return false;
+        if (a[at].scope != b[at].scope || a[at].before != b[at].before || a[at].after != b[at].after)
+            return false;
     }
     return true;
 }
@@ -45,7 +46,8 @@ std::string dump(const RowSet& rows) {
     std::vector<std::string> lines;
     for (const auto& [scope, held] : rows.scopes()) {
         lines.push_back(to_string(scope));
-        held.each_row([&, in = scope](const auto& row) { lines.push_back(to_string(in) + " " + to_string(row.id)); });
+        held.each_row(
+            [&, in = scope](const auto& row) { lines.push_back(to_string(in) + " " + to_string(row.id)); });
     }
     std::sort(lines.begin(), lines.end());
     std::string all;
@@ -122,8 +124,12 @@ struct Tree : World {
     PersonId bea = registered("Bea");
 
     std::vector<Actor> actors(AccountId account) {
-        return {as(staff, account), own(norman, north), parent(norman, north, account), own(ella, elm),
-                parent(viola, north, account), own(bea, account)};
+        return {as(staff, account),
+                own(norman, north),
+                parent(norman, north, account),
+                own(ella, elm),
+                parent(viola, north, account),
+                own(bea, account)};
     }
     void check_all(AccountId account, const Command& command) {
         for (const Actor& actor : actors(account)) check_three_valued(*this, actor, command);

@@ -29,8 +29,16 @@ struct Tree : World {
     // Who of them reads the scope, as letters: the initial of each, S for staff.
     std::string readers(const Scope& scope) {
         std::string letters;
-        for (const auto& [person, letter] : {std::pair(staff, 'S'), {norman, 'N'}, {mo, 'M'}, {ella, 'E'}, {ann, 'A'},
-                                             {sue, 'U'}, {viola, 'V'}, {bill, 'B'}, {sam, 'C'}, {nobody, 'X'}}) {
+        for (const auto& [person, letter] : {std::pair(staff, 'S'),
+                                             {norman, 'N'},
+                                             {mo, 'M'},
+                                             {ella, 'E'},
+                                             {ann, 'A'},
+                                             {sue, 'U'},
+                                             {viola, 'V'},
+                                             {bill, 'B'},
+                                             {sam, 'C'},
+                                             {nobody, 'X'}}) {
             Work work(rows);
             Reading reading = may_read(work, person, scope);
             for (int round = 0; reading == Reading::unknown && round < 100; ++round) {
@@ -50,18 +58,23 @@ struct Tree : World {
 
 TEST_CASE("Parents reach down, nobody up or sideways, whatever the role") {
     Tree t;
-    for (const auto& [account, readers] :
-         {std::pair(t.root, "S"), {t.north, "SNV"}, {t.moor, "SNMVC"}, {t.elm, "SNMEVC"}, {t.ash, "SNAVB"},
-          {t.south, "SU"}, {t.palm, "SU"}}) {
+    for (const auto& [account, readers] : {std::pair(t.root, "S"),
+                                           {t.north, "SNV"},
+                                           {t.moor, "SNMVC"},
+                                           {t.elm, "SNMEVC"},
+                                           {t.ash, "SNAVB"},
+                                           {t.south, "SU"},
+                                           {t.palm, "SU"}}) {
         CAPTURE(t.account(account).name);
         CHECK(t.readers(account_scope(account)) == readers);
         CHECK(t.readers(people_of(account)) == readers);
         CHECK(t.readers(children_of(account)) == readers);
         for (const PersonId person : {t.norman, t.ella, t.nobody}) {
             Work work(t.rows);
-            const bool reads = t.readers(account_scope(account)).find(person == t.norman ? 'N'
-                                                                       : person == t.ella ? 'E'
-                                                                                          : 'X') != std::string::npos;
+            const bool reads = t.readers(account_scope(account))
+                                   .find(person == t.norman ? 'N'
+                                         : person == t.ella ? 'E'
+                                                            : 'X') != std::string::npos;
             CHECK((reaches(work, person, account) == Reading::yes) == reads);
         }
     }
@@ -70,10 +83,10 @@ TEST_CASE("Parents reach down, nobody up or sideways, whatever the role") {
 TEST_CASE("What is not there answers as what may not be seen") {
     Tree t;
     const Id nowhere{5, 5};
-    for (const Scope& scope : {account_scope(AccountId(nowhere)), children_of(AccountId(nowhere)),
-                               people_of(AccountId(nowhere)), standing_of(AccountId(nowhere)),
-                               face_of(AccountId(nowhere)), federation_scope(FederationId(nowhere)),
-                               federation_owner_scope(FederationId(nowhere))}) {
+    for (const Scope& scope :
+         {account_scope(AccountId(nowhere)), children_of(AccountId(nowhere)), people_of(AccountId(nowhere)),
+          standing_of(AccountId(nowhere)), face_of(AccountId(nowhere)),
+          federation_scope(FederationId(nowhere)), federation_owner_scope(FederationId(nowhere))}) {
         CAPTURE(to_string(scope));
         CHECK(t.readers(scope).empty());
     }
@@ -156,9 +169,14 @@ TEST_CASE("Without the rows that decide, the answer is unknown and says what to 
     Tree t;
     const auto federation = t.federation(t.ash);
     t.bring_in(t.elm, federation);
-    const std::vector<Scope> scopes = {account_scope(t.elm), children_of(t.moor), people_of(t.ash),
-                                       standing_of(t.north), face_of(t.north), federation_scope(federation.id),
-                                       federation_owner_scope(federation.id), person_scope(t.ella),
+    const std::vector<Scope> scopes = {account_scope(t.elm),
+                                       children_of(t.moor),
+                                       people_of(t.ash),
+                                       standing_of(t.north),
+                                       face_of(t.north),
+                                       federation_scope(federation.id),
+                                       federation_owner_scope(federation.id),
+                                       person_scope(t.ella),
                                        invited_scope("ella@people.example")};
     const std::vector<PersonId> persons = {t.staff, t.norman, t.mo, t.ella, t.ann, t.sue, t.viola, t.nobody};
     for (const Scope& scope : scopes) {

@@ -1,6 +1,6 @@
-// A world for tests: one row set that is the whole database, and the simplest of authorities, which decides commands
-// one after the other and looks after each whether the rows are whole. Everything in it came about through genesis()
-// and decide(). Header only, so that the tests of any folder can have one.
+// A world for tests: one row set that is the whole database, and the simplest of authorities, which decides
+// commands one after the other and looks after each whether the rows are whole. Everything in it came about
+// through genesis() and decide(). Header only, so that the tests of any folder can have one.
 #pragma once
 
 #include <algorithm>
@@ -31,7 +31,7 @@ struct Actor {
 };
 
 class World {
-public:
+  public:
     World() {
         root = fresh<AccountId>();
         staff = fresh<PersonId>();
@@ -53,12 +53,14 @@ public:
 
     // --- Commands ---
 
-    // By the best path there is: a grant on the account itself, else the nearest above. Without any it is `own`.
+    // By the best path there is: a grant on the account itself, else the nearest above. Without any it is
+    // `own`.
     Actor as(PersonId person, AccountId account) const {
         for (AccountId at = account; !at.is_none(); at = parent_of(at)) {
             bool granted = false;
-            rows.each<HeldGrantRow>(person_scope(person),
-                                    [&](const HeldGrantRow& held) { granted = granted || held.account == at; });
+            rows.each<HeldGrantRow>(person_scope(person), [&](const HeldGrantRow& held) {
+                granted = granted || held.account == at;
+            });
             if (granted) return {person, at, at == account ? Via::own : Via::parent, account};
         }
         return {person, account, Via::own, account};
@@ -82,8 +84,11 @@ public:
         return envelope;
     }
 
-    // Decides in full: what is missed is loaded, which here means that it is there and empty. Applies nothing.
-    Decision decide_in_full(const Envelope& envelope) { return decide_in_full(envelope, draw(envelope.command)); }
+    // Decides in full: what is missed is loaded, which here means that it is there and empty. Applies
+    // nothing.
+    Decision decide_in_full(const Envelope& envelope) {
+        return decide_in_full(envelope, draw(envelope.command));
+    }
     Decision decide_in_full(const Envelope& envelope, const Drawn& drawn) {
         for (int round = 0; round < 1000; ++round) {
             Decision decision = decide(envelope, drawn, rows);
@@ -131,7 +136,8 @@ public:
     Drawn draw(const Command& command) {
         const ToDraw wanted = to_draw(command);
         Drawn drawn;
-        for (std::size_t n = 0; n < wanted.account_numbers; ++n) drawn.account_numbers.push_back(next_number());
+        for (std::size_t n = 0; n < wanted.account_numbers; ++n)
+            drawn.account_numbers.push_back(next_number());
         if (wanted.access_code) {
             drawn.code_fingerprint = "fingerprint " + std::to_string(++codes_);
             drawn.code_sealed = "sealed " + std::to_string(codes_);
@@ -141,7 +147,8 @@ public:
 
     // --- Building: everything by the operator's staff ---
 
-    AccountId add(AccountId base, AccountKind kind, const std::string& name, const std::string& reference = {}) {
+    AccountId add(AccountId base, AccountKind kind, const std::string& name,
+                  const std::string& reference = {}) {
         AddAccount command;
         command.id = fresh<AccountId>();
         if (kind == AccountKind::partner || kind == AccountKind::reseller) {
@@ -154,11 +161,15 @@ public:
         return command.id;
     }
     AccountId partner(const std::string& name) { return add(root, AccountKind::partner, name); }
-    AccountId reseller(AccountId base, const std::string& name) { return add(base, AccountKind::reseller, name); }
-    AccountId customer(AccountId base, const std::string& name) { return add(base, AccountKind::customer, name); }
+    AccountId reseller(AccountId base, const std::string& name) {
+        return add(base, AccountKind::reseller, name);
+    }
+    AccountId customer(AccountId base, const std::string& name) {
+        return add(base, AccountKind::customer, name);
+    }
 
-    // A new person with a role, through an invitation. The e-mail address is NAME@people.example, in lower case and
-    // without spaces.
+    // A new person with a role, through an invitation. The e-mail address is NAME@people.example, in lower
+    // case and without spaces.
     PersonId person(AccountId account, Role role, const std::string& name) {
         const PersonId id = registered(name);
         appoint(id, account, role);
@@ -234,9 +245,8 @@ public:
                 if (row.at <= now) due.push_back(row);
             });
         }
-        std::sort(due.begin(), due.end(), [](const DueRow& a, const DueRow& b) {
-            return a.at != b.at ? a.at < b.at : a.id < b.id;
-        });
+        std::sort(due.begin(), due.end(),
+                  [](const DueRow& a, const DueRow& b) { return a.at != b.at ? a.at < b.at : a.id < b.id; });
         for (const DueRow& row : due) must(system(), EndDue{row.kind, row.id, row.owner, row.at});
     }
 
@@ -281,7 +291,7 @@ public:
         return {};
     }
 
-private:
+  private:
     static void expect_whole(const std::vector<std::string>& broken) {
         if (broken.empty()) return;
         for (const std::string& sentence : broken) std::fprintf(stderr, "world: %s\n", sentence.c_str());
