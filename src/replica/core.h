@@ -267,7 +267,7 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     ShownRows::ScopeSet wanted_;
     ShownRows::ScopeSet refused_;  // wanted, and answered `gone`
     std::vector<Scope> missing_;   // the others that are not held, the most urgent first
-    bool wants_stale_ = true;
+    bool wants_stale_ = true;      // the next reply is the time to look what can be dropped
     std::map<Id, int> opened_;
     std::map<Id, Instant> closed_;                         // accounts held for a while yet, and since when
     std::map<Id, std::vector<AccountId>> opened_by_tabs_;  // by client

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstdlib>
+#include <utility>
 
 #include "replica/core.h"
 #include "replica/outcome_record.h"
@@ -91,6 +92,10 @@ void Replica::Core::load_failed(StorageError error) {
     }
     if (!has_lock_) detached_ = true;
     if (first) refresh_wanted();
+    // Nothing leads from here to where the holder is; its tabs' commands are true all the same.
+    for (const TabMessage& message : std::exchange(backlog_, {})) {
+        if (message.say == TabSay::stored) hear_stored(message);
+    }
     const bool final = error == StorageError::newer || error == StorageError::corrupt;
     if (!final) load_retry_.set(load_pause_.next(chance_), guarded([this] { reload(true); }));
     touch();
@@ -192,8 +197,8 @@ void Replica::Core::take_meta(const MetaStrings& meta) {
     }
 }
 
-// What memory took for stored and is not there has ended or goes by another name; where nobody can have done that, it
-// was lost with the disk's content.
+// What memory took for stored and is not there has ended or goes by another name; where nobody can have done
+// that, it was lost with the disk's content.
 void Replica::Core::take_pending_records(std::vector<StorageRecord> records, bool lost) {
     std::set<std::pair<Id, std::int64_t>> on_disk;
     for (StorageRecord& record : records) {

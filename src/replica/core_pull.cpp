@@ -32,6 +32,11 @@ bool has_ended(const Pulled& pulled, const Envelope& envelope) {
     });
 }
 
+bool has_gone(const Pulled& pulled) {
+    return std::any_of(pulled.scopes.begin(), pulled.scopes.end(),
+                       [](const PulledScope& scope) { return scope.answer == ScopeAnswer::gone; });
+}
+
 }  // namespace
 
 void Replica::Core::pull_now() {
@@ -63,7 +68,6 @@ void Replica::Core::pull() {
 }
 
 Pull Replica::Core::next_pull() {
-    if (wants_stale_) refresh_wanted();
     Pull pull;
     pull.cookie = cookie_;
     pull.held.assign(shown_.confirmed().begin(), shown_.confirmed().end());
@@ -161,8 +165,10 @@ void Replica::Core::receive(Pulled pulled) {
         if (structural || ends || wants_stale_) {
             refresh_wanted();
             if (role() != Role::follower) evict(pulled);
+            wants_stale_ = false;
+        } else if (has_gone(pulled)) {
+            count_missing();
         }
-        count_missing();
         commit(std::move(pulled), ended, refused);
         pending_.show(shown_);
         touch(rows || ends);
@@ -228,7 +234,6 @@ std::vector<AccountId> Replica::Core::accounts_in_use() const {
 }
 
 void Replica::Core::refresh_wanted() {
-    wants_stale_ = false;
     wanted_ = wanted_scopes(shown_.rows(), shown_.tree(), identity_.person, accounts_in_use());
     count_missing();
 }

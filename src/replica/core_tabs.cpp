@@ -139,7 +139,6 @@ void Replica::Core::hear_opened(const TabMessage& message) {
     wants_stale_ = true;
     if (role() != Role::holder) return;
     refresh_wanted();
-    wants_stale_ = true;
     if (!missing_.empty()) pull();
 }
 

@@ -318,6 +318,10 @@ void Tree::Impl::write_editing() {
     if (slot != editing_slot) {
         if (editing_slot != 0) {
             patch.op(Op::editing, editing_slot, 0);
+            if (!editing_clip.empty()) {
+                patch.op(Op::clip, editing_slot);
+                patch.string({});
+            }
         }
         if (slot != 0) {
             patch.op(Op::editing, slot, 1);

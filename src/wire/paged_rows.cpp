@@ -230,7 +230,8 @@ void PagedRows::Engine::write_log() {
         if (entry.bytes.empty()) continue;
         const std::size_t size = next_segment_.entries.size();
         if (size > 0 && size + entry.bytes.size() > options_.segment_bytes) {
-            if (changed) put_segment();
+            // One that a broken write may have gone on with is put right.
+            if (changed || state_.strays.count(next_segment_.number) != 0) put_segment();
             next_segment_ = Segment{next_segment_.number + 1, 0, {}};
         }
         next_segment_.append(entry.number, entry.bytes);
@@ -250,7 +251,7 @@ void PagedRows::Engine::write_log() {
 void PagedRows::Engine::log_written(StorageError error, Calls& calls) {
     for (const std::uint64_t segment : touched_segments_) {
         state_.segments.insert(segment);
-        if (error != StorageError::none && segment != state_.segment.number) state_.strays.insert(segment);
+        if (error != StorageError::none) state_.strays.insert(segment);
     }
     if (error != StorageError::none) return give_up(error, calls);
     if (!touched_segments_.empty()) state_.strays.clear();

@@ -10,12 +10,15 @@ namespace {
 
 using namespace parasol;
 
+// Lets everything that was asked for be answered.
+void finish(Place& place) { place.clock().time().run_until_idle(one_second); }
+
 // Waits for one answer.
 template <class Answer, class Ask>
 Answer answer_of(Place& place, Ask&& ask) {
     std::optional<Answer> answer;
     ask([&](Answer given) { answer = std::move(given); });
-    place.clock().settle();
+    finish(place);
     REQUIRE(answer);
     return std::move(*answer);
 }
@@ -35,7 +38,7 @@ std::vector<JournalRecord> journal(Place& place, std::int64_t number, std::size_
         REQUIRE(error == DatabaseError::none);
         answer = std::move(entries);
     });
-    place.clock().settle();
+    finish(place);
     REQUIRE(answer);
     return std::move(*answer);
 }
@@ -350,7 +353,7 @@ void scans(Place& place) {
                 return seen.size() < most;
             },
             [&](DatabaseError error) { done = error == DatabaseError::none; });
-        place.clock().settle();
+        finish(place);
         CHECK(done);
     };
     scan();
@@ -380,7 +383,7 @@ void answers_in_order(Place& place) {
         CHECK(answer.version == 2);
         order.push_back(4);
     });
-    place.clock().settle();
+    finish(place);
     CHECK(order == std::vector<int>{1, 2, 3, 4});
     CHECK(loaded == 1);
 }

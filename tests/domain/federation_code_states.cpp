@@ -225,4 +225,3 @@ TEST_CASE("every command on a federation in every state") {
                        {"dissolve", "same"}}},
     });
 }
-

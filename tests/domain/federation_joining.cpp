@@ -1,5 +1,5 @@
-// Who may ask to join a federation, and with what: tickets, what the account is already, across partners, and what
-// is answered to a code that is typed.
+// Who may ask to join a federation, and with what: tickets, what the account is already, across partners, and
+// what is answered to a code that is typed.
 #include "domain/joining.h"
 
 #include "catch.h"

@@ -245,4 +245,3 @@ TEST_CASE("every command on a membership in every state") {
               {twice, "not_a_member"}}},
         });
 }
-

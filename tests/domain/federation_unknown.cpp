@@ -242,6 +242,9 @@ TEST_CASE("the owner's client decides what the owner may do") {
         const Decision decision = decide(envelope, Drawn{}, client);
         CHECK_FALSE(decision.undecided());
         check_agrees(decision, decide_loading(world, envelope, Drawn{}));
+        // The authority, which draws the text of a code besides, does not refuse more or less.
+        const Decision drawn = decide_loading(world, envelope, draw_for(at.command));
+        CHECK((decision.refused() != nullptr) == (drawn.refused() != nullptr));
         ++decided;
     }
     CHECK(decided == 20);

@@ -124,6 +124,8 @@ TEST_CASE("without any storage it works in memory, and says so") {
     CHECK(tab.storage_state() == StorageState::not_saved);
     CHECK(tab->status().storage.reason == error);
     CHECK(tab.shown_name(world.acme) == "Acme");
+    tab->open(world.reseller);
+    world.settle();
     const AddAccount add = tab.customer("Initech");
     CHECK(tab.run(world.root, world.reseller, add).verdict == Verdict::applied);
     world.settle();

@@ -50,6 +50,8 @@ TEST_CASE("an ended session keeps the queue, and another sign-in goes on") {
     const std::string session = world.sign_in(world.staff);
     Tab& tab = world.open(world.laptop, world.staff, session);
     world.settle();
+    tab->open(world.reseller);
+    world.settle();
     world.ask(session, SignOut{});
     const AddAccount add = tab.customer("Initech");
     tab.run(world.root, world.reseller, add);

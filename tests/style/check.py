@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-LINE_LIMIT = 110
+LINE_LIMIT = 120
 FILE_LIMIT = 600
 
 # Which folders of src/ a folder may include: the arrows of ARCHITECTURE.md.

@@ -43,8 +43,9 @@ std::vector<HistoryLine> history_of(const Scene& scene) {
         lines.push_back({row.id.low, "Member of " + row.federation_name, std::string(words::reason(row.reason)),
                          words::tone(row.state), row.ended});
     });
-    std::sort(lines.begin(), lines.end(),
-              [](const HistoryLine& a, const HistoryLine& b) { return a.when != b.when ? a.when > b.when : a.id < b.id; });
+    std::sort(lines.begin(), lines.end(), [](const HistoryLine& a, const HistoryLine& b) {
+        return a.when != b.when ? a.when > b.when : a.id < b.id;
+    });
     return lines;
 }
 

@@ -50,7 +50,8 @@ void draw_issue(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
     };
     ui::text_field("Label", draft.label,
                    {.error = wrong(Refusal::name_missing), .required = true, .autofocus = true, .max_length = 200});
-    ui::number_field("Days until it expires", draft.days, {.error = wrong(Refusal::expiry_not_valid), .required = true});
+    ui::number_field("Days until it expires", draft.days,
+                     {.error = wrong(Refusal::expiry_not_valid), .required = true});
     ui::number_field("Number of uses", draft.uses, {.error = wrong(Refusal::uses_not_valid), .required = true});
     dialog.footer();
     if (ui::button("Cancel")) dialog.close();
@@ -92,7 +93,9 @@ void draw_table(const Scene& scene, Wishes& wishes, FederationDraft& draft, cons
                                ui::muted(scene.view.is_usable(code) ? "shown when connected" : "-");
                            }
                            break;
-                       case 2: ui::badge(words::code_state(code, scene.now()), words::code_tone(code, scene.now())); break;
+                       case 2:
+                           ui::badge(words::code_state(code, scene.now()), words::code_tone(code, scene.now()));
+                           break;
                        case 3:
                            ui::text(words::number(code.uses_taken) + " of " + words::number(code.uses_allowed));
                            break;

@@ -125,7 +125,7 @@ void Page::top() {
     ImGui::SameLine();
     press("Not now", {.role = Role::button, .description = "Nothing to do.", .disabled = true});
     ImGui::SameLine();
-    if (press(checked_ ? "Agreed" : "Agree",
+    if (press("Agree",
               {.role = Role::checkbox,
                .name = "Agree",
                .checked = checked_ ? semantics::State::yes : semantics::State::no})) {

@@ -1,0 +1,95 @@
+// simulation [--failing-writes] --seeds N [--from K] | --seed K: runs worlds and says what is wrong in them. With
+// --failing-writes storages and the database refuse or lose writes too. The last line counts the worlds.
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include "simulation/world.h"
+
+namespace {
+
+constexpr int steps = 240;
+constexpr std::uint64_t often_enough = 20;
+
+bool run(std::uint64_t seed, bool failing_writes, simulation::Tally& tally) {
+    simulation::World world(seed, failing_writes, tally);
+    for (int step = 0; step < steps && world.problems.empty(); ++step) world.step();
+    if (world.problems.empty()) world.heal();
+    const auto problems = world.check();
+    if (problems.empty()) return true;
+    std::printf("seed %llu:\n", static_cast<unsigned long long>(seed));
+    for (std::size_t at = 0; at < problems.size() && at < 10; ++at) std::printf("    %s\n", problems[at].c_str());
+    std::printf("    replay it: simulation --seed %llu\n", static_cast<unsigned long long>(seed));
+    return false;
+}
+
+// Refusals that no client of ours can come by: they answer files, malformed messages and ended sessions, and have
+// tests of their own.
+bool is_elsewhere(parasol::Refusal refusal) {
+    using parasol::Refusal;
+    switch (refusal) {
+        case Refusal::signed_out:
+        case Refusal::import_too_large:
+        case Refusal::encoding_not_valid:
+        case Refusal::column_missing:
+        case Refusal::column_unknown:
+        case Refusal::column_repeated:
+        case Refusal::kind_not_valid:
+        case Refusal::malformed:
+        case Refusal::sequence_reused:
+        case Refusal::not_stored:
+        case Refusal::account_closed: return true;  // no command closes an account yet
+        default: return false;
+    }
+}
+
+int coverage(const simulation::Tally& tally) {
+    int rare = 0;
+    for (std::size_t at = 0; at < parasol::command_count; ++at) {
+        const bool enough = tally.done[at] >= often_enough;
+        rare += enough ? 0 : 1;
+        std::printf("  done %-24s %8llu%s\n", std::string(parasol::command_name(at)).c_str(),
+                    static_cast<unsigned long long>(tally.done[at]), enough ? "" : "  too rare");
+    }
+    for (std::size_t at = 0; at < parasol::refusal_count; ++at) {
+        const auto refusal = static_cast<parasol::Refusal>(at);
+        if (is_elsewhere(refusal)) continue;
+        const bool enough = tally.refused[at] >= often_enough;
+        rare += enough ? 0 : 1;
+        std::printf("  refused %-36s %8llu%s\n", std::string(parasol::to_string(refusal)).c_str(),
+                    static_cast<unsigned long long>(tally.refused[at]), enough ? "" : "  too rare");
+    }
+    return rare;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+    std::uint64_t from = 1, seeds = 100;
+    const bool failing_writes = count > 1 && std::strcmp(arguments[1], "--failing-writes") == 0;
+    for (int at = failing_writes ? 2 : 1; at + 1 < count; at += 2) {
+        const std::uint64_t value = std::strtoull(arguments[at + 1], nullptr, 10);
+        if (std::strcmp(arguments[at], "--seeds") == 0) seeds = value;
+        else if (std::strcmp(arguments[at], "--from") == 0) from = value;
+        else if (std::strcmp(arguments[at], "--seed") == 0) from = value, seeds = 1;
+        else return std::fprintf(stderr, "usage: simulation [--failing-writes] --seeds N [--from K] | --seed K\n"), 2;
+    }
+    simulation::Tally tally;
+    unsigned long long passed = 0, failed = 0;
+    const auto start = std::chrono::steady_clock::now();
+    for (std::uint64_t seed = from; seed < from + seeds; ++seed) {
+        if (run(seed, failing_writes, tally)) ++passed;
+        else if (++failed == 10) break;
+    }
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+    std::printf("%llu commands given, %llu tabs killed, %llu authorities restarted, %llu messages lost, %.1f s\n",
+                static_cast<unsigned long long>(tally.commands), static_cast<unsigned long long>(tally.kills),
+                static_cast<unsigned long long>(tally.restarts),
+                static_cast<unsigned long long>(tally.lost_messages), took.count());
+    const int rare = coverage(tally);
+    if (rare > 0) std::printf("%d commands or refusals occur fewer than %d times\n", rare,
+                              static_cast<int>(often_enough));
+    std::printf("%llu passed, %llu failed\n", passed, failed);
+    return failed == 0 ? 0 : 1;
+}

@@ -1,0 +1,132 @@
+// The simulated world: one authority over a database, devices with disks, tabs with replicas, and a network between
+// them, all on one time line and from one seed. Everything that can happen to them in life happens here by chance.
+#pragma once
+
+#include <array>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "authority/authority.h"
+#include "authority/memory_database.h"
+#include "authority/plain_vault.h"
+#include "replica/memory_tabs.h"
+#include "replica/memory_transport.h"
+#include "replica/replica.h"
+#include "wire/memory_ports.h"
+
+namespace simulation {
+
+using namespace parasol;
+
+inline constexpr Instant begin = 1'792'000'000'000;
+
+// How often each command was done and each refusal was given, over all seeds.
+struct Tally {
+    std::array<std::uint64_t, command_count> done{};
+    std::array<std::uint64_t, refusal_count> refused{};
+    std::uint64_t commands = 0, kills = 0, restarts = 0, lost_messages = 0;
+};
+
+struct World;
+
+struct Device {
+    explicit Device(VirtualTime& time) : clock(time, begin), hub(clock) {}
+    ManualClock clock;  // of the hub
+    TabHub hub;
+    Duration wall = 0;  // how wrong this device's clock is
+    std::map<Id, MemoryDisk> disks;  // by person
+};
+
+struct Tab {
+    Device* device = nullptr;
+    PersonId person;
+    std::unique_ptr<ManualClock> clock;
+    std::unique_ptr<SeededChance> chance;
+    std::unique_ptr<MemoryTab> tabs;
+    std::unique_ptr<MemoryStorage> storage;
+    std::unique_ptr<MemoryTransport> transport;
+    std::unique_ptr<Replica> replica;
+};
+
+// A command that a person was told is kept; `stored`: and saved on the device.
+struct Given {
+    Envelope envelope;
+    bool stored = false;
+};
+
+struct World {
+    // `failing_writes`: storages and the database now and then refuse or lose a write.
+    World(std::uint64_t seed, bool failing_writes, Tally& tally);
+    ~World();
+
+    // One thing that happens.
+    void step();
+    // The network, disks and machines are well from here on, and all that waits comes through.
+    void heal();
+    // What is not as it must be; empty where all is well.
+    std::vector<std::string> check();
+
+    Tab* open(Device& device, PersonId person);
+    void kill(std::size_t tab);
+    void restart_authority(bool in_flight_is_written);
+    std::optional<Reply> ask(const std::string& session, RequestBody body);
+    std::string session_of(PersonId person);
+    void submit(Tab& tab, AccountId account, AccountId home, Via via, Command command);
+    void note_stored();
+    void verify_rows(const char* when);
+    template <class Typed>
+    Typed fresh(Tab& tab) {
+        return Typed(tab.replica->new_id());
+    }
+
+    Tally& tally;
+    const bool failing_writes;
+    VirtualTime time;
+    ManualClock clock{time, begin};
+    SeededChance chance;
+    PlainVault vault;
+    MemoryDatabase database{clock, "epoch-a", 1};
+    std::unique_ptr<Authority> authority;
+    std::vector<std::unique_ptr<Device>> devices;
+    std::vector<std::unique_ptr<Tab>> tabs;
+    std::vector<PersonId> persons;
+    std::vector<AccountId> accounts;  // all of the database, now and then listed anew
+    std::map<Id, std::string> sessions;
+    std::vector<Given> given;
+    std::vector<std::pair<AccountId, TicketId>> tickets;  // answers to looked-up codes
+    std::vector<std::string> codes;                       // revealed texts
+    std::vector<std::string> problems;
+    bool healing = false;
+};
+
+// Submits something that a person might wish in this tab, sensible or not.
+void wish(World& world, Tab& tab);
+
+// Which scopes a person may see, worked out without the product's own rules of visibility.
+class Oracle {
+public:
+    Oracle(const RowSet& rows, PersonId person);
+    bool may_see(const Scope& scope) const;
+    // Scopes that a replica of this person holds once it has pulled everything.
+    std::vector<Scope> must_hold() const;
+
+private:
+    struct Account {
+        AccountId parent;
+        AccountKind kind = AccountKind::customer;
+        AccountState state = AccountState::active;
+        bool own_grant = false;   // the person has a grant on it
+        bool owner_grant = false;  // as account owner
+    };
+    bool granted_on_or_above(Id account, bool as_owner) const;
+    bool below_or_same(Id account, Id ancestor) const;
+    bool suspended(Id account) const;
+    const RowSet& rows_;
+    PersonId person_;
+    std::string email_;
+    std::map<Id, Account> accounts_;
+};
+
+}  // namespace simulation
