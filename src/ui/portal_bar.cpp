@@ -275,6 +275,9 @@ void Portal::draw_bar_dialogs(const Scene&, Replica& replica) {
                 ui::toast("These commands are another person's. They have to sign in and import them.",
                           ui::Tone::danger);
                 break;
+            case ImportResult::not_now:
+                ui::toast("Nothing was taken: sign in again, then import the file.", ui::Tone::danger);
+                break;
         }
     }
 }
