@@ -375,6 +375,10 @@ void Tree::Impl::settle_grid(int grid) {
             return true;
         });
     }
+    // The only control of the cell has come while the focus was on the cell: the cell is that control now.
+    const bool control_came = focus_id != 0 && focus_id == frame[cell->item].node.id &&
+                              cell->target() != cell->item && !state.entered;
+    state.take_focus = state.take_focus || control_came;
     if (state.take_focus && state.wanted_index < 0) {
         state.take_focus = false;
         const int target = state.entered ? cell->control(state.control) : cell->target();

@@ -236,7 +236,7 @@ TEST_CASE("a vanished row hands the focus to the one that takes its place") {
     }
 }
 
-TEST_CASE("a control that goes leaves the focus in its cell") {
+TEST_CASE("a control that goes leaves the focus in its cell, and has it again when it comes back") {
     Tree tree;
     FakePage page(tree);
     bool there = true;
@@ -257,4 +257,7 @@ TEST_CASE("a control that goes leaves the focus in its cell") {
     there = false;
     settle(tree, page, draw);
     CHECK(page.focused_name() == "Cell");
+    there = true;
+    settle(tree, page, draw);
+    CHECK(page.focused_name() == "Go");
 }

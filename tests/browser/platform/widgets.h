@@ -67,11 +67,11 @@ inline bool press(std::string_view label, Node node) {
     const ImVec2 at = window->DC.CursorPos, size{text_width(label) + 24, 32};
     const ImRect box(at, at + size);
     ImGui::ItemSize(size);
-    if (!ImGui::ItemAdd(box, id)) {
-        return false;
-    }
+    // Described also where it is scrolled out of sight: the focus may be on it.
+    const bool seen = ImGui::ItemAdd(box, id);
     bool hovered = false, held = false;
-    const bool pressed = ImGui::ButtonBehavior(box, id, &hovered, &held) || tree().activated(id);
+    const bool clicked = seen && ImGui::ButtonBehavior(box, id, &hovered, &held);
+    const bool pressed = clicked || tree().activated(id);
     ImDrawList* list = window->DrawList;
     const bool link = node.role == Role::link;
     if (!link) {
@@ -101,9 +101,7 @@ inline bool field(std::string_view label, std::string& value, Node node, float w
     const ImVec2 at = window->DC.CursorPos;
     const ImRect box(at, at + ImVec2(width, height));
     ImGui::ItemSize(box.GetSize());
-    if (!ImGui::ItemAdd(box, id)) {
-        return false;
-    }
+    ImGui::ItemAdd(box, id);
     const bool changed = tree().take_edit(id, value);
     ImDrawList* list = window->DrawList;
     list->AddRectFilled(box.Min, box.Max, style().panel, 6);
