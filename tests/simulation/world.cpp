@@ -75,7 +75,8 @@ std::optional<Reply> World::ask(const std::string& session, RequestBody body) {
 
 std::string World::session_of(PersonId person) {
     std::string& session = sessions[person];
-    if (session.empty()) {
+    // A busy authority answers late, one that was restarted not at all: a person tries again.
+    for (int tries = 0; tries < 20 && session.empty(); ++tries) {
         const auto reply = ask({}, SignInAs{person, {}, {}});
         if (const auto* in = reply ? std::get_if<SignedIn>(&*reply) : nullptr) session = in->session;
     }
@@ -206,8 +207,10 @@ void World::step() {
             return tab.clock->jump(by);
         }
         case 10:
-            if (chance.one_in(3)) time.advance(static_cast<Duration>(chance.below(34)) * one_day);
-            return;
+            // Days pass while every device is switched off: what expires does so meanwhile.
+            if (!chance.one_in(3)) return;
+            while (!tabs.empty()) kill(tabs.size() - 1);
+            return time.advance(static_cast<Duration>(chance.below(34)) * one_day);
         case 11: return tab.replica->pull_now();
         case 12:
             if (!accounts.empty()) tab.replica->open(accounts[chance.below(accounts.size())]);
