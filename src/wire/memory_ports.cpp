@@ -146,7 +146,7 @@ void MemoryDisk::lose_unsynced(std::size_t kept) {
 }
 
 void MemoryDisk::damage(Store store, const std::string& key, std::optional<std::string> bytes) {
-    put(store, key, std::move(bytes));
+    put(store, std::string(key), std::move(bytes));  // the key may be the record's own, which goes
 }
 
 // --- The storage
