@@ -48,6 +48,8 @@ Ancestry ancestry_of(Work& work, AccountId account) {
     Ancestry ancestry;
     AccountId at = account;
     while (!at.is_none()) {
+        // On a client a pending command may reuse the id of an account above, which makes a ring until it is refused.
+        if (std::find(ancestry.chain.begin(), ancestry.chain.end(), at) != ancestry.chain.end()) return ancestry;
         const Step step = step_at(work, at, at == account);
         if (step.presence == Presence::unknown) {
             ancestry.chain.push_back(at);

@@ -209,7 +209,9 @@ void World::step() {
         case 10:
             // Days pass while every device is switched off: what expires does so meanwhile.
             if (!chance.one_in(3)) return;
+            // Whoever comes back signs in anew.
             while (!tabs.empty()) kill(tabs.size() - 1);
+            sessions.clear();
             return time.advance(static_cast<Duration>(chance.below(34)) * one_day);
         case 11: return tab.replica->pull_now();
         case 12:
