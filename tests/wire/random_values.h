@@ -97,8 +97,8 @@ public:
     // The alternative of this number, filled.
     template <class Variant>
     void fill_variant(Variant& value, std::size_t index) {
-        emplace_alternative(value, index, [](auto& typed) {
-            fill(typed);
+        emplace_alternative(value, index, [this](auto& typed) {
+            this->fill(typed);
             return true;
         });
     }
