@@ -199,9 +199,11 @@ EMSCRIPTEN_KEEPALIVE void page_finish_event() {
     const auto pending = [] {
         return ImGui::GetCurrentContext()->InputEventsQueue.Size > 0 || page->tree.wants_frame();
     };
-    constexpr int most = 4;
-    for (int frame = 0; frame < most && (frame == 0 || pending()); ++frame) {
+    // Two frames without anything pending: a widget may have been described before it was found to be pressed.
+    constexpr int most = 6;
+    for (int frame = 0, quiet = 0; frame < most && quiet < 2; ++frame) {
         draw_frame(false, false);
+        quiet = pending() ? 0 : quiet + 1;
     }
     page->platform.wake(2);
 }
