@@ -25,6 +25,12 @@ export function listen(root, mirror, page) {
   const device = (event) => pointerKinds[event.pointerType] ?? 0;
   const move = (event) => page.pointer(0, ...place(event), modifiers(event), device(event));
   const away = () => page.pointer(3, 0, 0, 0, 0);
+  // The browser scrolls at once and says so a frame later. Whoever presses in between means what is there now.
+  const tellScroll = (target) => {
+    for (let region = target; region && region !== root; region = region.parentNode) {
+      if (region.spacer_) page.scroll(region.slot_, region.scrollLeft, region.scrollTop);
+    }
+  };
   const edited = (field) => page.edit(field.slot_, ...page.text(field.value));
 
   on('pointermove', (event) => {
@@ -45,6 +51,7 @@ export function listen(root, mirror, page) {
     const [x, y] = place(event);
     pressed = { id: event.pointerId, x, y, slot, field: isField(event.target) };
     page.press(slot, 1);
+    tellScroll(event.target);
     move(event);
     page.pointer(1, x, y, modifiers(event), device(event));
   });

@@ -287,6 +287,21 @@ test('a region scrolls by wheel, by the focus and by what a test scrolls into vi
   await eventually(body, 0);
 });
 
+test('what is scrolled and pressed in the same moment is what is pressed', async () => {
+  await start();
+  await page.locator('.scrolls').evaluate((region) => {
+    region.scrollTop = 68;
+    const twin = region.querySelector('[aria-label="Row 5"] a');
+    const box = twin.getBoundingClientRect();
+    const place = { clientX: box.x + box.width / 2, clientY: box.y + box.height / 2 };
+    const all = { bubbles: true, composed: true, cancelable: true, button: 0, ...place };
+    twin.dispatchEvent(new PointerEvent('pointerdown', { pointerId: 1, pointerType: 'mouse', ...all }));
+    twin.dispatchEvent(new PointerEvent('pointerup', { pointerId: 1, pointerType: 'mouse', ...all }));
+    twin.dispatchEvent(new MouseEvent('click', { detail: 1, ...all }));
+  });
+  await eventually(() => page.getByText(/^File/).textContent(), 'File . Clipboard . Picked Row 5');
+});
+
 test('a lost graphics context comes back with its picture', async () => {
   await start();
   const colors = () => page.evaluate(() => {
