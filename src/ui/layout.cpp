@@ -194,6 +194,8 @@ Row::Row(const RowOptions& options) {
         const float room = std::max(0.0f, width - remembered(id_, width));
         next.left += options.align == Align::end ? room : std::floor(room / 2);
         next.x = next.left;
+        // Room of a whole line from wherever it begins: what grew since the frame before can show how wide it is.
+        next.right = next.left + width;
     }
     begin_flow(next);
 }
@@ -234,8 +236,9 @@ void Split::end() {
     const bool fits = !start.any || start.widest + gap_ * 2 + end_width <= width_ + 0.5f;
     Flow next;
     next.row = true;
-    next.right = x_ + width_;
-    next.left = next.x = fits ? std::max(x_, next.right - end_width) : x_;
+    next.left = next.x = fits ? std::max(x_, x_ + width_ - end_width) : x_;
+    // Room of a whole line from wherever it begins: it must show how wide it is to get its place.
+    next.right = next.left + width_;
     next.top = next.y = next.line_bottom = fits ? y_ : bottom_ + gap_;
     next.gap = next.line_gap = gap_;
     next.line_height = fits ? height_ : 0;

@@ -297,3 +297,33 @@ TEST_CASE("a long breadcrumb keeps its ends and puts the middle into a menu") {
     scene.press("menuitem", "Bluewater Partners", draw);
     CHECK(scene.followed == "/b");
 }
+
+TEST_CASE("what stands at the end of a line is as wide as it wants to be, also when it grows") {
+    Scene scene;
+    std::string label = "Add Account";
+    const auto draw = [&] {
+        {
+            ui::Split split;
+            ui::heading(1, "Accounts");
+            split.end();
+            ui::button(label, {.id = "add"});
+        }
+        ui::Row row({.align = ui::Align::end});
+        ui::button("Go on with " + label, {.id = "go"});
+    };
+    float edge = 0;
+    const auto width_at_the_edge = [&](const std::string& name) {
+        const float width = scene.at("button", name).width;
+        const float end = scene.middle_of(scene.page.find("button", name)).x + width / 2;
+        if (edge == 0) edge = end;
+        CHECK(end == Approx(edge));
+        return width;
+    };
+    scene.settle(draw);
+    const float width = width_at_the_edge("Add Account");
+    const float row_width = width_at_the_edge("Go on with Add Account");
+    label = "Add an account below Westcoast Cloud";
+    scene.settle(draw);
+    CHECK(width_at_the_edge(label) > width * 1.5f);
+    CHECK(width_at_the_edge("Go on with " + label) > row_width * 1.2f);
+}
