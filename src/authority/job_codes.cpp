@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "authority/jobs.h"
+#include "domain/joining.h"
 #include "domain/limits.h"
 #include "domain/permissions.h"
-#include "domain/states.h"
 #include "domain/text_rules.h"
 
 namespace parasol {
@@ -66,21 +66,22 @@ class LookUpJob : public Job {
         const auto found = find_code(work, now);
         if (work.undecided()) return {};
         if (locked > now) return Refusing{Refusal::code_entry_locked, locked};
-        if (!found) {
+        if (found.refusal == Refusal::code_not_valid) {
             const Instant until =
                 std::max(note_wrong(work, request_.account, now), note_wrong(work, person, now));
             if (until > now) return Refusing{Refusal::code_entry_locked, until};
             return Refusing{Refusal::code_not_valid, 0};
         }
+        if (found.refusal) return Refusing{*found.refusal, 0};
         TicketRow ticket;
         ticket.id = ticket_;
         ticket.person = person;
         ticket.account = request_.account;
-        ticket.code = found->code;
-        ticket.federation = found->reply.federation;
+        ticket.code = found.code;
+        ticket.federation = found.reply.federation;
         ticket.expires = now + ticket_life;
         work.put(ticket_key(ticket_), ticket);
-        return found->reply;
+        return found.reply;
     }
 
     Instant locked_until(Work& work, const Id& whose) const {
@@ -109,36 +110,35 @@ class LookUpJob : public Job {
         return until;
     }
 
-    struct CodeOpens {
+    struct Opened {
+        std::optional<Refusal> refusal;  // the rest means nothing then
         AccessCodeId code;
         CodeFound reply;
     };
 
-    // What the code opens for this account now; nullopt for whatever else it is, all of it the same.
-    std::optional<CodeOpens> find_code(Work& work, Instant now) const {
+    // What the code opens for this account now. Means nothing where `work` is undecided afterwards.
+    Opened find_code(Work& work, Instant now) const {
         std::optional<CodeKeyRow> key;
         work.each<CodeKeyRow>(code_key(fingerprint_), [&](const CodeKeyRow& row) { key = row; });
-        if (!key) return std::nullopt;
+        if (!key) return {Refusal::code_not_valid, {}, {}};
+        const JoinAnswer answer =
+            may_join(work, request_.account, key->federation, key->id, now, JoinProof::typed);
+        if (answer.refusal) return {answer.refusal, {}, {}};
         const Scope scope = federation_scope(key->federation);
-        const auto code = work.find<AccessCodeRow>(federation_owner_scope(key->federation), key->id);
         const auto federation = work.find<FederationRow>(scope, key->federation);
-        CodeOpens opens;
-        opens.code = key->id;
-        opens.reply.ticket = ticket_;
-        opens.reply.code = grouped_access_code(code_);
-        opens.reply.federation = key->federation;
+        Opened opened;
+        opened.code = key->id;
+        opened.reply.ticket = ticket_;
+        opened.reply.code = grouped_access_code(code_);
+        opened.reply.federation = key->federation;
+        if (!federation.present()) return opened;  // undecided: may_join has seen to the rest
+        opened.reply.federation_name = federation->name;
         work.each<MembershipRow>(scope, [&](const MembershipRow& membership) {
-            if (membership.state == MembershipState::active) ++opens.reply.members;
-            if (federation.present() && membership.account == federation->owner) {
-                opens.reply.creator_name = membership.account_name;
-            }
+            if (membership.state != MembershipState::active) return;
+            ++opened.reply.members;
+            if (membership.account == federation->owner) opened.reply.creator_name = membership.account_name;
         });
-        if (!code.present() || !federation.present()) return std::nullopt;
-        opens.reply.federation_name = federation->name;
-        const bool for_this = code->only_for.is_none() || code->only_for == request_.account;
-        const bool live = code_state(*code, now) == CodeState::live && code->uses_taken < code->uses_allowed;
-        const bool active = federation->state == FederationState::active;
-        return for_this && live && active ? std::optional<CodeOpens>(opens) : std::nullopt;
+        return opened;
     }
 
     Desk& desk_;

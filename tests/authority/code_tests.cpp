@@ -130,6 +130,43 @@ TEST_CASE("every code that does not open anything gets the same answer") {
     }
 }
 
+TEST_CASE("a live code tells who may not join with it why, before Join, and is no wrong try") {
+    Scene scene;
+    Town town(scene);
+    const auto john_types = [&](const std::string& code) {
+        return scene.refused(town.john.session, town.look_up(code));
+    };
+    const AccountId second = scene.add(town.staff, town.partner, AccountKind::customer, "Second Ltd");
+    const auto other = scene.found(town.jane, town.partner, second, "Second Harbour");
+
+    SECTION("its own federation, another one") {
+        const auto jane_types = [&](const std::string& code) {
+            return scene.refused(town.jane.session, LookUpCode{town.partner, Via::parent, town.owner, code});
+        };
+        CHECK(jane_types(town.founded.text) == Refusal::own_federation);
+        CHECK(jane_types(other.text) == Refusal::already_in_federation);
+        CHECK(scene.database.rows().scope(tries_key(town.owner)) == nullptr);
+    }
+    SECTION("a request that waits elsewhere; asking the same federation again is no refusal") {
+        const auto found = scene.ask_for<CodeFound>(town.john.session, town.look_up(town.founded.text));
+        REQUIRE(scene.run(town.john, town.customer, Join{scene.fresh<JoinRequestId>(), found.ticket}) ==
+                std::nullopt);
+        CHECK(john_types(other.text) == Refusal::request_pending);
+        CHECK(john_types(town.founded.text) == std::nullopt);
+    }
+    SECTION("another partner") {
+        const AccountId abroad = scene.add(town.staff, scene.root, AccountKind::partner, "Abroad");
+        const AccountId far = scene.add(town.staff, abroad, AccountKind::customer, "Far Ltd");
+        const LookUpCode look_up{scene.root, Via::parent, far, town.founded.text};
+        CHECK(scene.refused(town.staff.session, look_up) == Refusal::outside_partner);
+    }
+    SECTION("and never where the code is dead") {
+        REQUIRE(scene.run(town.jane, second, RevokeCode{other.federation, other.code}) == std::nullopt);
+        const LookUpCode look_up{town.partner, Via::parent, town.owner, other.text};
+        CHECK(scene.refused(town.jane.session, look_up) == Refusal::code_not_valid);
+    }
+}
+
 TEST_CASE("five different wrong codes in an hour lock code entry for that hour") {
     Scene scene;
     Town town(scene);

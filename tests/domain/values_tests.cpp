@@ -1,0 +1,74 @@
+// Ids, scopes and the names of things: what is written into messages and pages, and reads back.
+#include "catch.h"
+#include "domain/commands.h"
+#include "domain/refusal.h"
+#include "domain/rows.h"
+
+using namespace parasol;
+
+TEST_CASE("Ids are version 7 UUIDs, written one way") {
+    const Id id = make_uuid7(0x0192F3A4B5C6, 0xFFFFFFFFFFFFFFFF, 0xFFFFFFFFFFFFFFFF);
+    CHECK(to_string(id) == "0192f3a4-b5c6-7fff-bfff-ffffffffffff");
+    CHECK(parse_id(to_string(id)) == id);
+    CHECK(make_uuid7(1, 0, 0) < make_uuid7(2, 0, 0));
+    for (const char* bad : {"", "0192f3a4-b5c6-7fff-bfff-fffffffffff", "0192F3A4-b5c6-7fff-bfff-ffffffffffff",
+                            "0192f3a4b5c67fffbfffffffffffffffffff", "0192f3a4-b5c6-7fff-bfff-ffffffffffff ",
+                            "0192f3a4-b5c6-7fff-bfff_ffffffffffff", "g192f3a4-b5c6-7fff-bfff-ffffffffffff"}) {
+        CAPTURE(bad);
+        CHECK(parse_id(bad) == std::nullopt);
+    }
+}
+
+TEST_CASE("Scopes are written one way and read back") {
+    const Id id = make_uuid7(1, 2, 3);
+    for (int kind = 0; kind < scope_kind_count; ++kind) {
+        const Scope by_id{static_cast<ScopeKind>(kind), id, {}};
+        const Scope by_text{static_cast<ScopeKind>(kind), {}, "a:b c"};
+        CAPTURE(kind);
+        CHECK((parse_scope(to_string(by_id)) == by_id || parse_scope(to_string(by_text)) == by_text));
+    }
+    CHECK(parse_scope(to_string(invited_scope("a@b.example"))) == invited_scope("a@b.example"));
+    for (const char* bad : {"", "account", "account:", "account:1", "thing:0192f3a4-b5c6-7fff-bfff-ffffffffffff"}) {
+        CAPTURE(bad);
+        CHECK(parse_scope(bad) == std::nullopt);
+    }
+}
+
+TEST_CASE("Days are counted in UTC") {
+    CHECK(utc_day(0) == "1970-01-01");
+    CHECK(utc_day(one_day - 1) == "1970-01-01");
+    CHECK(utc_day(-1) == "1969-12-31");
+    CHECK(utc_day(951'782'400'000) == "2000-02-29");
+    CHECK(utc_day(1'795'305'600'000) == "2026-11-22");
+    CHECK(utc_day(4'107'542'400'000) == "2100-03-01");  // 2100 is no leap year
+}
+
+TEST_CASE("Every row type, command and refusal has a name of its own that reads back") {
+    for (std::size_t type = 0; type < row_type_count; ++type) CHECK(parse_row_type(row_type_name(type)) == type);
+    for (std::size_t index = 0; index < command_count; ++index) {
+        CHECK(parse_command_name(command_name(index)) == index);
+    }
+    for (std::size_t value = 0; value < refusal_count; ++value) {
+        CHECK(parse_refusal(to_string(static_cast<Refusal>(value))) == static_cast<Refusal>(value));
+    }
+    CHECK(parse_refusal("nonsense") == std::nullopt);
+    CHECK(to_string(Refusal::import_row) == "import_row");
+    CHECK(to_string(Refusal::parent_cycle) == "parent_cycle");
+    CHECK(to_string(Refusal::already_administrator) == "already_administrator");
+    CHECK(to_string(Refusal::not_stored) == "not_stored");
+}
+
+TEST_CASE("System commands and those that always wait") {
+    CHECK(is_system(EndDue{}));
+    CHECK(is_system(RegisterPerson{}));
+    CHECK_FALSE(is_system(Dissolve{}));
+    for (const Command& waiting :
+         std::vector<Command>{ImportAccounts{}, AcceptInvitation{}, CreateFederation{}, Join{}, Withdraw{}, Accept{}}) {
+        CHECK(always_waits(waiting));
+    }
+    for (const Command& shown : std::vector<Command>{
+             AddAccount{}, EditAccount{}, SuspendAccount{}, ResumeAccount{}, InviteAdministrator{}, RevokeInvitation{},
+             RemoveAdministrator{}, IssueCode{}, RevokeCode{}, Reject{}, RemoveMember{}, Leave{}, Dissolve{}}) {
+        CHECK_FALSE(always_waits(shown));
+    }
+}
