@@ -1,15 +1,17 @@
-// Puts the product together: dist.mjs BUILD_FOLDER FONTS_FOLDER DIST. The result is static files alone,
+// Puts the product together: dist.mjs BUILD_FOLDER FONTS_FOLDER DIST [Release]. The result is static files alone,
 // complete, to be served from any path of any static web server.
 //
 // The page's own files are copied from web/. In those that are text, @PARASOL_VERSION@ becomes a hash of
 // everything in the folder (it changes exactly when something in it does) and @PARASOL_FILES@ the JSON list
-// of all its paths.
+// of all its paths. For a release, scripts and WebAssembly are made as small as they get.
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync,
 } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { minify } from 'terser';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const textFile = /\.(html|js|mjs|css|webmanifest|json|svg|txt)$/;
@@ -37,11 +39,33 @@ function thirdPartyLicences() {
   return [opening, ...parts].join('\n\n');
 }
 
-export function assemble(build, fonts, target) {
+// The linker's optimiser has had its turn; another one over flat code takes off some 2 % more.
+function writeSmallerWasm(from, to) {
+  const features = ['bulk-memory', 'mutable-globals', 'nontrapping-float-to-int', 'sign-ext'];
+  const passes = ['--flatten', '--local-cse', '--rereloop', '-Oz', '-Oz'];
+  const options = [...passes, ...features.map((name) => `--enable-${name}`), from, '-o', to];
+  const { status, error } = spawnSync('wasm-opt', options, { stdio: 'inherit' });
+  if (status !== 0) throw new Error(`wasm-opt failed on ${from}: ${error ?? `exit code ${status}`}`);
+}
+
+async function minified(name, text) {
+  // Single quotes: @PARASOL_FILES@ stands in a string and becomes text with double ones.
+  const options = { module: true, ecma: 2020, compress: { passes: 2 }, format: { quote_style: 1 } };
+  return (await minify({ [name]: text }, options)).code;
+}
+
+export async function assemble(build, fonts, target, release) {
   rmSync(target, { recursive: true, force: true });
   mkdirSync(join(target, 'fonts'), { recursive: true });
   cpSync(join(root, 'web'), target, { recursive: true });
   for (const name of ['parasol.mjs', 'parasol.wasm']) cpSync(join(build, 'pages', name), join(target, name));
+  if (release) {
+    writeSmallerWasm(join(build, 'pages', 'parasol.wasm'), join(target, 'parasol.wasm'));
+    for (const name of filesBelow(target).filter((name) => /\.m?js$/.test(name))) {
+      const path = join(target, name);
+      writeFileSync(path, await minified(name, readFileSync(path, 'utf8')));
+    }
+  }
   for (const name of ['inter.woff2', 'icons.woff2']) cpSync(join(fonts, name), join(target, 'fonts', name));
   cpSync(join(root, 'assets', 'sample'), join(target, 'sample'), { recursive: true });
   cpSync(join(root, 'LICENSE'), join(target, 'LICENSE.txt'));
@@ -62,7 +86,7 @@ export function assemble(build, fonts, target) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [build, fonts, target] = process.argv.slice(2);
-  const { version, files } = assemble(build, fonts, target);
+  const [build, fonts, target, kind] = process.argv.slice(2);
+  const { version, files } = await assemble(build, fonts, target, kind === 'Release');
   console.log(`${target}: version ${version}, ${files.length} files`);
 }

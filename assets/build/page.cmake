@@ -74,7 +74,7 @@ add_custom_command(OUTPUT ${fonts}/icons.woff2
 add_custom_target(fonts DEPENDS ${fonts}/inter.woff2 ${fonts}/icons.woff2)
 set(PARASOL_DIST ${CMAKE_SOURCE_DIR}/dist CACHE PATH "Where the product is put together")
 add_custom_target(dist DEPENDS fonts
-    COMMAND node assets/build/dist.mjs ${CMAKE_BINARY_DIR} ${fonts} ${PARASOL_DIST}
+    COMMAND node assets/build/dist.mjs ${CMAKE_BINARY_DIR} ${fonts} ${PARASOL_DIST} ${CMAKE_BUILD_TYPE}
     WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} VERBATIM COMMENT "Putting the product together")
 if(TARGET parasol)
     add_dependencies(dist parasol)

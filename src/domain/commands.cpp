@@ -46,6 +46,9 @@ std::optional<std::size_t> parse_command_name(std::string_view name) {
     return std::nullopt;
 }
 
-bool always_waits(const Command& command) { return facts[command.index()].always_waits; }
+bool always_waits(const Command& command, Via via) {
+    const bool ends_below = via == Via::parent && std::holds_alternative<Leave>(command);
+    return ends_below || facts[command.index()].always_waits;
+}
 
 }  // namespace parasol

@@ -353,11 +353,12 @@ std::string_view command_name(std::size_t index);
 std::optional<std::size_t> parse_command_name(std::string_view name);
 inline bool is_system(const Command& command) { return command.index() >= first_system_command; }
 
-// Commands that a client never decides by itself: shown as waiting until the authority answers (DESIGN 4).
-bool always_waits(const Command& command);
-
 // How the person reaches the account: by a grant on it, by a grant above it, or through a federation.
 enum class Via : std::uint8_t { own, parent, federation };
+
+// Commands that a client never decides by itself: shown as waiting until the authority answers (DESIGN 4). Leaving
+// waits where a partner does it for an account below it.
+bool always_waits(const Command& command, Via via);
 
 // What the authority draws before the rule runs, journaled so that a replay gives the same. Empty on clients.
 struct Drawn {

@@ -8,6 +8,7 @@
 #include "domain/account_rules.h"
 #include "domain/limits.h"
 #include "domain/permissions.h"
+#include "domain/sort_by.h"
 #include "domain/text_rules.h"
 
 namespace parasol {
@@ -285,11 +286,10 @@ class ImportCheck {
     }
 
     ImportPlan finish() {
-        std::stable_sort(problems_.begin(), problems_.end(),
-                         [](const ImportProblem& a, const ImportProblem& b) {
-                             if (a.row != b.row) return a.row < b.row;
-                             return column_order(a.column) < column_order(b.column);
-                         });
+        sort_by(problems_, [](const ImportProblem& problem) {
+            // Whoever sends an import can write any number as a row: it may wrap around, and must not overflow.
+            return static_cast<std::uint64_t>(problem.row) * 64 + column_order(problem.column);
+        });
         if (problems_.size() > most_import_problems) problems_.resize(most_import_problems);
         ImportPlan plan;
         plan.problems = std::move(problems_);

@@ -71,15 +71,15 @@ Reading reads_face(Work& work, const Held& held, AccountId base) {
 
 // Whether an active member that is not suspended, itself or by an ancestor, is reached.
 Reading reads_federation(Work& work, const Held& held, FederationId federation) {
-    std::vector<AccountId> members;
+    std::vector<AccountId> members, others;
     const bool known = work.each<MembershipRow>(federation_scope(federation), [&](const MembershipRow& row) {
-        const bool shares = row.state == MembershipState::active && !row.account_suspended;
-        if (shares) members.push_back(row.account);
+        if (row.state != MembershipState::active || row.account_suspended) return;
+        (held.on(row.account) ? members : others).push_back(row.account);
     });
     if (!known) return Reading::unknown;
     // Members with a grant of their own first: mostly the answer is there, and the others need not be looked
     // at.
-    std::stable_partition(members.begin(), members.end(), [&](AccountId member) { return held.on(member); });
+    members.insert(members.end(), others.begin(), others.end());
     Reading reading = Reading::no;
     for (const AccountId member : members) {
         const Ancestry ancestry = ancestry_of(work, member);

@@ -2,6 +2,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "domain/sort_by.h"
 #include "replica/core.h"
 #include "replica/outcome_record.h"
 
@@ -248,8 +249,7 @@ void Replica::Core::take_outcome_records(std::vector<StorageRecord> records) {
         if (on_disk.count({known.outcome.client, known.outcome.seq}) != 0) continue;
         records_.put(Store::outcomes, outcome_key(known.outcome), outcome_record(known));
     }
-    std::stable_sort(outcomes_.begin(), outcomes_.end(),
-                     [](const RefusedCommand& a, const RefusedCommand& b) { return a.at < b.at; });
+    sort_by(outcomes_, [](const RefusedCommand& refused) { return refused.at; });
 }
 
 void Replica::Core::reread_pending() {

@@ -84,7 +84,7 @@ void PendingList::show(ShownRows& rows) {
     for (; shown_ < all_.size(); ++shown_) {
         Pending& next = *all_[shown_];
         next.applied = false;
-        if (always_waits(next.envelope.command)) continue;
+        if (always_waits(next.envelope.command, next.envelope.via)) continue;
         Decision decision = decide(next.envelope, {}, rows.rows());
         auto* done = std::get_if<Done>(&decision.result);
         if (!done) continue;

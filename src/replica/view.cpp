@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "domain/sort_by.h"
 #include "domain/states.h"
 #include "domain/text_rules.h"
 
@@ -199,8 +200,9 @@ std::optional<Path> View::best_path(AccountId account) const {
 std::vector<const GrantRow*> View::administrators(AccountId account) const {
     std::vector<const GrantRow*> grants;
     rows_.each<GrantRow>(people_of(account), [&](const GrantRow& grant) { grants.push_back(&grant); });
-    std::stable_sort(grants.begin(), grants.end(),
-                     [](const GrantRow* a, const GrantRow* b) { return a->person_name < b->person_name; });
+    std::sort(grants.begin(), grants.end(), [](const GrantRow* a, const GrantRow* b) {
+        return a->person_name != b->person_name ? a->person_name < b->person_name : a->id < b->id;
+    });
     return grants;
 }
 
@@ -209,8 +211,7 @@ std::vector<const InvitationRow*> View::open_invitations(AccountId account) cons
     rows_.each<InvitationRow>(people_of(account), [&](const InvitationRow& row) {
         if (invitation_state(row, now_) == InvitationState::pending) invitations.push_back(&row);
     });
-    std::stable_sort(invitations.begin(), invitations.end(),
-                     [](const InvitationRow* a, const InvitationRow* b) { return a->invited > b->invited; });
+    sort_by(invitations, [](const InvitationRow* row) { return -row->invited; });
     return invitations;
 }
 

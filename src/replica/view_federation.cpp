@@ -1,6 +1,5 @@
 // The part of View that reads federations.
-#include <algorithm>
-
+#include "domain/sort_by.h"
 #include "domain/states.h"
 #include "replica/view.h"
 
@@ -11,7 +10,7 @@ bool is_pending(RequestState state) { return state == RequestState::pending; }
 
 template <class R, class Key>
 void sort_newest_first(std::vector<const R*>& rows, Key key) {
-    std::stable_sort(rows.begin(), rows.end(), [key](const R* a, const R* b) { return key(*a) > key(*b); });
+    sort_by(rows, [key](const R* row) { return -key(*row); });
 }
 
 // When a request ended; one that has run out unwritten ended when it expired.
@@ -46,9 +45,7 @@ std::vector<const MembershipRow*> View::members(FederationId id) const {
     rows_.each<MembershipRow>(federation_scope(id), [&](const MembershipRow& row) {
         if (row.state == MembershipState::active) members.push_back(&row);
     });
-    std::stable_sort(members.begin(), members.end(), [](const MembershipRow* a, const MembershipRow* b) {
-        return a->position < b->position;
-    });
+    sort_by(members, [](const MembershipRow* row) { return row->position; });
     return members;
 }
 
@@ -66,8 +63,7 @@ std::vector<const JoinRequestRow*> View::pending_requests(FederationId id) const
     rows_.each<JoinRequestRow>(federation_owner_scope(id), [&](const JoinRequestRow& row) {
         if (is_pending(request_state(row, now_))) requests.push_back(&row);
     });
-    std::stable_sort(requests.begin(), requests.end(),
-                     [](const JoinRequestRow* a, const JoinRequestRow* b) { return a->asked < b->asked; });
+    sort_by(requests, [](const JoinRequestRow* row) { return row->asked; });
     return requests;
 }
 
@@ -118,10 +114,7 @@ std::vector<RequestToDecide> View::requests_to_decide() const {
         for (const JoinRequestRow* request : pending_requests(of->id))
             requests.push_back({request, of->owner});
     }
-    std::stable_sort(requests.begin(), requests.end(),
-                     [](const RequestToDecide& a, const RequestToDecide& b) {
-                         return a.request->asked < b.request->asked;
-                     });
+    sort_by(requests, [](const RequestToDecide& open) { return open.request->asked; });
     return requests;
 }
 
@@ -139,10 +132,7 @@ std::vector<OwnPendingRequest> View::own_pending_requests() const {
         if (const OwnRequestRow* request = pending_request_of(account))
             requests.push_back({request, account});
     }
-    std::stable_sort(requests.begin(), requests.end(),
-                     [](const OwnPendingRequest& a, const OwnPendingRequest& b) {
-                         return a.request->asked < b.request->asked;
-                     });
+    sort_by(requests, [](const OwnPendingRequest& open) { return open.request->asked; });
     return requests;
 }
 

@@ -24,8 +24,8 @@ void sections_rail(const Gallery& gallery) {
     };
     static constexpr Section sections[] = {
         {"Overview", "/overview", icon_building_2}, {"Buttons", "/buttons", icon_play},
-        {"Forms", "/forms", icon_pencil},           {"Table", "/table", icon_table, 12},
-        {"States", "/states", icon_activity},       {"Dialogs", "/dialogs", icon_layers},
+        {"Forms", "/forms", icon_pencil},           {"Table", "/table", icon_folder_tree, 12},
+        {"States", "/states", icon_network},       {"Dialogs", "/dialogs", icon_layers},
         {"Words", "/words", icon_help_circle},
     };
     std::vector<RailItem> items;
@@ -50,7 +50,7 @@ void top_bar(Gallery& gallery) {
     if (!narrow()) {
         const std::array<Suggestion, 2> found{
             Suggestion{"Harbour Telecom", "Bluewater Partners / Coastline Resale Ltd", icon_building_2},
-            Suggestion{"Ann Harbour", "Extension 204, Harbour Telecom", icon_user}};
+            Suggestion{"Ann Harbour", "Extension 204, Harbour Telecom", icon_users}};
         suggest_field("Search", gallery.search, std::span(found).first(gallery.search.size() % 3),
                       "Nothing here has this name or number.", {.width = 220});
     }
@@ -101,7 +101,7 @@ void member_table(Gallery& gallery) {
                      link(names[cell.row], "/table", {.quiet = true});
                      break;
                  case 2:
-                     cell.row == 0 ? badge("Owner of the federation", Tone::accent, icon_crown)
+                     cell.row == 0 ? badge("Owner of the federation", Tone::accent, icon_shield)
                                    : badge("Member", Tone::neutral);
                      break;
                  case 3: muted(words::date(now - cell.row * 40 * one_day)); break;
@@ -201,7 +201,7 @@ void buttons(Gallery& gallery) {
             menu.caption("Danger");
             menu.item("Dissolve", icon_trash_2, {}, true);
         }
-        if (Menu menu("Theme", {.icon = icon_sun, .icon_after = icon_chevron_down}, true); menu) {
+        if (Menu menu("Theme", {.icon = icon_monitor, .icon_after = icon_chevron_down}, true); menu) {
             menu.choice("As the system", true);
             menu.choice("Light", false);
             menu.choice("Dark", false, "Easier at night");
@@ -417,11 +417,11 @@ void states(Gallery& gallery) {
         Card card("Badges");
         Row row;
         badge("Neutral");
-        badge("Pending", Tone::info, icon_clock);
+        badge("Pending", Tone::info, icon_info);
         badge("Active", Tone::success, icon_check);
         badge("Suspended", Tone::warning, icon_pause);
         badge("Rejected", Tone::danger);
-        badge("Owner", Tone::accent, icon_crown);
+        badge("Owner", Tone::accent, icon_shield);
         count_badge(12, "12 open requests", Tone::accent);
         count_badge(1234, "1,234 users");
     }

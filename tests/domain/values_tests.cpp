@@ -3,6 +3,7 @@
 #include "domain/commands.h"
 #include "domain/refusal.h"
 #include "domain/rows.h"
+#include "domain/sort_by.h"
 
 using namespace parasol;
 
@@ -64,11 +65,20 @@ TEST_CASE("System commands and those that always wait") {
     CHECK_FALSE(is_system(Dissolve{}));
     for (const Command& waiting :
          std::vector<Command>{ImportAccounts{}, AcceptInvitation{}, CreateFederation{}, Join{}, Withdraw{}, Accept{}}) {
-        CHECK(always_waits(waiting));
+        CHECK(always_waits(waiting, Via::own));
     }
     for (const Command& shown : std::vector<Command>{
              AddAccount{}, EditAccount{}, SuspendAccount{}, ResumeAccount{}, InviteAdministrator{}, RevokeInvitation{},
              RemoveAdministrator{}, IssueCode{}, RevokeCode{}, Reject{}, RemoveMember{}, Leave{}, Dissolve{}}) {
-        CHECK_FALSE(always_waits(shown));
+        CHECK_FALSE(always_waits(shown, Via::own));
     }
+    CHECK(always_waits(Leave{}, Via::parent));
+    CHECK_FALSE(always_waits(Leave{}, Via::federation));
+    CHECK_FALSE(always_waits(RemoveMember{}, Via::parent));
+}
+
+TEST_CASE("Sorting by a number keeps the order of equals") {
+    std::vector<std::pair<int, char>> values{{3, 'a'}, {1, 'b'}, {3, 'c'}, {-2, 'd'}, {1, 'e'}};
+    sort_by(values, [](const auto& value) { return value.first; });
+    CHECK(values == std::vector<std::pair<int, char>>{{-2, 'd'}, {1, 'b'}, {1, 'e'}, {3, 'a'}, {3, 'c'}});
 }

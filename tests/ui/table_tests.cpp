@@ -124,6 +124,19 @@ TEST_CASE("of 100,000 rows only those in view are drawn and described") {
     scene.check_coverage(draw);
 }
 
+TEST_CASE("a short table is described whole, also where it is out of view") {
+    Scene scene(1280, 300);
+    Accounts accounts(40);
+    const auto draw = [&] { accounts.draw(); };
+    scene.settle(draw);
+    CHECK(scene.page.find("row", "Account 0") != 0);
+    CHECK(scene.page.find("row", "Account 39") != 0);
+    Accounts longer(41);
+    const auto draw_longer = [&] { longer.draw(); };
+    scene.settle(draw_longer);
+    CHECK(scene.page.find("row", "Account 40") == 0);
+}
+
 TEST_CASE("the table scrolls to its very end and the rows there are right") {
     Scene scene;
     Accounts accounts(100'000);

@@ -26,7 +26,7 @@ constexpr ui::ColumnSpec administrator_columns[] = {
     {.key = "name", .title = "Name", .width = 180, .share = 2},
     {.key = "email", .title = "E-mail", .width = 200, .share = 2, .hide_order = 2},
     {.key = "role", .title = "Role", .width = 180, .share = 1},
-    {.key = "since", .title = "Since", .width = 110, .share = 0, .hide_order = 1},
+    {.key = "since", .title = "Since", .width = 130, .share = 0, .hide_order = 1},
     {.key = "actions", .title = "Actions", .width = 56, .share = 0, .title_hidden = true},
 };
 constexpr ui::ColumnSpec invitation_columns[] = {

@@ -13,7 +13,7 @@ constexpr ui::ColumnSpec member_columns[] = {
     {.key = "name", .title = "Name", .width = 180, .share = 3},
     {.key = "position", .title = "Position", .width = 84, .share = 0, .hide_order = 3},
     {.key = "what", .title = "What it is", .width = 180, .share = 2, .hide_order = 1},
-    {.key = "since", .title = "Since", .width = 110, .share = 0, .hide_order = 2},
+    {.key = "since", .title = "Since", .width = 130, .share = 0, .hide_order = 2},
     {.key = "actions", .title = "Actions", .width = 56, .share = 0, .title_hidden = true},
 };
 constexpr ui::ColumnSpec history_columns[] = {

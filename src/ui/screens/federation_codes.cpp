@@ -12,7 +12,7 @@ namespace {
 
 constexpr ui::ColumnSpec columns[] = {
     {.key = "label", .title = "Label", .width = 120, .share = 2},
-    {.key = "code", .title = "Code", .width = 190, .share = 1, .hide_order = 1},
+    {.key = "code", .title = "Code", .width = 236, .share = 1, .hide_order = 1},
     {.key = "state", .title = "State", .width = 90, .share = 0},
     {.key = "uses", .title = "Uses", .width = 90, .share = 0, .hide_order = 3},
     {.key = "expires", .title = "Expires", .width = 130, .share = 1, .hide_order = 2},
@@ -85,7 +85,13 @@ void draw_table(const Scene& scene, Wishes& wishes, FederationDraft& draft, cons
                    const AccessCodeRow& code = *codes[static_cast<std::size_t>(cell.row)];
                    const auto text = draft.codes.find(code.id);
                    switch (cell.column) {
-                       case 0: ui::text(code.label, {.weight = ui::Weight::medium}); break;
+                       case 0:
+                           if (code.label.empty()) {
+                               ui::muted("No label");
+                           } else {
+                               ui::text(code.label, {.weight = ui::Weight::medium});
+                           }
+                           break;
                        case 1:
                            if (text != draft.codes.end()) {
                                ui::code(text->second);

@@ -1,5 +1,5 @@
-// A table of any length. Only the rows in view are drawn and described; the keyboard goes from cell to cell
-// (APG grid).
+// A table of any length. Only the rows in view are drawn, and of a long one described; the keyboard goes from
+// cell to cell (APG grid).
 //
 //     static constexpr ui::ColumnSpec columns[] = {
 //         {.key = "name", .title = "Name", .width = 200, .share = 2, .sortable = true},

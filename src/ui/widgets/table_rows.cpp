@@ -194,12 +194,17 @@ void draw_row(TableFrame& table, int row, float origin) {
 
 }  // namespace
 
+// Tables of at most so many rows are described whole: a screen reader's own cursor then reads all of them.
+constexpr int described_whole = 40;
+
 void draw_rows(TableFrame& table, float origin, float from, float to, const semantics::GridFocus& focus) {
     if (table.options.rows == 0) {
         return;
     }
-    const int first = table.row_at(static_cast<double>(from) - static_cast<double>(origin));
-    const int last = table.row_at(static_cast<double>(to) - static_cast<double>(origin) - 0.5);
+    const bool whole = table.options.rows <= described_whole;
+    const int first = whole ? 0 : table.row_at(static_cast<double>(from) - static_cast<double>(origin));
+    const int last = whole ? table.options.rows - 1
+                           : table.row_at(static_cast<double>(to) - static_cast<double>(origin) - 0.5);
     const int focused = table.find_node(focus.row_id, focus.last_index);
     const int wanted = focus.wanted_index < table.options.rows ? focus.wanted_index : -1;
     int before[2] = {-1, -1}, after[2] = {-1, -1};
