@@ -80,17 +80,26 @@ void Portal::draw_bar(const Scene& scene, Replica& replica) {
         const auto summary = view.account(route.account);
         const bool base = summary && is_base(summary->kind);
         const std::string portal = scene.link(Page::services);
-        ui::link(base ? "Account Portal" : "Customer Portal", portal,
-                 {.icon = icon_layers, .looks_like_button = true, .kind = ui::ButtonKind::quiet});
+        const std::string_view label = base ? "Account Portal" : "Customer Portal";
+        if (ui::narrow()) {
+            ui::icon_link(icon_layers, label, portal);
+        } else {
+            ui::link(label, portal, {.icon = icon_layers, .looks_like_button = true, .kind = ui::ButtonKind::quiet});
+        }
     }
     const auto open = view.requests_to_decide().size() + view.own_pending_requests().size() +
                       view.invitations_received().size() + replica.outcomes().size();
     const std::string requests = scene.link(Page::requests);
     const std::string said =
         open == 0 ? "nothing is open" : words::count(static_cast<long long>(open), "open", "open");
-    ui::link(open == 0 ? "Requests" : "Requests " + words::number(static_cast<long long>(open)), requests,
-             {.icon = icon_inbox, .name = "Requests", .description = said, .id = "requests",
-              .looks_like_button = true, .kind = ui::ButtonKind::quiet});
+    const std::string count = open == 0 ? "" : words::number(static_cast<long long>(open));
+    if (ui::narrow() && open == 0) {
+        ui::icon_link(icon_inbox, "Requests", requests, {.description = said, .id = "requests"});
+    } else {
+        ui::link(ui::narrow() ? count : open == 0 ? "Requests" : "Requests " + count, requests,
+                 {.icon = icon_inbox, .name = "Requests", .description = said, .id = "requests",
+                  .looks_like_button = true, .kind = ui::ButtonKind::quiet});
+    }
     draw_state(scene, replica);
     draw_switcher(scene, replica);
 }
@@ -112,7 +121,7 @@ void Portal::draw_state(const Scene& scene, Replica& replica) {
                                            .icon = icon,
                                            .name = name,
                                            .id = "state"},
-                                .icon_only = false});
+                                .icon_only = ui::narrow() && !unsaved});
     if (!popover) return;
     ui::Column column({.gap = 12});
     ui::heading(2, "State");
@@ -126,11 +135,13 @@ void Portal::draw_state(const Scene& scene, Replica& replica) {
         ui::banner(ui::Tone::warning, "Something stored on this device could not be read.",
                    "It was set aside and everything is fetched anew. Discard it when you need it no more.");
     }
-    ui::Facts facts(120);
-    facts.row("This device", storage);
-    facts.row("Exchange", sync);
-    if (status.sync.last_pull != 0) {
-        facts.row("Last heard", words::relative(status.sync.last_pull, scene.now()));
+    {
+        ui::Facts facts(120);
+        facts.row("This device", storage);
+        facts.row("Exchange", sync);
+        if (status.sync.last_pull != 0) {
+            facts.row("Last heard", words::relative(status.sync.last_pull, scene.now()));
+        }
     }
     ui::Row row;
     if (ui::link("Waiting and refused", scene.link(Page::outcomes), {.looks_like_button = true})) popover.close();

@@ -37,10 +37,13 @@ void draw_card(const Scene& scene, const AccountSummary& account) {
     facts.row("Kind", words::kind(account.kind));
 }
 
-void draw_state_actions(const Scene& scene, const AccountSummary& account, AccountDraft& draft, Wishes& wishes) {
+void draw_state_actions(const Scene& scene, const AccountSummary& account, Drafts& drafts, Wishes& wishes) {
     const bool from_above = scene.route.via == Via::parent && scene.may(Permission::manage);
     if (!from_above || account.state == AccountState::closed) return;
-    const auto told = [&draft](const CommandHandle& handle) { draft.refusal = handle.refusal; };
+    auto& draft = drafts.of<AccountDraft>(account.id, "account");
+    const auto told = [kept = drafts.share<AccountDraft>(account.id, "account")](const CommandHandle& handle) {
+        kept->refusal = handle.refusal;
+    };
     if (account.state == AccountState::suspended) {
         if (ui::button("Resume", {.icon = icon_play})) wishes.command(account.id, ResumeAccount{}, told);
     } else if (ui::button("Suspend", {.icon = icon_pause, .opens = semantics::Opens::dialog})) {
@@ -76,7 +79,7 @@ void draw_account(const Scene& scene, Drafts& drafts, Wishes& wishes) {
             ui::page_heading(account->name, words::kind(account->kind), scene.arrived);
         }
         split.end();
-        draw_state_actions(scene, *account, draft, wishes);
+        draw_state_actions(scene, *account, drafts, wishes);
     }
     if (draft.refusal) {
         ui::Banner banner(ui::Tone::danger, words::of(*draft.refusal));

@@ -145,7 +145,7 @@ void draw_accounts(const Scene& scene, Drafts& drafts, Wishes& wishes) {
     {
         ui::Row filters;
         ui::search_field("Filter accounts", draft.query.search,
-                         {.placeholder = "Name, number or reference", .width = 280});
+                         {.placeholder = "Name, number or reference", .width = ui::narrow() ? 0.0f : 280.0f});
         ui::filter_chip("Has no administrator yet", draft.query.without_administrator, icon_user_plus);
         if (draft.list.complete()) {
             ui::muted(words::number(static_cast<long long>(draft.list.order().size())) + " of " +

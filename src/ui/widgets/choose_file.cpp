@@ -13,7 +13,10 @@ using namespace internal;
 void choose_file(std::string_view label, const ChooseFileOptions& options,
                  std::function<void(ChosenFile)> done) {
     const float width = available_width();
-    const float height = options.hint.empty() ? 112.0f : 136.0f;
+    const Face hint_face{Type::small, Weight::regular};
+    const float hint_width = width - 24;
+    const int lines = options.hint.empty() ? 0 : count_lines(options.hint, hint_face, hint_width);
+    const float height = 112 + (lines > 0 ? 4 + line_height_of(Type::small) * static_cast<float>(lines) : 0);
     const Box box = place({width, height});
     if (!unseen(box)) {
         fill(box, color(Color::sunken), Radius::card);
@@ -40,8 +43,13 @@ void choose_file(std::string_view label, const ChooseFileOptions& options,
         platform().choose_file(options.accept, options.max_bytes, std::move(done));
     }
     if (!options.hint.empty()) {
-        draw_line({box.x + 12, at.bottom() + 10, box.width - 24, 20}, options.hint,
-                  {Type::small, Weight::regular}, ink(Color::text_muted, Color::sunken), Align::center);
+        const float left = box.x + 12, top = at.bottom() + 10;
+        const ImU32 tint = ink(Color::text_muted, Color::sunken);
+        if (lines == 1) {
+            draw_line({left, top, hint_width, 20}, options.hint, hint_face, tint, Align::center);
+        } else {
+            draw_lines({left, top}, options.hint, hint_face, hint_width, tint);
+        }
     }
 }
 

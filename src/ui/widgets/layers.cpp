@@ -101,7 +101,7 @@ void Dialog::footer() {
     Flow row;
     row.row = true;
     row.left = row.x = box_.x + side + room - used;
-    row.right = box_.x + side + room;
+    row.right = row.left + room;  // what comes into the footer shows how wide it is, and has its place next frame
     row.top = row.y = row.line_bottom = top + footer_pad;
     row.gap = row.line_gap = 8;
     begin_flow(row);
@@ -334,7 +334,8 @@ Popover::Popover(std::string_view name, const PopoverOptions& options) {
     look.opens = semantics::Opens::dialog;
     look.expanded = popup_is_open(id_) ? State::yes : State::no;
     look.controls = look.expanded == State::yes ? id_ : 0;
-    const bool pressed = options.icon_only ? icon_button(look.icon, name, look) : button(name, look);
+    const bool pressed = options.icon_only ? icon_button(look.icon, look.name.empty() ? name : look.name, look)
+                                           : button(name, look);
     anchor_ = context().last_box;
     if (pressed) {
         toggle_popup(id_);
