@@ -64,6 +64,7 @@ class Authority::Engine : public std::enable_shared_from_this<Authority::Engine>
     void watch();
     void look_for_due();
     void take_due(DueFound found);
+    void look_for_sweepings();
 
     const AuthorityOptions options_;
     RowCache cache_;
@@ -91,6 +92,7 @@ class Authority::Engine : public std::enable_shared_from_this<Authority::Engine>
     bool looking_ = false;             // a look for due rows is queued or under way
     std::optional<Instant> next_due_;  // the earliest known
     Instant looked_ = 0;               // when they were last looked through
+    Instant swept_ = 0;                // when what is over was last erased
     std::set<Id> never_ends_;          // due rows that their command does not end: not tried again
     TimerId timer_ = 0;
 };

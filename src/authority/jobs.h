@@ -45,6 +45,9 @@ std::unique_ptr<Job> make_refusing_job(Refusal refusal);
 std::unique_ptr<Job> make_due_job(Desk& desk, std::vector<DueRow> due,
                                   std::function<void(const std::vector<DueRow>&)> ended);
 
+// Erases what is over in these scopes: sessions, tickets and wrong codes.
+std::unique_ptr<Job> make_sweep_job(Desk& desk, std::vector<Scope> scopes);
+
 // "j.doe@example.com" -> "J Doe": what a person is called until somebody says better.
 std::string name_from_email(const std::string& email);
 
@@ -59,5 +62,7 @@ struct DueFound {
 };
 // But for those of `passed_over`.
 void find_due(Desk& desk, std::set<Id> passed_over, std::function<void(DueFound)> done);
+// Scopes for make_sweep_job, at most a few hundred.
+void find_sweepings(Desk& desk, std::function<void(std::vector<Scope>)> done);
 
 }  // namespace parasol

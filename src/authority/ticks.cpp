@@ -79,7 +79,24 @@ void Authority::Engine::take_due(DueFound found) {
                                }));
         queue_.push_front(std::move(end));
     }
+    if (looked_ - swept_ >= one_day || looked_ < swept_) look_for_sweepings();
     watch();
+}
+
+void Authority::Engine::look_for_sweepings() {
+    swept_ = looked_;
+    Item look;
+    look.solo = [this](Done done) {
+        find_sweepings(desk_, guarded([done = std::move(done)](Engine& self, std::vector<Scope> scopes) {
+                           if (!scopes.empty()) {
+                               Item sweep;
+                               sweep.job = make_sweep_job(self.desk_, std::move(scopes));
+                               self.queue_.push_back(std::move(sweep));
+                           }
+                           done({});
+                       }));
+    };
+    queue_.push_back(std::move(look));
 }
 
 }  // namespace parasol

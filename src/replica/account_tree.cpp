@@ -1,11 +1,9 @@
 #include "replica/account_tree.h"
 
+#include <algorithm>
+
 namespace parasol {
 namespace {
-
-Totals own_totals(const AccountIndexRow& row) {
-    return {row.state == AccountState::closed ? 0 : 1, row.users, row.open_requests};
-}
 
 void add(Totals& to, const Totals& what, std::int64_t sign) {
     to.accounts += sign * what.accounts;
@@ -19,30 +17,53 @@ Totals sum(const Totals& a, const Totals& b) {
 
 }  // namespace
 
+AccountTree::Place AccountTree::place_of(const AccountIndexRow& row) {
+    const Totals own{row.state == AccountState::closed ? 0 : 1, row.users, row.open_requests};
+    return {row.parent, own, is_base(row.kind)};
+}
+
 void AccountTree::change(const AccountIndexRow* before, const AccountIndexRow* after) {
     if (!before && !after) return;
     const Id id = after ? after->id : before->id;
     Node& node = nodes_[id];
-    if (node.known) {
-        add_above(node.parent, sum(node.own, node.below), -1);
-        if (node.base) forget_base(node.parent, id);
+    if (before && node.known && before->parent != node.place.parent) {
+        // The row that is covered by another.
+        const auto found = std::find_if(node.covered.begin(), node.covered.end(),
+                                        [&](const Place& place) { return place.parent == before->parent; });
+        if (found == node.covered.end()) return;
+        if (after) *found = place_of(*after);
+        else node.covered.erase(found);
+        return;
     }
-    node.known = after != nullptr;
-    node.parent = after ? after->parent : AccountId();
-    node.own = after ? own_totals(*after) : Totals();
-    node.base = after && is_base(after->kind);
-    const bool asked = after && after->open_requests > 0;
-    if (asked) {
-        with_open_requests_.insert(id);
-    } else {
-        with_open_requests_.erase(id);
+    if (node.known) {
+        if (!before) node.covered.push_back(node.place);
+        hide(id, node);
     }
     if (after) {
-        if (node.base) base_children_[after->parent].insert(id);
-        add_above(after->parent, sum(node.own, node.below), +1);
+        show(id, node, place_of(*after));
+    } else if (!node.covered.empty()) {
+        const Place place = node.covered.back();
+        node.covered.pop_back();
+        show(id, node, place);
     } else if (node.below == Totals()) {
         nodes_.erase(id);
     }
+}
+
+void AccountTree::show(Id id, Node& node, const Place& place) {
+    node.known = true;
+    node.place = place;
+    if (place.own.open_requests > 0) with_open_requests_.insert(id);
+    if (place.base) base_children_[place.parent].insert(id);
+    add_above(place.parent, sum(place.own, node.below), +1);
+}
+
+void AccountTree::hide(Id id, Node& node) {
+    add_above(node.place.parent, sum(node.place.own, node.below), -1);
+    if (node.place.base) forget_base(node.place.parent, id);
+    with_open_requests_.erase(id);
+    node.known = false;
+    node.place = {};
 }
 
 void AccountTree::add_above(AccountId parent, const Totals& totals, std::int64_t sign) {
@@ -53,7 +74,7 @@ void AccountTree::add_above(AccountId parent, const Totals& totals, std::int64_t
         Node& node = nodes_[parent];
         add(node.below, totals, sign);
         if (!node.known) return;
-        parent = node.parent;
+        parent = node.place.parent;
     }
 }
 
@@ -72,7 +93,7 @@ void AccountTree::clear() {
 
 AccountId AccountTree::parent_of(AccountId account) const {
     const auto found = nodes_.find(account);
-    return found == nodes_.end() ? AccountId() : found->second.parent;
+    return found == nodes_.end() ? AccountId() : found->second.place.parent;
 }
 
 Totals AccountTree::below(AccountId account) const {

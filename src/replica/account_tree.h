@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <set>
 #include <unordered_map>
+#include <vector>
 
 #include "domain/rows.h"
 
@@ -37,13 +38,23 @@ class AccountTree {
     const std::set<Id>& with_open_requests() const { return with_open_requests_; }
 
   private:
-    struct Node {
+    // What an index row says.
+    struct Place {
         AccountId parent;
-        Totals own;          // of its index row; accounts is 1 where it counts
-        Totals below;        // of everything below it
-        bool known = false;  // there is an index row
+        Totals own;  // accounts is 1 where it counts
         bool base = false;
     };
+    struct Node {
+        Place place;
+        Totals below;        // of everything below it
+        bool known = false;  // there is an index row
+        // A new account with an id that is in use, until the authority refuses it, stands in two places: the
+        // later covers the earlier, which comes back when it goes.
+        std::vector<Place> covered;
+    };
+    static Place place_of(const AccountIndexRow& row);
+    void show(Id id, Node& node, const Place& place);
+    void hide(Id id, Node& node);
     void add_above(AccountId parent, const Totals& totals, std::int64_t sign);
     void forget_base(AccountId parent, Id id);
 

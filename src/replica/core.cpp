@@ -74,7 +74,7 @@ void Replica::Core::stop() {
     transport_.on_poke(nullptr);
     transport_.on_online(nullptr);
     tabs_.release(client_lock(client_));
-    if (lock_wanted_) tabs_.release(names_ + "sync");
+    if (lock_wanted_ || lock_leaving_) tabs_.release(names_ + "sync");
 }
 
 std::string Replica::Core::client_lock(ClientId client) const {
@@ -88,7 +88,8 @@ void Replica::Core::take_client(ClientId client) {
 }
 
 void Replica::Core::want_sync_lock() {
-    if (lock_wanted_ || identity_.session.empty() || signed_out_ || !is_working()) return;
+    // One that is being given back is asked for again once it has been: it could not be granted behind itself.
+    if (lock_wanted_ || lock_leaving_ || identity_.session.empty() || signed_out_ || !is_working()) return;
     if (storage_error_ == StorageError::newer) return;
     lock_wanted_ = true;
     tabs_.lock(names_ + "sync", guarded([this] { lock_granted(); }));
@@ -103,8 +104,14 @@ void Replica::Core::leave_sync_lock() {
         return;
     }
     // What is being written is written before somebody else reads it.
+    lock_leaving_ = true;
+    stored_rows_.abandon();
+    rows_retry_.cancel();
     storage_.read_all(Store::drafts, guarded([this](StorageError, const std::vector<StorageRecord>&) {
-                          if (!lock_wanted_) tabs_.release(names_ + "sync");
+                          lock_leaving_ = false;
+                          tabs_.release(names_ + "sync");
+                          if (load_again_) reload(true);
+                          want_sync_lock();
                       }));
 }
 

@@ -124,6 +124,7 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     void push();
     std::vector<Envelope> next_run() const;
     bool may_push(const Pending& pending) const;
+    std::int64_t ended_of(ClientId client) const;
     void pushed(const std::vector<Envelope>& run, std::optional<Reply> reply);
     void push_again_later();
     void block(ClientId client);
@@ -241,6 +242,7 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     struct Exchange {
         explicit Exchange(Clock& clock) : limit(clock) {}
         Alarm limit;
+        Request request;
         std::function<void(std::optional<Reply>)> done;
     };
     std::map<std::uint64_t, std::unique_ptr<Exchange>> exchanges_;
@@ -275,6 +277,7 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     // The other tabs.
     bool has_lock_ = false;
     bool lock_wanted_ = false;
+    bool lock_leaving_ = false;  // held yet, and given back when what is being written has been; nothing is read
     bool detached_ = false;
     bool ahead_of_storage_ = false;  // what was followed last was not stored
     std::string chain_;

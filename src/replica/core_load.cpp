@@ -23,7 +23,7 @@ struct Replica::Core::Load {
 // be shown twice.
 void Replica::Core::reload(bool all) {
     if (!is_working()) return;
-    if (loading_ && loaded_once_) {
+    if ((loading_ && loaded_once_) || lock_leaving_) {
         load_again_ = true;
         return;
     }

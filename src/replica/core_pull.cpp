@@ -310,7 +310,7 @@ void Replica::Core::commit(Pulled pulled, const std::vector<std::unique_ptr<Pend
                             if (error == StorageError::none) {
                                 last_pull_stored_ = std::max(last_pull_stored_, time);
                                 rows_stored();
-                            } else {
+                            } else if (has_lock_) {
                                 if (error == StorageError::full) put_along();
                                 rows_failed(error);
                             }

@@ -21,9 +21,10 @@ std::size_t rough_size(const Envelope& envelope) {
 void Replica::Core::exchange(RequestBody body, std::function<void(std::optional<Reply>)> done) {
     const std::uint64_t number = ++last_exchange_;
     auto& exchange = *(exchanges_[number] = std::make_unique<Exchange>(clock_));
+    exchange.request = Request{protocol_version, identity_.session, std::move(body)};
     exchange.done = std::move(done);
     exchange.limit.set(answer_within, guarded([this, number] { answered(number, std::nullopt); }));
-    transport_.request(encode(Request{protocol_version, identity_.session, std::move(body)}),
+    transport_.request(encode(exchange.request),
                        guarded([this, number](std::optional<std::string> text) {
                            if (exchanges_.count(number) == 0) return;
                            answered(number, text ? decode_reply(*text) : std::nullopt);
@@ -33,9 +34,17 @@ void Replica::Core::exchange(RequestBody body, std::function<void(std::optional<
 void Replica::Core::answered(std::uint64_t number, std::optional<Reply> reply) {
     const auto found = exchanges_.find(number);
     if (found == exchanges_.end()) return;
-    const auto done = std::move(found->second->done);
+    const auto ended = std::move(found->second);
     exchanges_.erase(found);
-    done(std::move(reply));
+    // The end of a session that has been replaced meanwhile says nothing: it is asked in the new one's name.
+    const auto* refusing = reply ? std::get_if<Refusing>(&*reply) : nullptr;
+    const bool is_old = refusing && refusing->refusal == Refusal::signed_out &&
+                        ended->request.session != identity_.session && !identity_.session.empty();
+    if (is_old) {
+        exchange(std::move(ended->request.body), std::move(ended->done));
+    } else {
+        ended->done(std::move(reply));
+    }
 }
 
 void Replica::Core::ask(RequestBody body, std::function<void(std::optional<Reply>)> done) {
@@ -102,17 +111,22 @@ void Replica::Core::push() {
     if (run.empty()) return;
     Push push;
     push.commands = run;
-    // An authority that was restored from an older state goes on from here. Of a living tab's commands some
-    // may not have been heard of yet; of one that is gone, all are known.
-    const ClientId client = run.front().client;
-    const auto seen = seen_.find(client);
-    push.ended = seen == seen_.end() ? 0 : seen->second;
-    if (client == client_ || live_.count(client) == 0) push.ended = run.front().seq - 1;
+    push.ended = ended_of(run.front().client);
     pushing_ = true;
     exchange(std::move(push), [this, run = std::move(run)](std::optional<Reply> reply) {
         pushing_ = false;
         if (role() != Role::none) pushed(run, std::move(reply));
     });
+}
+
+// How far a client's commands are known to have ended: an authority that was restored from an older state goes on
+// from there, so to say too much would lose what is in between. Of this tab and of one that is gone all commands
+// are known here: those that still wait have not ended. Of another living tab some may not have been heard of yet.
+std::int64_t Replica::Core::ended_of(ClientId client) const {
+    const auto seen = seen_.find(client);
+    const std::int64_t ended = seen == seen_.end() ? 0 : seen->second;
+    if (client != client_ && live_.count(client) != 0) return ended;
+    return std::max(ended, pending_.first_seq_of(client) - 1);
 }
 
 void Replica::Core::pushed(const std::vector<Envelope>& run, std::optional<Reply> reply) {

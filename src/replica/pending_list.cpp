@@ -62,6 +62,15 @@ bool PendingList::any_of(ClientId client) const {
                        [&](const auto& pending) { return pending->envelope.client == client; });
 }
 
+std::int64_t PendingList::first_seq_of(ClientId client) const {
+    std::int64_t first = INT64_MAX;
+    for (const auto& pending : all_) {
+        if (pending->envelope.client == client) first = std::min(first, pending->envelope.seq);
+    }
+    assert(first != INT64_MAX);
+    return first;
+}
+
 bool PendingList::any_waiting() const {
     return std::any_of(all_.begin(), all_.end(), [](const auto& pending) { return !pending->applied; });
 }

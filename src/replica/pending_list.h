@@ -40,6 +40,8 @@ class PendingList {
     // Null where there is none.
     Pending* find(ClientId client, std::int64_t seq) const;
     bool any_of(ClientId client) const;
+    // Of its commands here; there must be one.
+    std::int64_t first_seq_of(ClientId client) const;
     // Some command is shown as waiting.
     bool any_waiting() const;
     std::uint64_t highest_number() const { return highest_number_; }

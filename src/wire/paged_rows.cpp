@@ -22,9 +22,11 @@ class PagedRows::Engine : public std::enable_shared_from_this<PagedRows::Engine>
     void replace(const RowSet& confirmed, MetaStrings meta, std::vector<StorageWrite> along, Done done);
     void flush(const RowSet& confirmed, Done done);
     void retry(const RowSet& confirmed, Done done);
+    void abandon();
+    void drop_all();
     void erase(Done done);
     void set_aside(std::string label, Done done);
-    bool saved() const { return waiting_.empty() && under_way_.empty() && !whole_needed_; }
+    bool saved() const { return waiting_.empty() && under_way_.empty() && (!whole_needed_ || in_doubt_); }
     const StoredState& state() const { return state_; }
 
   private:
@@ -64,6 +66,7 @@ class PagedRows::Engine : public std::enable_shared_from_this<PagedRows::Engine>
     void erased(StorageError error, Calls& calls);
     void give_up(StorageError error, Calls& calls);
     void drop_packings(StorageError error, Calls& calls);
+    void note_doubt(StorageError error) { in_doubt_ = in_doubt_ || (!keeps() && error != StorageError::full); }
     void read_raw(std::function<void(StorageError, RawRecords)> done, int tries = 0);
     void read_head(std::function<void(StorageError, std::optional<std::string>)> done);
     void read_rest(RawRecords raw, std::function<void(StorageError, RawRecords)> done, int tries);
@@ -84,11 +87,17 @@ class PagedRows::Engine : public std::enable_shared_from_this<PagedRows::Engine>
     bool busy_ = false;          // a write is under way
     bool stalled_ = false;       // a write failed; somebody must ask again
     bool whole_needed_ = false;  // what is stored is no base for the log: all pages must be written
-    std::size_t patience_ = 0;   // after a packing that failed: how much more log is let grow
+    // A lost write of commits that were forgotten may be there. Until a commit is stored the storage is left as it
+    // is: either tells one story, but what went along with that write could not be taken back by a packing alone.
+    bool in_doubt_ = false;
+    bool abandoned_ = false;  // what is known of the storage may be ahead of it
+    std::uint64_t tried_generation_ = 0;  // a broken packing may be there under this one: not to be used again
+    std::size_t patience_ = 0;  // after a packing that failed: how much more log is let grow
     std::deque<Entry> waiting_;
     std::vector<Entry> under_way_;
     Segment next_segment_;                      // the log's end when the write under way has been done
     std::set<std::uint64_t> touched_segments_;  // by the write under way
+    bool settles_strays_ = false;               // the write under way does
     std::deque<Packing> packings_;              // the first may be under way
     bool packing_under_way_ = false;
     std::vector<Done> erasing_;
@@ -136,7 +145,7 @@ void PagedRows::Engine::replace(const RowSet& confirmed, MetaStrings meta, std::
 void PagedRows::Engine::flush(const RowSet& confirmed, Done done) {
     assert(usable_ && "load has not answered none");
     stalled_ = false;
-    if (packings_.empty()) {
+    if (packings_.empty() && !in_doubt_) {
         pack(confirmed, whole_needed_);
         packings_.back().dones.push_back(std::move(done));
     } else {
@@ -146,9 +155,21 @@ void PagedRows::Engine::flush(const RowSet& confirmed, Done done) {
 }
 
 void PagedRows::Engine::retry(const RowSet& confirmed, Done done) {
-    if (packings_.empty() && whole_needed_) pack(confirmed, true);
+    if (packings_.empty() && whole_needed_ && !in_doubt_) pack(confirmed, true);
     wait(std::move(done));
     pump();
+}
+
+void PagedRows::Engine::abandon() {
+    abandoned_ = abandoned_ || busy_ || !saved() || !packings_.empty() || !erasing_.empty();
+    stalled_ = whole_needed_ = false;
+    if (!busy_) drop_all();
+}
+
+void PagedRows::Engine::drop_all() {
+    waiting_.clear();
+    packings_.clear();
+    erasing_.clear();
 }
 
 void PagedRows::Engine::erase(Done done) {
@@ -179,9 +200,9 @@ void PagedRows::Engine::pack(const RowSet& confirmed, bool whole) {
 // --- Writing
 
 void PagedRows::Engine::pump() {
-    if (busy_) return;
+    if (busy_ || abandoned_) return;
     if (!erasing_.empty()) return write_erase();
-    if (stalled_ || (whole_needed_ && packings_.empty())) return;
+    if (stalled_ || (whole_needed_ && packings_.empty() && !in_doubt_)) return;
     const bool packing = !packings_.empty();
     const bool before_it = packing && !waiting_.empty() && waiting_.front().number < packings_.front().cut;
     if (packing && (takes_in(packings_.front()) || !before_it)) return write_packing();
@@ -195,6 +216,7 @@ void PagedRows::Engine::write(std::vector<StorageWrite> writes, Durability durab
         busy_ = false;
         Calls calls;
         (this->*done)(error, calls);
+        if (abandoned_) drop_all();
         pump();
         for (auto& [call, result] : calls) {
             if (call) call(result);
@@ -237,13 +259,13 @@ void PagedRows::Engine::write_log() {
         next_segment_.append(entry.number, entry.bytes);
         changed = true;
     }
-    if (changed) {
-        put_segment();
-        for (const std::uint64_t stray : state_.strays) {
-            if (touched_segments_.count(stray) == 0) {
-                writes.push_back({Store::log, numbered_key(stray), std::nullopt});
-            }
-        }
+    // What is told as stored must not have a broken write's entries after it, also where it brings none itself.
+    settles_strays_ = !writes.empty() || changed;
+    const bool is_stray = state_.strays.count(next_segment_.number) != 0 && !next_segment_.entries.empty();
+    if (changed || (settles_strays_ && is_stray)) put_segment();
+    for (const std::uint64_t stray : state_.strays) {
+        if (!settles_strays_ || touched_segments_.count(stray) != 0) continue;
+        writes.push_back({Store::log, numbered_key(stray), std::nullopt});
     }
     write(std::move(writes), durability, &Engine::log_written);
 }
@@ -253,8 +275,14 @@ void PagedRows::Engine::log_written(StorageError error, Calls& calls) {
         state_.segments.insert(segment);
         if (error != StorageError::none) state_.strays.insert(segment);
     }
-    if (error != StorageError::none) return give_up(error, calls);
-    if (!touched_segments_.empty()) state_.strays.clear();
+    if (error != StorageError::none) {
+        if (settles_strays_) note_doubt(error);
+        return give_up(error, calls);
+    }
+    if (settles_strays_) {
+        state_.strays.clear();
+        in_doubt_ = false;
+    }
     state_.segment = std::move(next_segment_);
     for (Entry& entry : under_way_) calls.emplace_back(std::move(entry.done), error);
     under_way_.clear();
@@ -267,7 +295,8 @@ void PagedRows::Engine::write_packing() {
     Durability durability = Durability::relaxed;
     if (packing.whole) packing.changes.removed = state_.table.numbers();
     StoredHead head;
-    head.generation = state_.generation + 1;
+    tried_generation_ = std::max(tried_generation_, state_.generation) + 1;
+    head.generation = tried_generation_;
     head.first_entry = packing.cut;
     head.segment = state_.segment.number + 1;
     head.next_page = state_.next_page;
@@ -302,6 +331,7 @@ void PagedRows::Engine::packing_written(StorageError error, Calls& calls) {
         }
         if (packings_.front().whole) {
             whole_needed_ = true;
+            note_doubt(error);
             return give_up(error, calls);
         }
         patience_ += options_.log_bytes;
@@ -318,14 +348,14 @@ void PagedRows::Engine::packing_written(StorageError error, Calls& calls) {
     Packing packing = std::move(packings_.front());
     packings_.pop_front();
     state_.table.apply(packing.changes);
-    ++state_.generation;
+    state_.generation = tried_generation_;
     state_.segment = Segment{state_.segment.number + 1, 0, {}};
     state_.segments.clear();
     state_.strays.clear();
     state_.orphans.clear();
     state_.suspect.clear();
     state_.log_bytes -= packing.log_bytes;
-    if (packing.whole) whole_needed_ = false;
+    if (packing.whole) whole_needed_ = in_doubt_ = false;
     patience_ = 0;
     for (Entry& entry : under_way_) calls.emplace_back(std::move(entry.done), error);
     under_way_.clear();
@@ -456,7 +486,7 @@ void PagedRows::Engine::load(std::function<void(LoadedRows)> done) {
             if (usable_) {
                 state_ = std::move(state);
                 packings_.clear();
-                whole_needed_ = stalled_ = false;
+                whole_needed_ = stalled_ = in_doubt_ = abandoned_ = false;
             }
         }
         raw = {};
@@ -482,6 +512,7 @@ void PagedRows::Engine::catch_up(std::function<void(CaughtUp)> done) {
         if (!record) return state_.generation == 0;
         return decode_head(*record, head) == RecordFault::none && head.generation == state_.generation;
     };
+    if (abandoned_) return whole();
     read_head([this, done, whole, is_known](StorageError error, const std::optional<std::string>& before) {
         if (error != StorageError::none || !is_known(before)) return whole();
         const auto take_log = [this, done, whole, is_known](StorageError log_error,
@@ -527,7 +558,7 @@ void PagedRows::Engine::move_aside(const std::string& label, RawRecords raw, Don
                        if (error == StorageError::none) {
                            state_ = StoredState(options_.page_bytes);
                            packings_.clear();
-                           whole_needed_ = stalled_ = false;
+                           whole_needed_ = stalled_ = in_doubt_ = false;
                            usable_ = true;
                        }
                        done(error);
@@ -553,6 +584,7 @@ void PagedRows::replace(const RowSet& confirmed, MetaStrings meta, std::vector<S
 void PagedRows::flush(const RowSet& confirmed, Done done) { engine_->flush(confirmed, std::move(done)); }
 void PagedRows::retry(const RowSet& confirmed, Done done) { engine_->retry(confirmed, std::move(done)); }
 bool PagedRows::saved() const { return engine_->saved(); }
+void PagedRows::abandon() { engine_->abandon(); }
 void PagedRows::erase(Done done) { engine_->erase(std::move(done)); }
 void PagedRows::set_aside(std::string label, Done done) {
     engine_->set_aside(std::move(label), std::move(done));

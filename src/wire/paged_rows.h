@@ -68,8 +68,9 @@ struct PagedRowsOptions {
         keep,
         // They never were: those after them fail as well, the latest is told first, and each caller undoes
         // its
-        // own patch in its RowSet; nothing is appended until the earliest has been told. A database's. (After
-        // `lost` they may turn out to be there after a crash, if nothing was written since.)
+        // own patch in its RowSet; nothing is appended until the earliest has been told. A database's. After
+        // `lost` they may turn out to be there after a crash, whole and with what went along, until the next
+        // commit has been stored: that one takes their place, and nothing else is written before it.
         forget
     };
     Failed failed = Failed::keep;
@@ -105,14 +106,17 @@ class PagedRows {
     // strict write of all pages, these meta strings and what goes along. The same rule for `confirmed`.
     void replace(const RowSet& confirmed, MetaStrings meta, std::vector<StorageWrite> along, Done done);
 
-    // Packs the log now (when there is time, before closing), unless that is under way. Answers when
-    // everything before it is stored too.
+    // Packs the log now (when there is time, before closing), unless that is under way, or a commit must be
+    // stored first (Failed::forget). Answers when everything before it is stored too.
     void flush(const RowSet& confirmed, Done done);
 
     // Tries again to store what was kept. With nothing to store: done(none).
     void retry(const RowSet& confirmed, Done done);
     // Everything appended is stored.
     bool saved() const;
+    // Gives up what is not stored: somebody else writes from here on. A write under way ends; nothing is written
+    // after it, and nobody is told, until a load or catch_up has found what there is.
+    void abandon();
 
     // Gives up the stored rows (pages, log and head, nothing else) to make room for what matters more: a full
     // disk drops pages before it drops pending commands. The rows in memory are unaffected; the next flush or

@@ -108,3 +108,35 @@ TEST_CASE("hundreds of due rows end in several commits, the earliest first") {
     });
     CHECK(expired == 450);
 }
+
+TEST_CASE("sessions, tickets and wrong codes that are over are swept up") {
+    Scene scene;
+    User staff = scene.sign_in(scene.staff);
+    const LookUpCode wrong{scene.root, Via::own, scene.root, "AAAA-AAAA-AAAA"};
+    CHECK(scene.refused(staff.session, wrong) == Refusal::code_not_valid);
+    const TicketId ticket = scene.fresh<TicketId>();
+    Batch batch;
+    TicketRow row;
+    row.id = ticket;
+    row.expires = scene.clock.now() + ticket_life;
+    batch.read = {{ticket_key(ticket), 0}};
+    batch.changes = {{ticket_key(ticket), std::nullopt, Row(row)}};
+    batch.now = scene.clock.now();
+    scene.database.commit(batch, [](const Committed& result) { REQUIRE(result.error == DatabaseError::none); });
+    scene.clock.settle();
+    const Scope session = session_key(scene.vault.fingerprint("session", staff.session));
+    const auto there = [&](const Scope& scope) { return scene.database.rows().scope(scope) != nullptr; };
+    scene.clock.jump(code_lock_window - 1);
+    scene.authority->start();
+    scene.clock.settle();
+    CHECK(there(tries_key(scene.root)));
+    CHECK(there(ticket_key(ticket)));
+    scene.clock.jump(one_day);
+    scene.clock.advance(2 * one_hour);
+    CHECK_FALSE(there(tries_key(scene.root)));
+    CHECK_FALSE(there(ticket_key(ticket)));
+    CHECK(there(session));
+    scene.clock.jump(session_life);
+    scene.clock.advance(2 * one_hour);
+    CHECK_FALSE(there(session));
+}

@@ -242,3 +242,64 @@ TEST_CASE("a tab whose own storage is broken brings its commands to the authorit
     CHECK(first->pending().empty());
     CHECK(text_of(second->rows()) == text_of(first->rows()));
 }
+
+TEST_CASE("tabs whose session has ended go on together with the next one, whoever gets it first") {
+    World world;
+    const std::string session = world.sign_in(world.staff);
+    Tab& first = world.open(world.laptop, world.staff, session);
+    Tab& second = world.open(world.laptop, world.staff, session);
+    world.settle();
+    REQUIRE(first->status().holder);
+    world.ask(session, SignOut{});
+    // A slow disk: the lock is still held when the new session is there.
+    for (Tab* tab : {&first, &second}) tab->storage->set_delays([] { return Duration(50); });
+    first->pull_now();
+    const auto steps_until_out = [&](Tab& tab) {
+        for (int steps = 0; steps < 500 && tab.sync_state() != SyncState::signed_out; ++steps) world.time.step();
+        REQUIRE(tab.sync_state() == SyncState::signed_out);
+    };
+    steps_until_out(first);
+    bool second_too = false;
+    SECTION("at once, before the other tab finds out") {}
+    SECTION("once the other tab is out too") {
+        steps_until_out(second);
+        second_too = true;
+    }
+    const std::string next = world.sign_in(world.staff);
+    first->set_session(next);
+    if (second_too) second->set_session(next);
+    world.settle(two_minutes);
+    if (second.sync_state() == SyncState::signed_out) second->set_session(next);
+    world.settle(two_minutes);
+    CHECK(first.sync_state() == SyncState::synchronised);
+    CHECK(second.sync_state() == SyncState::synchronised);
+    CHECK(first->status().holder != second->status().holder);
+    const AddAccount add = second.customer("Initech");
+    second.run(world.root, world.reseller, add);
+    world.settle();
+    CHECK(true_name(world, add.id) == "Initech");
+    CHECK(first.shown_name(add.id) == "Initech");
+}
+
+TEST_CASE("what a tab cannot save does not overtake what it has saved") {
+    World world;
+    Tab& holder = world.ready(world.staff);
+    Tab& follower = world.ready(world.staff);
+    REQUIRE(holder->status().holder);
+    holder.transport->set_online(false);
+    const AddAccount saved = follower.customer("Saved");
+    follower.run(world.root, world.reseller, saved);
+    world.settle();
+    REQUIRE(follower->pending().at(0).stored);
+    // The holder pushes what is stored, and cannot; the follower itself what it cannot store.
+    follower.storage->set_broken(StorageError::lost);
+    const AddAccount unsaved = follower.customer("Unsaved");
+    follower.run(world.root, world.reseller, unsaved);
+    world.settle(two_minutes);
+    follower.storage->set_broken(StorageError::none);
+    holder.transport->set_online(true);
+    world.settle(two_minutes);
+    CHECK(true_name(world, saved.id) == "Saved");
+    CHECK(true_name(world, unsaved.id) == "Unsaved");
+    CHECK(follower->pending().empty());
+}

@@ -130,6 +130,26 @@ TEST_CASE("without a pull for a week it is locked, and opens again with the next
     CHECK(next->pending().empty());
 }
 
+TEST_CASE("an answer to a session that has been replaced does not end the new one") {
+    World world;
+    const std::string session = world.sign_in(world.staff);
+    const std::string next = world.sign_in(world.staff);
+    Tab& tab = world.open(world.laptop, world.staff, session);
+    world.settle();
+    tab->open(world.reseller);
+    world.settle();
+    world.ask(session, SignOut{});
+    tab.transport->reply_fate = [] { return std::vector<Duration>{500}; };
+    const CommandHandle handle = tab.run(world.root, world.reseller, tab.customer("Initech"));
+    tab->pull_now();
+    world.settle(100);
+    tab->set_session(next);
+    world.settle();
+    CHECK(tab.sync_state() == SyncState::synchronised);
+    CHECK(tab->pending().empty());
+    CHECK(tab->state_of(handle.client, handle.seq) == CommandState::ended);
+}
+
 TEST_CASE("the authority's clock counts, not the device's") {
     World world;
     Tab& tab = world.open(world.staff);

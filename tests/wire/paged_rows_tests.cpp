@@ -213,6 +213,111 @@ TEST_CASE("forgotten commits fail together, the latest first") {
     CHECK(digest_of(loaded.rows) != before);
 }
 
+namespace {
+
+enum class Next { nothing, packing, retry, commit, bare_commit };
+
+// A commit is lost and is there all the same; then something else is asked for, and the page dies.
+void lose_and_go_on(bool whole, Next next) {
+    PagedRowsOptions options = small();
+    options.failed = PagedRowsOptions::Failed::forget;
+    Bench bench(options);
+    REQUIRE(bench.load().error == StorageError::none);
+    StorageError seen = StorageError::unavailable;
+    const auto done = [&](StorageError error) { seen = error; };
+    const auto along = [](const std::string& name) {
+        return std::vector<StorageWrite>{{Store::outcomes, "last", name}};
+    };
+    const auto commit = [&](RowPatch patch, const std::string& name) {
+        apply_patch(bench.rows, patch);
+        bench.paged->append({std::move(patch), {{"n", name}}, along(name), Durability::strict}, bench.rows, done);
+        bench.clock.settle();
+    };
+    commit(bench.filled(1, 3), "first");
+    REQUIRE(seen == StorageError::none);
+    const RowPatch before = testing::snapshot_of(bench.rows);
+    bench.storage->fail_next(StorageError::lost, 1, true);
+    if (whole) {
+        apply_patch(bench.rows, bench.filled(2, 5));
+        bench.paged->replace(bench.rows, {{"n", "ghost"}}, along("ghost"), done);
+        bench.clock.settle();
+    } else {
+        commit(bench.filled(2, 5), "ghost");
+    }
+    REQUIRE(seen == StorageError::lost);
+    bench.rows.clear();
+    apply_patch(bench.rows, before);
+
+    if (next == Next::packing) CHECK(bench.flush() == StorageError::none);
+    if (next == Next::retry) bench.paged->retry(bench.rows, done);
+    if (next == Next::commit) commit(bench.filled(3, 1), "next");
+    if (next == Next::bare_commit) bench.paged->append({{}, {}, along("first"), Durability::strict}, bench.rows, done);
+    bench.clock.settle();
+    const bool stored = next == Next::commit || next == Next::bare_commit;
+    if (stored || next == Next::retry) CHECK(seen == StorageError::none);
+    CHECK(bench.paged->saved());
+
+    const LoadedRows loaded = bench.reopen();
+    REQUIRE(loaded.error == StorageError::none);
+    const std::string last = bench.disk.records(Store::outcomes).at("last");
+    CHECK(loaded.meta.at("n") == last);
+    CHECK((last == "ghost") == !stored);
+    if (stored) CHECK(digest_of(loaded.rows) == digest_of(bench.rows));
+}
+
+}  // namespace
+
+TEST_CASE("what a lost write has left is one story, and the next commit takes its place") {
+    for (const bool whole : {false, true}) {
+        for (const Next next : {Next::nothing, Next::packing, Next::retry, Next::commit, Next::bare_commit}) {
+            INFO("whole " << whole << ", next " << static_cast<int>(next));
+            lose_and_go_on(whole, next);
+        }
+    }
+}
+
+TEST_CASE("what could not be stored is given up to whoever writes from there on") {
+    Bench bench;
+    REQUIRE(bench.load().error == StorageError::none);
+    REQUIRE(bench.append(bench.filled(1, 3)) == StorageError::none);
+    const std::string stored = digest_of(bench.rows);
+    bench.storage->fail_next(StorageError::lost);
+    REQUIRE(bench.append(bench.filled(2, 3)) == StorageError::lost);
+    bench.paged->abandon();
+    CHECK(bench.paged->saved());
+    RowSet seen;
+    bench.paged->catch_up([&](CaughtUp caught) {
+        REQUIRE(caught.error == StorageError::none);
+        REQUIRE(caught.whole);
+        seen = std::move(caught.rows);
+    });
+    bench.clock.settle();
+    CHECK(digest_of(seen) == stored);
+}
+
+TEST_CASE("a packing that was lost and is there all the same misleads no reader") {
+    Bench bench;
+    REQUIRE(bench.load().error == StorageError::none);
+    REQUIRE(bench.append(bench.filled(1, 3)) == StorageError::none);
+    bench.storage->fail_next(StorageError::lost, 1, true);
+    REQUIRE(bench.flush() == StorageError::lost);
+    MemoryStorage along(bench.clock, bench.disk);
+    PagedRows reader(along, bench.options);
+    RowSet seen;
+    reader.load([&](LoadedRows loaded) { seen = std::move(loaded.rows); });
+    bench.clock.settle();
+    REQUIRE(digest_of(seen) == digest_of(bench.rows));
+    REQUIRE(bench.append(bench.filled(2, 3)) == StorageError::none);
+    REQUIRE(bench.flush() == StorageError::none);
+    reader.catch_up([&](CaughtUp caught) {
+        REQUIRE(caught.error == StorageError::none);
+        if (caught.whole) seen = std::move(caught.rows);
+        for (const RowPatch& patch : caught.patches) apply_patch(seen, patch);
+    });
+    bench.clock.settle();
+    CHECK(digest_of(seen) == digest_of(bench.rows));
+}
+
 TEST_CASE("rows given up for room are stored again with the next commit") {
     Bench bench;
     REQUIRE(bench.load().error == StorageError::none);
