@@ -134,9 +134,8 @@ export const accountCount = async (page) =>
 
 // Chooses a file in the dialog that the button opens.
 export async function chooseFile(page, button, file) {
-  const chooser = page.waitForEvent('filechooser');
-  await byRole(page, 'button', button).click();
-  await (await chooser).setFiles(file);
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), byRole(page, 'button', button).click()]);
+  await chooser.setFiles(file);
 }
 
 export { assert };
