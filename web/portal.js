@@ -297,7 +297,10 @@ class ParasolPortal extends HTMLElement {
 
   requestFrame() {
     this.drawing = true;
-    this.frameRequest = requestAnimationFrame(() => { if (!this.ended) this.page.frame(); });
+    this.frameRequest = requestAnimationFrame(() => {
+      this.frameRequest = 0;
+      if (!this.ended) this.page.frame();
+    });
   }
 
   setTimer(ms) {

@@ -70,12 +70,14 @@ void ImportReader::read_header(std::int64_t row, const std::vector<std::string>&
             import_.problems.push_back({row, excerpt(cell), Refusal::column_unknown, excerpt(cell)});
         } else if (seen[column]) {
             import_.problems.push_back({row, std::string(*found), Refusal::column_repeated, excerpt(cell)});
+            columns_wrong_ = true;
         } else {
             seen[column] = true;
         }
     }
     for (std::size_t column = name; column < import_columns.size(); ++column) {
         if (seen[column]) continue;
+        columns_wrong_ = true;
         const std::string missing(import_columns[column]);
         import_.problems.push_back({row, missing, Refusal::column_missing, missing});
     }
@@ -84,6 +86,7 @@ void ImportReader::read_header(std::int64_t row, const std::vector<std::string>&
 void ImportReader::read(std::int64_t row, const std::vector<std::string>& cells) {
     if (is_blank(cells) || import_.refusal) return;
     if (!header_read_) return read_header(row, cells);
+    if (columns_wrong_) return;  // every row would be wrong for the same reason
     if (import_.rows.size() == longest_import_rows) {
         import_.refusal = Refusal::import_too_large;
         return;
@@ -115,14 +118,10 @@ void ImportReader::read(std::int64_t row, const std::vector<std::string>& cells)
 }
 
 CsvImport ImportReader::finish() {
-    const bool columns_wrong =
-        std::find_if(import_.problems.begin(), import_.problems.end(), [](const ImportProblem& problem) {
-            return problem.reason == Refusal::column_missing || problem.reason == Refusal::column_repeated;
-        }) != import_.problems.end();
-    if (!import_.refusal && (!header_read_ || (import_.rows.empty() && !columns_wrong))) {
+    if (!import_.refusal && (!header_read_ || (import_.rows.empty() && !columns_wrong_))) {
         import_.refusal = Refusal::import_empty;
     }
-    if (import_.refusal || columns_wrong) import_.rows.clear();
+    if (import_.refusal) import_.rows.clear();
     return std::move(import_);
 }
 

@@ -44,6 +44,7 @@ class ImportReader {
 
     std::function<Id()> make_id_;
     bool header_read_ = false;
+    bool columns_wrong_ = false;  // missing or repeated
     std::vector<std::size_t> column_of_cell_;  // index into import_columns
     CsvImport import_;
 };

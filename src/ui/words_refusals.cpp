@@ -60,8 +60,7 @@ std::string_view of(Refusal refusal) {
                "file again.";
     case Refusal::encoding_not_valid:
         return "The file is not UTF-8 text. Save it as \"CSV UTF-8\" and choose it again.";
-    case Refusal::column_missing:
-        return "The column \"name\" or \"kind\" is missing. Start from the template.";
+    case Refusal::column_missing: return "This column is missing. Add it, or start from the template.";
     case Refusal::column_unknown: return "This column is not known. Remove it, or start from the template.";
     case Refusal::column_repeated: return "This column is there twice. Remove one of them.";
     case Refusal::kind_not_valid:

@@ -80,7 +80,9 @@ TEST_CASE("Columns in any order and case; the number may be missing") {
 
 TEST_CASE("Wrong columns are named, and no row is read past them") {
     const CsvImport import =
-        read({{1, {"name", "kind", "colour", "name", "parent", " "}}, {2, {"a", "customer"}}});
+        read({{1, {"name", "kind", "colour", "name", "parent", " "}},
+              {2, {"a", "customer"}},
+              {3, {"b", "shop", "", "", "", "", "spare"}}});
     CHECK(words(import) ==
           std::vector<std::string>{"1 colour column_unknown colour", "1 name column_repeated name",
                                    "1 third_party_reference column_missing third_party_reference",

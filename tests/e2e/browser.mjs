@@ -1,6 +1,7 @@
 // What the browser tests share: a Chromium, a page with the element ready, and the checks that hold on every
 // screen.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
@@ -11,7 +12,7 @@ export const address = process.env.PARASOL_ADDRESS;
 export const soak = process.env.PARASOL_SOAK === '1';
 
 const flags = [
-  '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--no-sandbox', '--disable-gpu-watchdog', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync', '--use-gl=angle', '--use-angle=swiftshader',
   '--enable-unsafe-swiftshader',
 ];
@@ -21,6 +22,30 @@ const flags = [
 export async function launch({ profile, args = [], ...options } = {}) {
   const settings = { executablePath: '/usr/bin/chromium', args: [...flags, ...args], ...options };
   return profile ? chromium.launchPersistentContext(profile, settings) : chromium.launch(settings);
+}
+
+// A browser on a profile, as a process group of its own, which is killed as a whole and without a warning.
+export async function launchGroup(profile) {
+  const own = ['--headless', '--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank'];
+  const child = spawn('/usr/bin/chromium', [...flags, ...own], {
+    detached: true, stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const exited = new Promise((done) => child.once('exit', done));
+  const endpoint = await new Promise((done, fail) => {
+    let said = '';
+    child.stderr.on('data', (data) => {
+      said += data;
+      const found = /DevTools listening on (ws:\S+)/.exec(said);
+      if (found) done(found[1]);
+    });
+    exited.then(() => fail(new Error(`the browser ended by itself:\n${said}`)));
+  });
+  const [context] = (await chromium.connectOverCDP(endpoint)).contexts();
+  const kill = async () => {
+    if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid, 'SIGKILL');
+    await exited;
+  };
+  return { context, kill };
 }
 
 // Opens a page below the served address and waits for the element's first frame. Anything that the page
@@ -60,21 +85,30 @@ export async function ready(page) {
 export const diagnostics = (page) =>
   page.evaluate(() => document.querySelector('parasol-portal').diagnostics());
 
-// No frame is under way or asked for.
+// No frame is asked for, and none was drawn for a moment.
 export async function settled(page) {
   await page.evaluate(() => new Promise((done) => {
     const portal = document.querySelector('parasol-portal');
     let last = -1;
     const look = () => {
-      const { frames } = portal.diagnostics();
-      if (frames === last) done();
-      else {
-        last = frames;
-        setTimeout(look, 120);
-      }
+      const frames = portal.ended ? last : portal.diagnostics().frames;
+      if (frames === last && !portal.frameRequest) return done();
+      last = frames;
+      setTimeout(look, 50);
     };
     look();
   }));
+}
+
+// Looks until it sees what is wanted; says what it last saw when it never does.
+export async function eventually(look, wanted, message, patience = 15000) {
+  const end = Date.now() + patience;
+  let seen = await look();
+  while (JSON.stringify(seen) !== JSON.stringify(wanted) && Date.now() < end) {
+    await new Promise((done) => setTimeout(done, 50));
+    seen = await look();
+  }
+  assert.deepEqual(seen, wanted, message);
 }
 
 // Every item with an id that is drawn has a twin.

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import {
-  address, byRole, checkAccessible, checkCoverage, checkQuiet, diagnostics, focusedName, launch, open, ready,
-  settled, watch,
+  address, byRole, checkAccessible, checkCoverage, checkQuiet, diagnostics, eventually, focusedName, launch, open,
+  ready, settled, watch,
 } from './browser.mjs';
 
 let browser, page;
@@ -35,17 +35,6 @@ const press = async (...keys) => {
     await settled(page);
   }
 };
-
-// Polls until the check holds; says what was last seen when it never does.
-async function eventually(look, wanted, message) {
-  let seen;
-  for (let tries = 0; tries < 60; ++tries) {
-    seen = await look();
-    if (JSON.stringify(seen) === JSON.stringify(wanted)) return;
-    await page.evaluate(() => new Promise((done) => setTimeout(done, 50)));
-  }
-  assert.deepEqual(seen, wanted, message);
-}
 
 test('a button is found by role and name, and pressed by pointer, keyboard and script', async () => {
   await start();

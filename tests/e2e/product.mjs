@@ -1,6 +1,8 @@
 // What the product's browser tests share: signing in as one of the demo's persons, and walking by role and name.
 import assert from 'node:assert/strict';
-import { byRole, checkCoverage, checkQuiet, open, ready, watch } from './browser.mjs';
+import {
+  byRole, checkCoverage, checkQuiet, diagnostics, eventually, open, ready, settled, watch,
+} from './browser.mjs';
 
 export const long = { timeout: 30000 };
 
@@ -41,6 +43,14 @@ export async function signOut(page) {
 export const synchronised = (page) =>
   byRole(page, 'button', 'State: saved on this device, synchronised').waitFor(long);
 
+// To the table of the account that is home; not for persons whose home has none.
+export async function goHome(page) {
+  await byRole(page, 'link', 'Home').click();
+  await byRole(page, 'heading', 'Accounts', { level: 1 }).waitFor(long);
+  await byRole(page, 'searchbox', 'Filter accounts').fill('');
+  await byRole(page, 'treegrid', 'Accounts').waitFor(long);
+}
+
 // From wherever a base account is home: to the account of that name, by the table.
 export async function goToAccount(page, name) {
   await byRole(page, 'link', 'Home').click();
@@ -54,14 +64,78 @@ export async function openFederation(page) {
   await byRole(page, 'heading', 'Federations').waitFor(long);
 }
 
-// The checks that hold on every screen.
-export async function checkScreen(page) {
-  await checkCoverage(page);
-  checkQuiet(page);
+// --- Doing what persons do ---
+
+// "Add Account" below the base account in view; shown at once, not yet waited for.
+export async function addAccount(page, name, kind = 'Customer') {
+  await byRole(page, 'button', 'Add Account').click();
+  const dialog = byRole(page, 'dialog', 'Add Account');
+  await byRole(dialog, 'textbox', 'Name').fill(name);
+  if (kind !== 'Customer') await byRole(dialog, 'radio', new RegExp(`^${kind}`)).check();
+  await byRole(dialog, 'button', 'Add').click();
+  await dialog.waitFor({ state: 'hidden' });
 }
 
-export async function tableRows(page, table) {
-  return byRole(page, 'grid', table).getByRole('row').count();
+export const accessCode = /^[ACDEFGHJKMNPRTVWXY3479]{4}(-[ACDEFGHJKMNPRTVWXY3479]{4}){2}$/;
+
+// On the federation of the account in view, which is in none. The access code, as soon as it is shown.
+export async function makeFederation(page, name) {
+  await byRole(page, 'button', 'Create Federation +').click();
+  const dialog = byRole(page, 'dialog', 'Create Federation');
+  await byRole(dialog, 'textbox', /^Name/).fill(name);
+  await byRole(dialog, 'button', 'Create').click();
+  const shown = page.getByText(accessCode).first();
+  await shown.waitFor(long);
+  return shown.textContent();
+}
+
+// "Join Federation" on the account in view, until it is pending.
+export async function joinWith(page, code) {
+  await byRole(page, 'button', 'Join Federation').click();
+  const dialog = byRole(page, 'dialog', 'Join Federation');
+  await byRole(dialog, 'textbox', /^Access Code/).fill(code);
+  await dialog.getByText('Creator').waitFor(long);
+  await byRole(dialog, 'button', 'Join').click();
+  await byRole(page, 'button', 'Withdraw').waitFor(long);
+}
+
+// How many of the accounts in the table fit a filter, once it says so.
+export async function filtered(page, text) {
+  const field = byRole(page, 'searchbox', 'Filter accounts');
+  const { frames } = await diagnostics(page);
+  if (await field.inputValue() !== text) {
+    await field.fill(text);
+    await eventually(async () => (await diagnostics(page)).frames > frames, true);
+  }
+  await settled(page);
+  const said = await page.getByText(/^[\d,]+ of [\d,]+ accounts?$/).textContent();
+  return Number(said.split(' ')[0].replaceAll(',', ''));
+}
+
+// The checks that hold on every screen.
+export async function checkScreen(page) {
+  checkQuiet(page);
+  await checkCoverage(page);
+}
+
+// --- Tables ---
+
+// What the rows that are drawn say, the header apart: what each is called, then its other cells.
+export const tableText = (table) => table.evaluate((grid) =>
+  [...grid.querySelectorAll('[role=row]')].filter((row) => row.querySelector('[role=rowheader]')).map((row) => [
+    row.getAttribute('aria-label'), ...[...row.querySelectorAll('[role=gridcell]')].map((cell) => cell.textContent),
+  ]));
+
+// How many accounts the table on screen has, drawn or not.
+export const accountCount = async (page) =>
+  Number(await byRole(page, 'treegrid', 'Accounts').getAttribute('aria-rowcount')) - 1;
+
+// --- Files ---
+
+// Chooses a file in the dialog that the button opens.
+export async function chooseFile(page, button, file) {
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), byRole(page, 'button', button).click()]);
+  await chooser.setFiles(file);
 }
 
 export { assert };

@@ -79,6 +79,11 @@ void draw_table(const Scene& scene, AccountsDraft& draft) {
              [&](const ui::Cell& cell) {
                  if (const AccountIndexRow* row = row_at(cell.row)) draw_cell(scene, draft, *row, cell);
              },
+         .row_name =
+             [&](int index) {
+                 const AccountIndexRow* row = row_at(index);
+                 return row ? row->name : std::string();
+             },
          .index_of = [&](std::uint64_t id) { return draft.list.index_of(id); },
          .details =
              [&](int index) {
