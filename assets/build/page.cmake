@@ -54,6 +54,11 @@ foreach(folder ${folders})
         list(APPEND browser_test_pages ${folder})
     endif()
 endforeach()
+if(TARGET ports)
+    # Its suite of databases is native code too, and waits in the middle of a call.
+    target_sources(ports PRIVATE tests/authority/database_suite.cpp)
+    target_link_options(ports PRIVATE -sASYNCIFY=1 -sASYNCIFY_STACK_SIZE=65536)
+endif()
 add_custom_target(browser_test_pages DEPENDS ${browser_test_pages})
 
 # ---- dist/: the static files that are the product ----
