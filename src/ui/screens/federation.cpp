@@ -100,14 +100,16 @@ void draw_outside(const Scene& scene, FederationDraft& draft) {
 
 void draw_own_request(const Scene& scene, Wishes& wishes, const OwnRequestRow& request) {
     ui::Card card("Join request", {.id = "own-request"});
-    ui::Facts facts;
-    facts.row("Federation", request.federation_name);
-    facts.row("Creator", request.creator_name);
-    facts.begin_row("State");
-    ui::badge(words::state(request.state), words::tone(request.state));
-    facts.end_row();
-    facts.row("Asked", words::date_time(request.asked) + " by " + request.asked_by_name);
-    facts.row("Expires", words::relative_with_date(request.expires, scene.now()));
+    {
+        ui::Facts facts;
+        facts.row("Federation", request.federation_name);
+        facts.row("Creator", request.creator_name);
+        facts.begin_row("State");
+        ui::badge(words::state(request.state), words::tone(request.state));
+        facts.end_row();
+        facts.row("Asked", words::date_time(request.asked) + " by " + request.asked_by_name);
+        facts.row("Expires", words::relative_with_date(request.expires, scene.now()));
+    }
     if (!scene.may(Permission::manage)) return;
     const bool busy = is_pending<Withdraw>(scene, [&](const Withdraw& c) { return c.request == request.id; });
     if (ui::button("Withdraw", {.description = "Takes the request back. The account can ask again.", .busy = busy})) {
