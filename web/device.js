@@ -7,7 +7,12 @@ const stores = ['pages', 'log', 'pending', 'outcomes', 'drafts', 'meta', 'journa
 const fault = { none: 0, full: 1, lost: 2, unavailable: 3, newer: 4, corrupt: 5 };
 const layout = 1;  // of the database: which stores there are
 
+// Whether tabs can find each other. Without, each would take itself for the only one, so nothing is kept either: the
+// portal then works in memory, and says so.
+const shares = Boolean(navigator.locks && window.BroadcastChannel && window.origin !== 'null');
+
 function faultOf(error) {
+  if (error?.name === 'NotSupportedError') return fault.unavailable;
   if (error?.name === 'QuotaExceededError') return fault.full;
   if (error?.name === 'VersionError') return fault.newer;
   if (error?.name === 'DataError' || error?.name === 'NotReadableError') return fault.corrupt;
@@ -28,12 +33,15 @@ class Database {
       const forget = () => { this.opening = null; };
       let request;
       try {
+        if (!shares) throw new DOMException('Tabs cannot find each other here', 'NotSupportedError');
         request = indexedDB.open(this.name, layout);
       } catch (error) {
         forget();
         return reject(error);
       }
       request.onupgradeneeded = () => {
+        // Deleted under this page: a new one would hold only what comes from here on, and pass for the whole.
+        if (this.everOpened) return request.transaction.abort();
         for (const store of stores) {
           if (!request.result.objectStoreNames.contains(store)) request.result.createObjectStore(store);
         }
@@ -123,7 +131,7 @@ export class Device {
   // Deletes every database whose name begins so, and what was remembered under it.
   async deleteAll(prefix) {
     for (const name of [...this.databases.keys()]) if (name.startsWith(prefix)) this.closeDatabase(name);
-    const all = indexedDB.databases ? await indexedDB.databases().catch(() => []) : [];
+    const all = await Promise.resolve(window.indexedDB?.databases?.()).catch(() => undefined) ?? [];
     await Promise.all(all.filter(({ name }) => name.startsWith(prefix)).map(({ name }) => new Promise((done) => {
       const request = indexedDB.deleteDatabase(name);
       request.onsuccess = request.onerror = done;
@@ -132,6 +140,11 @@ export class Device {
 
   // --- Locks ---
   lock(name, granted) {
+    if (!shares) {
+      const alone = { give: () => {} };
+      this.held.set(name, alone);
+      return setTimeout(() => { if (!this.ended && this.held.get(name) === alone) granted(); });
+    }
     const leave = new AbortController();
     const entry = { give: () => leave.abort() };
     this.held.set(name, entry);
@@ -146,12 +159,14 @@ export class Device {
     this.held.delete(name);
   }
   async heldNames() {
+    if (!shares) return [...this.held.keys()];
     const { held } = await navigator.locks.query();
     return held.map(({ name }) => name);
   }
 
   // --- Channels ---
   channel(name) {
+    if (!shares) return { postMessage: () => {} };
     if (!this.channels.has(name)) this.channels.set(name, new BroadcastChannel(name));
     return this.channels.get(name);
   }

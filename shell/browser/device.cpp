@@ -72,6 +72,7 @@ void device_held_names(std::uint32_t ticket);
 void device_post(const char* name, std::size_t name_size, const char* bytes, std::size_t size);
 void device_listen(const char* name, std::size_t size, std::uint32_t ticket);  // 0: no more
 double device_now();
+double device_zone_offset(double utc);
 void device_set_timer(std::uint32_t timer, double delay);
 void device_cancel_timer(std::uint32_t timer);
 void device_random(void* bytes, std::size_t size);
@@ -185,6 +186,10 @@ void BrowserTabs::listen(const std::string& channel, Listener listener) {
 }
 
 Instant BrowserClock::now() const { return static_cast<Instant>(device_now()); }
+
+Duration zone_offset(Instant utc) {
+    return static_cast<Duration>(device_zone_offset(static_cast<double>(utc)));
+}
 
 TimerId BrowserClock::after(Duration delay, std::function<void()> done) {
     const std::uint32_t timer = timers.add(std::move(done));

@@ -54,6 +54,8 @@ public:
     std::uint64_t draw() override;
 };
 
+// How far the reader's clocks are ahead of UTC at an instant.
+Duration zone_offset(Instant utc);
 // Deletes every database of this origin whose name begins with `prefix`.
 void delete_databases(const std::string& prefix, std::function<void()> done);
 // What this tab (or, `for_device`, every tab of this browser) remembers under a key; empty where nothing.

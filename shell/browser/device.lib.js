@@ -93,6 +93,7 @@ const deviceLibrary = {
   },
 
   device_now: function () { return Date.now(); },
+  device_zone_offset: function (utc) { return new Date(utc).getTimezoneOffset() * -60000; },
   device_set_timer__deps: ['$device', '$deviceCall'],
   device_set_timer: function (id, delay) { device().setTimer(id, delay, () => deviceCall('timer', id)); },
   device_cancel_timer__deps: ['$device'],

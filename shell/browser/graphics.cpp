@@ -2,9 +2,38 @@
 
 #include <GLES3/gl3.h>
 
+#include <algorithm>
+
 #include "imgui.h"
 #include "imgui_impl_opengl3.h"
 #include "shell/browser/host.h"
+
+extern "C" void graphics_state(GLenum what, GLint* values);
+
+// The renderer asks for the state of the context before each frame and puts it back afterwards, by glGetIntegerv, which
+// assets/build/page.cmake turns into this. In a page every such question waits until all that was drawn is done. Nobody
+// else draws here, so what a new context has will do for what is put back.
+void graphics_state(GLenum what, GLint* values) {
+    switch (what) {
+        case GL_ACTIVE_TEXTURE: *values = GL_TEXTURE0; break;
+        case GL_BLEND_SRC_RGB:
+        case GL_BLEND_SRC_ALPHA: *values = GL_ONE; break;
+        case GL_BLEND_DST_RGB:
+        case GL_BLEND_DST_ALPHA: *values = GL_ZERO; break;
+        case GL_BLEND_EQUATION_RGB:
+        case GL_BLEND_EQUATION_ALPHA: *values = GL_FUNC_ADD; break;
+        case GL_CURRENT_PROGRAM:
+        case GL_TEXTURE_BINDING_2D:
+        case GL_SAMPLER_BINDING:
+        case GL_ARRAY_BUFFER_BINDING:
+        case GL_ELEMENT_ARRAY_BUFFER_BINDING:
+        case GL_PIXEL_UNPACK_BUFFER_BINDING:
+        case GL_VERTEX_ARRAY_BINDING: *values = 0; break;
+        case GL_VIEWPORT:
+        case GL_SCISSOR_BOX: std::fill_n(values, 4, 0); break;
+        default: glGetIntegerv(what, values);
+    }
+}
 
 namespace parasol::browser {
 

@@ -33,7 +33,7 @@ struct Page {
     double last_frame = 0, first_frame = -1;
     int cursor = -1;
     std::uint32_t background = 0;
-    Measure interface_time, semantics_time, graphics_time;
+    Measure interface_time, semantics_time, frame_time, graphics_time;  // frame: the first two together
     std::string answer;  // keeps what was returned to JavaScript until the next call
 };
 
@@ -110,8 +110,11 @@ void draw_frame(bool requested, bool with_picture = true) {
     }
     const double patched = host_now();
     follow_cursor();
-    page->interface_time.add(drawn - start + rendered - described);
-    page->semantics_time.add(described - drawn + patched - shown);
+    const double drawing = drawn - start + rendered - described;
+    const double describing = described - drawn + patched - shown;
+    page->interface_time.add(drawing);
+    page->semantics_time.add(describing);
+    page->frame_time.add(drawing + describing);
     if (with_picture) {
         page->graphics_time.add(shown - rendered);
     }
@@ -388,6 +391,7 @@ EMSCRIPTEN_KEEPALIVE const char* page_diagnostics() {
                        ",\"nodes\":" + std::to_string(counters.nodes) +
                        ",\"cpu\":{\"interface\":" + page->interface_time.json() +
                        ",\"semantics\":" + page->semantics_time.json() +
+                       ",\"frame\":" + page->frame_time.json() +
                        ",\"gl\":" + page->graphics_time.json() + "}";
     const std::string domain = page->app->diagnostics();
     return give(json + (domain.empty() ? "" : "," + domain) + "}");
@@ -396,6 +400,7 @@ EMSCRIPTEN_KEEPALIVE const char* page_diagnostics() {
 EMSCRIPTEN_KEEPALIVE void page_forget_measures() {
     page->interface_time.clear();
     page->semantics_time.clear();
+    page->frame_time.clear();
     page->graphics_time.clear();
 }
 

@@ -137,7 +137,8 @@ RowSet make_sample(const SampleOptions& options, Vault& vault, std::string_view 
     std::vector<PersonId> busy;
     while (builder.accounts.size() < options.accounts) {
         const bool direct = chance.one_in(100);
-        const AccountId parent = direct ? guide.operator_account : chance.of(bases);
+        const AccountId spread = direct ? guide.operator_account : chance.of(bases);
+        const AccountId parent = options.one_base ? guide.partner : spread;
         const AccountId customer =
             builder.add_account(parent, AccountKind::customer, builder.names.company(chance)).id;
         describe(builder, customer);

@@ -20,6 +20,7 @@ struct SampleOptions {
     std::uint64_t seed = demo_seed;
     std::size_t accounts = 2100;  // about so many, from 10 to 100,000
     Instant now = 0;              // everything happened before
+    bool one_base = false;        // every customer directly below the guide's partner: one long table
 };
 
 // Where something is that tests and the guide look for.

@@ -22,9 +22,10 @@ int compare_folded(std::string_view a, std::string_view b) {
     return a.size() == b.size() ? 0 : (a.size() < b.size() ? -1 : 1);
 }
 
-std::uint64_t prefix_of(std::string_view text) {
+// Eight bytes of a text from `from` on, as a number that compares as they do.
+std::uint64_t bytes_of(std::string_view text, std::size_t from) {
     std::uint64_t key = 0;
-    for (std::size_t at = 0; at < 8; ++at) key = (key << 8) | (at < text.size() ? folded(text[at]) : 0U);
+    for (std::size_t at = from; at < from + 8; ++at) key = (key << 8) | (at < text.size() ? folded(text[at]) : 0U);
     return key;
 }
 
@@ -37,7 +38,10 @@ bool contains_folded(std::string_view text, std::string_view part) {
 }
 
 void AccountList::begin(const AccountQuery& query, std::uint64_t rows_version) {
-    if (started_ && query.base != query_.base) {
+    const bool other_base = query.base != query_.base;
+    const bool sorted = started_ && version_ == rows_version && !other_base && query.sort == query_.sort &&
+                        query.descending == query_.descending;
+    if (started_ && other_base) {
         order_.clear();
         places_.clear();
         made_ = false;
@@ -45,29 +49,46 @@ void AccountList::begin(const AccountQuery& query, std::uint64_t rows_version) {
     query_ = query;
     version_ = rows_version;
     started_ = true;
-    stage_ = Stage::collect;
-    rows_.clear();
+    if (sorted && stage_ < Stage::filter) return;
+    stage_ = sorted ? Stage::filter : Stage::collect;
+    found_.clear();
+    at_ = 0;
+}
+
+void AccountList::collect(const View& view) {
     entries_.clear();
-    filtered_ = run_ = at_ = 0;
+    entries_.reserve(view.child_count(query_.base));
+    view.each_child(query_.base, [this](const AccountIndexRow& row) { entries_.push_back({0, 0, &row}); });
+    at_ = 0;
     merging_ = false;
 }
 
-std::uint64_t AccountList::key_of(const View& view, const AccountIndexRow& row) const {
+void AccountList::set_keys(const View& view, Entry& entry) const {
+    const AccountIndexRow& row = *entry.row;
+    const auto number = [&](std::int64_t value) {
+        entry.high = static_cast<std::uint64_t>(value);
+        entry.low = bytes_of(row.name, 0);
+    };
+    const auto text = [&](const std::string& words) {
+        entry.high = bytes_of(words, 0);
+        entry.low = bytes_of(words, 8);
+        if (query_.descending) entry.low = ~entry.low;
+    };
     switch (query_.sort) {
-        case AccountColumn::name: return prefix_of(row.name);
-        case AccountColumn::kind: return static_cast<std::uint64_t>(row.kind);
-        case AccountColumn::number: return prefix_of(row.number);
-        case AccountColumn::state: return static_cast<std::uint64_t>(row.state);
-        case AccountColumn::accounts: return static_cast<std::uint64_t>(view.below(row.id).accounts);
-        case AccountColumn::users: return static_cast<std::uint64_t>(view.below(row.id).users + row.users);
-        case AccountColumn::requests:
-            return static_cast<std::uint64_t>(view.below(row.id).open_requests + row.open_requests);
+        case AccountColumn::name: text(row.name); break;
+        case AccountColumn::kind: number(static_cast<std::int64_t>(row.kind)); break;
+        case AccountColumn::number: text(row.number); break;
+        case AccountColumn::state: number(static_cast<std::int64_t>(row.state)); break;
+        case AccountColumn::accounts: number(view.below(row.id).accounts); break;
+        case AccountColumn::users: number(view.below(row.id).users + row.users); break;
+        case AccountColumn::requests: number(view.below(row.id).open_requests + row.open_requests); break;
     }
-    return 0;
+    if (query_.descending) entry.high = ~entry.high;
 }
 
 bool AccountList::before(const Entry& a, const Entry& b) const {
-    if (a.key != b.key) return query_.descending ? a.key > b.key : a.key < b.key;
+    if (a.high != b.high) return a.high < b.high;
+    if (a.low != b.low) return a.low < b.low;
     if (query_.sort == AccountColumn::number) {
         const int order = a.row->number.compare(b.row->number);
         if (order != 0) return query_.descending ? order > 0 : order < 0;
@@ -78,36 +99,23 @@ bool AccountList::before(const Entry& a, const Entry& b) const {
     return a.row->id < b.row->id;
 }
 
-void AccountList::filter_some(const View& view) {
-    const std::size_t end = std::min(rows_.size(), filtered_ + slice);
-    for (; filtered_ < end; ++filtered_) {
-        const AccountIndexRow& row = *rows_[filtered_];
-        if (query_.without_administrator && (row.administrators != 0 || row.state == AccountState::closed)) continue;
-        if (!contains_folded(row.name, query_.search) && !contains_folded(row.number, query_.search) &&
-            !contains_folded(row.third_party_reference, query_.search)) {
-            continue;
-        }
-        entries_.push_back({key_of(view, row), &row});
-    }
-    if (filtered_ == rows_.size()) stage_ = Stage::sort;
+bool AccountList::key_some(const View& view) {
+    const std::size_t end = std::min(entries_.size(), at_ + slice);
+    for (std::size_t at = at_; at < end; ++at) set_keys(view, entries_[at]);
+    std::sort(entries_.begin() + static_cast<std::ptrdiff_t>(at_), entries_.begin() + static_cast<std::ptrdiff_t>(end),
+              [this](const Entry& a, const Entry& b) { return before(a, b); });
+    at_ = end;
+    if (at_ < entries_.size()) return false;
+    run_ = slice;
+    at_ = 0;
+    merged_.resize(entries_.size());
+    return true;
 }
 
-bool AccountList::sort_some() {
-    const auto less = [this](const Entry& a, const Entry& b) { return before(a, b); };
+// One slice of a pass that merges neighbouring runs from entries_ into merged_.
+bool AccountList::merge_some() {
     const std::size_t size = entries_.size();
-    if (run_ == 0) {
-        const std::size_t end = std::min(size, at_ + slice);
-        std::sort(entries_.begin() + static_cast<std::ptrdiff_t>(at_),
-                  entries_.begin() + static_cast<std::ptrdiff_t>(end), less);
-        at_ = end;
-        if (at_ < size) return false;
-        run_ = slice;
-        at_ = 0;
-        merged_.resize(size);
-    }
     if (run_ >= size) return true;
-
-    // One slice of a pass that merges neighbouring runs from entries_ into merged_.
     if (!merging_) {
         left_ = at_;
         right_ = std::min(size, at_ + run_);
@@ -117,7 +125,7 @@ bool AccountList::sort_some() {
     const std::size_t middle = std::min(size, at_ + run_);
     const std::size_t end = std::min(size, at_ + 2 * run_);
     for (std::size_t count = 0; count < slice && out_ < end; ++count, ++out_) {
-        const bool take_left = left_ < middle && (right_ >= end || !less(entries_[right_], entries_[left_]));
+        const bool take_left = left_ < middle && (right_ >= end || !before(entries_[right_], entries_[left_]));
         merged_[out_] = entries_[take_left ? left_++ : right_++];
     }
     if (out_ < end) return false;
@@ -130,16 +138,33 @@ bool AccountList::sort_some() {
     return run_ >= size;
 }
 
-void AccountList::publish() {
-    order_.clear();
-    order_.reserve(entries_.size());
-    places_.clear();
-    places_.reserve(entries_.size());
-    for (const Entry& entry : entries_) {
-        places_.emplace(entry.row->id.low, static_cast<int>(order_.size()));
-        order_.push_back(entry.row->id);
+bool AccountList::filter_some() {
+    if (at_ == 0) found_.reserve(entries_.size());
+    const std::size_t end = std::min(entries_.size(), at_ + slice);
+    for (; at_ < end; ++at_) {
+        const AccountIndexRow& row = *entries_[at_].row;
+        if (query_.without_administrator && (row.administrators != 0 || row.state == AccountState::closed)) continue;
+        if (!contains_folded(row.name, query_.search) && !contains_folded(row.number, query_.search) &&
+            !contains_folded(row.third_party_reference, query_.search)) {
+            continue;
+        }
+        found_.push_back(row.id);
     }
-    total_ = rows_.size();
+    return at_ == entries_.size();
+}
+
+void AccountList::publish() {
+    order_ = std::move(found_);
+    found_.clear();
+    std::size_t size = 16;
+    while (size < order_.size() * 2) size *= 2;
+    places_.assign(size, 0);
+    for (std::size_t at = 0; at < order_.size(); ++at) {
+        std::size_t place = order_[at].low & (size - 1);
+        while (places_[place] != 0) place = (place + 1) & (size - 1);
+        places_[place] = static_cast<int>(at) + 1;
+    }
+    total_ = entries_.size();
     made_ = true;
 }
 
@@ -151,14 +176,17 @@ bool AccountList::update(const View& view, std::uint64_t rows_version, const Acc
     do {
         switch (stage_) {
             case Stage::collect:
-                rows_.reserve(view.child_count(query_.base));
-                view.each_child(query_.base, [this](const AccountIndexRow& row) { rows_.push_back(&row); });
-                entries_.reserve(rows_.size());
-                stage_ = Stage::filter;
+                collect(view);
+                stage_ = Stage::key;
                 break;
-            case Stage::filter: filter_some(view); break;
-            case Stage::sort:
-                if (sort_some()) stage_ = Stage::publish;
+            case Stage::key:
+                if (key_some(view)) stage_ = Stage::merge;
+                break;
+            case Stage::merge:
+                if (merge_some()) stage_ = Stage::filter;
+                break;
+            case Stage::filter:
+                if (filter_some()) stage_ = Stage::publish;
                 break;
             case Stage::publish:
                 publish();
@@ -171,8 +199,13 @@ bool AccountList::update(const View& view, std::uint64_t rows_version, const Acc
 }
 
 int AccountList::index_of(std::uint64_t key) const {
-    const auto found = places_.find(key);
-    return found == places_.end() ? -1 : found->second;
+    if (places_.empty()) return -1;
+    const std::size_t mask = places_.size() - 1;
+    for (std::size_t place = key & mask; places_[place] != 0; place = (place + 1) & mask) {
+        const int index = places_[place] - 1;
+        if (order_[static_cast<std::size_t>(index)].low == key) return index;
+    }
+    return -1;
 }
 
 }  // namespace parasol

@@ -1,11 +1,10 @@
-// The sub accounts of a base account, filtered and sorted. Works in slices, so that no frame waits for 100,000 rows:
-// while a new order is being made the last one stays on screen.
+// The sub accounts of a base account, sorted and filtered. Works in slices, so that no frame waits for 100,000 rows:
+// while a new order is being made the last one stays on screen. All are sorted once; a filter goes over the sorted.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "domain/rows.h"
@@ -45,17 +44,19 @@ public:
 
 private:
     struct Entry {
-        std::uint64_t key = 0;             // decides most comparisons
+        std::uint64_t high = 0, low = 0;  // decide most comparisons; the way down is in them
         const AccountIndexRow* row = nullptr;
     };
-    enum class Stage : std::uint8_t { collect, filter, sort, publish, done };
+    enum class Stage : std::uint8_t { collect, key, merge, filter, publish, done };
 
     void begin(const AccountQuery& query, std::uint64_t rows_version);
-    void filter_some(const View& view);
-    bool sort_some();  // true when sorted
+    void collect(const View& view);
+    bool key_some(const View& view);  // these three: true when all is done
+    bool merge_some();
+    bool filter_some();
     void publish();
+    void set_keys(const View& view, Entry& entry) const;
     bool before(const Entry& a, const Entry& b) const;
-    std::uint64_t key_of(const View& view, const AccountIndexRow& row) const;
 
     AccountQuery query_;
     std::uint64_t version_ = 0;
@@ -63,16 +64,15 @@ private:
     bool started_ = false;
     bool made_ = false;
 
-    std::vector<const AccountIndexRow*> rows_;
-    std::size_t filtered_ = 0;
     std::vector<Entry> entries_, merged_;
-    std::size_t run_ = 0;     // length of the sorted runs; 0: runs are still being made
-    std::size_t at_ = 0;      // where the present pass is
+    std::size_t run_ = 0;  // length of the sorted runs
+    std::size_t at_ = 0;   // where the present pass is
     std::size_t left_ = 0, right_ = 0, out_ = 0;  // of the merge under way
     bool merging_ = false;
+    std::vector<AccountId> found_;  // of the filter under way
 
     std::vector<AccountId> order_;
-    std::unordered_map<std::uint64_t, int> places_;
+    std::vector<int> places_;  // a hash table of 1 + index into order_, by the low half of the id; 0: free
     std::size_t total_ = 0;
 };
 

@@ -25,7 +25,7 @@ struct HostState {
     std::string failure;
     bool demo = true;         // the authority runs in this browser
     std::size_t sample_accounts = 0;
-    bool secure = true;       // a secure context
+    bool kept = true;         // what the authority decides outlives the tab that it runs in
 };
 
 class Host {
@@ -46,6 +46,10 @@ public:
     virtual AccountId remembered_home() const = 0;
     virtual void remember_home(AccountId home) = 0;
 
+    // What is stored on this device as it is, readable or not, as the bytes of a file: the signed-in person's, or
+    // the demo's own. nullopt where it cannot be had.
+    enum class Stored : std::uint8_t { person, demo };
+    virtual void export_stored(Stored stored, std::function<void(std::optional<std::string> file)> done) = 0;
     // Demo: throws away everything in this browser and starts again with a sample of so many accounts.
     virtual void reset_demo(std::size_t accounts) = 0;
 };

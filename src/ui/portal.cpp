@@ -128,15 +128,18 @@ std::optional<Route> Portal::resolve(const View& view, const ReplicaStatus& stat
     return route;
 }
 
+// What is stored of this person stays, and is there again when they have signed in.
+void Portal::sign_in_again() {
+    host_.signed_out();
+    session_changed();
+}
+
 void Portal::draw_signed_in(Replica& replica) {
     const View view = replica.view();
     const ReplicaStatus status = replica.status();
-    if (status.ended) {
-        host_.signed_out();
-        session_changed();
-        return;
-    }
+    if (status.ended) return sign_in_again();
     const auto route = resolve(view, status);
+    if (!route && status.sync.state == SyncState::signed_out && !status.locked) return sign_in_again();
     if (!route) {
         ui::Main main("starting", {.width = ui::form_width});
         if (status.locked) {
@@ -167,6 +170,7 @@ void Portal::draw_signed_in(Replica& replica) {
         draw_page(scene, replica);
     }
     draw_bar_dialogs(scene, replica);
+    if (host_.replica() != &replica) return;
 
     std::string title(page_title(route->page));
     if (!route->account.is_none() && !is_personal(route->page)) title += " · " + view.name_of(route->account);

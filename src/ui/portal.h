@@ -31,10 +31,16 @@ struct BarDraft {
     bool asks_sign_out = false;
     bool signing_out = false;
     bool asks_reset = false;
+    bool signs_in_again = false;
     int reset_size = 0;
     ImportResult imported = ImportResult::imported;
     bool import_answered = false;
 };
+
+// Why the demo says "not saved" where the browser gives it no storage.
+inline constexpr std::string_view not_kept_words =
+    "This browser gives no storage here (a private window, perhaps). Everything works until this tab is closed; then "
+    "all of it is gone.";
 
 class Portal {
 public:
@@ -48,10 +54,14 @@ public:
 
 private:
     void draw_sign_in();
+    void sign_in_again();
     void draw_signed_in(Replica& replica);
     void draw_bar(const Scene& scene, Replica& replica);
     void draw_switcher(const Scene& scene, Replica& replica);
     void draw_state(const Scene& scene, Replica& replica);
+    void draw_failure();
+    void draw_reset_dialog();
+    void save_stored(Host::Stored stored, std::string_view file_name);
     void draw_bar_dialogs(const Scene& scene, Replica& replica);
     void draw_rail(const Scene& scene);
     void draw_page(const Scene& scene, Replica& replica);

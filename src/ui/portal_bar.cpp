@@ -17,9 +17,9 @@ std::string_view storage_words(const StorageStatus& storage) {
         case StorageState::loading: return "opening";
         case StorageState::saved: return "saved on this device";
         case StorageState::saving: return "saving";
-        case StorageState::not_saved: return "not saved";
+        case StorageState::not_saved: break;
     }
-    return {};
+    return "not saved";
 }
 
 std::string sync_words(const SyncStatus& sync) {
@@ -42,9 +42,7 @@ std::string_view not_saved_reason(StorageError reason) {
             return "This device is full. Free some space, or export what waits and import it elsewhere.";
         case StorageError::lost:
             return "The browser has lost its storage. It is being opened again; until then, export what waits.";
-        case StorageError::unavailable:
-            return "This browser gives no storage here (a private window, perhaps). Everything works until this tab "
-                   "is closed; export what waits before that.";
+        case StorageError::unavailable: return not_kept_words;
         case StorageError::newer:
             return "A newer version of this page has been used on this device. Its data is untouched; reload to get "
                    "that version.";
@@ -106,8 +104,9 @@ void Portal::draw_bar(const Scene& scene, Replica& replica) {
 
 void Portal::draw_state(const Scene& scene, Replica& replica) {
     const ReplicaStatus status = replica.status();
-    const bool unsaved = status.storage.state == StorageState::not_saved;
-    const std::string storage(storage_words(status.storage));
+    const HostState& host = host_.state();
+    const bool unsaved = status.storage.state == StorageState::not_saved || !host.kept;
+    const std::string storage(unsaved ? "not saved" : storage_words(status.storage));
     const std::string sync = sync_words(status.sync);
     const std::string name = "State: " + storage + ", " + sync;
     const char32_t icon = unsaved                                   ? icon_alert_triangle
@@ -125,8 +124,10 @@ void Portal::draw_state(const Scene& scene, Replica& replica) {
     if (!popover) return;
     ui::Column column({.gap = 12});
     ui::heading(2, "State");
+    if (host.arrival == Arrival::failed) draw_failure();
     if (unsaved) {
-        ui::banner(ui::Tone::danger, "Not saved on this device.", not_saved_reason(status.storage.reason));
+        ui::banner(ui::Tone::danger, "Not saved on this device.",
+                   not_saved_reason(host.kept ? status.storage.reason : StorageError::unavailable));
     } else if (!status.storage.rows_kept) {
         ui::banner(ui::Tone::warning, "This device is full.",
                    "What you typed is saved. Lists are kept in memory only and are fetched again next time.");
@@ -134,6 +135,14 @@ void Portal::draw_state(const Scene& scene, Replica& replica) {
     if (status.storage.set_aside) {
         ui::banner(ui::Tone::warning, "Something stored on this device could not be read.",
                    "It was set aside and everything is fetched anew. Discard it when you need it no more.");
+    }
+    if (status.sync.state == SyncState::signed_out) {
+        ui::Banner banner(ui::Tone::warning, "Your session has ended.",
+                          "What waits stays on this device, and is sent when you have signed in again.");
+        if (ui::button("Sign in again")) {
+            popover.close();
+            bar_.signs_in_again = true;
+        }
     }
     {
         ui::Facts facts(120);
@@ -163,10 +172,53 @@ void Portal::draw_state(const Scene& scene, Replica& replica) {
                 host_.platform().wake();
             });
     }
-    if (status.storage.set_aside && ui::button("Discard what cannot be read")) replica.discard_set_aside();
-    if (host_.state().demo && ui::button("Reset demo", {.icon = icon_refresh_cw})) {
+    if (status.storage.set_aside) {
+        if (ui::button("Export what cannot be read", {.icon = icon_download})) {
+            save_stored(Host::Stored::person, "parasol-set-aside.bin");
+        }
+        if (ui::button("Discard what cannot be read")) replica.discard_set_aside();
+    }
+    if (host.demo && ui::button("Reset demo", {.icon = icon_refresh_cw})) {
         bar_.asks_reset = true;
         popover.close();
+    }
+}
+
+// The demo's authority is not there, and why: what it has stored can be taken out, and thrown away.
+void Portal::draw_failure() {
+    ui::banner(ui::Tone::danger, "The demo could not be started.", host_.state().failure);
+    ui::Row row;
+    if (ui::button("Export the demo's data", {.icon = icon_download})) {
+        save_stored(Host::Stored::demo, "parasol-demo.bin");
+    }
+    if (!host_.replica() && ui::button("Reset demo", {.icon = icon_refresh_cw})) bar_.asks_reset = true;
+}
+
+void Portal::save_stored(Host::Stored stored, std::string_view file_name) {
+    host_.export_stored(stored, [this, file_name, alive = std::weak_ptr<bool>(session_)](auto file) {
+        if (alive.expired()) return;
+        if (file) host_.platform().save_file(file_name, "application/octet-stream", *file);
+        else ui::toast("What is stored cannot be exported: this browser does not give it out.", ui::Tone::danger);
+        host_.platform().wake();
+    });
+}
+
+void Portal::draw_reset_dialog() {
+    if (!bar_.asks_reset) return;
+    ui::Dialog dialog("Reset demo", bar_.asks_reset,
+                      {.description = "Throws away everything in this browser, for every person and tab, and "
+                                      "starts again with a new sample.",
+                       .urgent = true});
+    if (!dialog) return;
+    static constexpr ui::Option sizes[] = {{"2,100 accounts"}, {"100 accounts"}, {"10,000 accounts"},
+                                           {"100,000 accounts"}};
+    static constexpr std::size_t counts[] = {2100, 100, 10000, 100000};
+    ui::select("Size of the sample", bar_.reset_size, sizes);
+    dialog.footer();
+    if (ui::button("Cancel")) dialog.close();
+    if (ui::button("Reset demo", {.kind = ui::ButtonKind::danger})) {
+        dialog.close();
+        host_.reset_demo(counts[static_cast<std::size_t>(bar_.reset_size)]);
     }
 }
 
@@ -257,24 +309,8 @@ void Portal::draw_bar_dialogs(const Scene&, Replica& replica) {
             session_changed();
         });
     }
-    if (bar_.asks_reset) {
-        if (ui::Dialog dialog("Reset demo", bar_.asks_reset,
-                              {.description = "Throws away everything in this browser, for every person and tab, and "
-                                              "starts again with a new sample.",
-                               .urgent = true});
-            dialog) {
-            static constexpr ui::Option sizes[] = {{"2,100 accounts"}, {"100 accounts"}, {"10,000 accounts"},
-                                                   {"100,000 accounts"}};
-            static constexpr std::size_t counts[] = {2100, 100, 10000, 100000};
-            ui::select("Size of the sample", bar_.reset_size, sizes);
-            dialog.footer();
-            if (ui::button("Cancel")) dialog.close();
-            if (ui::button("Reset demo", {.kind = ui::ButtonKind::danger})) {
-                dialog.close();
-                host_.reset_demo(counts[static_cast<std::size_t>(bar_.reset_size)]);
-            }
-        }
-    }
+    draw_reset_dialog();
+    if (bar_.signs_in_again) return sign_in_again();
     if (bar_.import_answered) {
         bar_.import_answered = false;
         switch (bar_.imported) {

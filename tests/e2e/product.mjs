@@ -23,14 +23,17 @@ export async function openTab(page, address) {
 }
 
 // From the sign-in page. `who`: the name, and where one person has several accounts, a part of the account's name.
-export async function signIn(page, who) {
+// `arrived`: what then shows that all is there.
+export async function signIn(page, who, arrived = savedAndSynchronised(page)) {
   await byRole(page, 'searchbox', 'Search people').waitFor(long);
   await byRole(page, 'searchbox', 'Search people').fill(who);
+  // When the others are gone, the one that is left has its place.
+  await byRole(page, 'button', new RegExp(`^Sign in as (?!.*${who})`)).first().waitFor({ ...long, state: 'detached' });
   const choice = byRole(page, 'button', new RegExp(`^Sign in as .*${who}`)).first();
   await choice.waitFor(long);
   await choice.click();
   await byRole(page, 'button', 'Switch account').waitFor(long);
-  await synchronised(page);
+  await arrived.waitFor(long);
 }
 
 export async function signOut(page) {
@@ -40,8 +43,8 @@ export async function signOut(page) {
 }
 
 // Everything is on this device and with the authority.
-export const synchronised = (page) =>
-  byRole(page, 'button', 'State: saved on this device, synchronised').waitFor(long);
+export const synchronised = (page) => savedAndSynchronised(page).waitFor(long);
+const savedAndSynchronised = (page) => byRole(page, 'button', 'State: saved on this device, synchronised');
 
 // To the table of the account that is home; not for persons whose home has none.
 export async function goHome(page) {

@@ -11,6 +11,7 @@
 
 #include "authority/authority.h"
 #include "authority/plain_vault.h"
+#include "authority/sample.h"
 #include "authority/stored_database.h"
 #include "replica/ports.h"
 #include "shell/browser/device.h"
@@ -30,8 +31,8 @@ struct DemoState {
 // The authority of this browser, in the tab that holds its lock.
 class DemoAuthority {
 public:
-    // Borrows the ports. `accounts`: the size of the sample where the database is empty.
-    DemoAuthority(std::string base, std::size_t accounts, Clock& clock, Chance& chance);
+    // Borrows the ports. `sample`: what an empty database is filled with, at the time it is.
+    DemoAuthority(std::string base, SampleOptions sample, Clock& clock, Chance& chance);
     ~DemoAuthority();
     // Opens the database, fills it where it is empty, and begins; `changed` hears every step.
     void start(std::function<void(const DemoState&)> changed, std::function<void()> poke);
@@ -46,7 +47,7 @@ private:
     void tell(Arrival arrival, float progress, std::string failure = {});
 
     std::string base_;
-    std::size_t accounts_;
+    SampleOptions sample_;
     Clock& clock_;
     Chance& chance_;
     PlainVault vault_;
@@ -63,12 +64,15 @@ private:
 // A tab's way to the authority, and its own candidacy for running it.
 class DemoTransport final : public Transport {
 public:
-    DemoTransport(std::string base, std::size_t accounts, Tabs& tabs, Clock& clock, Chance& chance);
+    DemoTransport(std::string base, SampleOptions sample, Tabs& tabs, Clock& clock, Chance& chance);
     ~DemoTransport() override;
+    // Hears the other tabs.
+    void listen();
+    // Stands for running the authority.
     void start();
     void request(std::string text, Answer done) override;
     void on_poke(std::function<void()> callback) override { poked_ = std::move(callback); }
-    bool online() const override { return true; }
+    bool online() const override { return state_.arrival != Arrival::failed; }
     void on_online(std::function<void()> callback) override { online_changed_ = std::move(callback); }
 
     // A second one, for the portal itself: when `state` has changed.
@@ -94,7 +98,7 @@ private:
     void poke_later();
 
     std::string base_;
-    std::size_t accounts_;
+    SampleOptions sample_;
     Tabs& tabs_;
     Clock& clock_;
     Chance& chance_;

@@ -1,4 +1,3 @@
-#include "authority/sample.h"
 #include "shell/browser/portal/demo.h"
 
 namespace parasol::browser {
@@ -16,8 +15,8 @@ std::string_view reason_of(StorageError error) {
 
 }  // namespace
 
-DemoAuthority::DemoAuthority(std::string base, std::size_t accounts, Clock& clock, Chance& chance)
-    : base_(std::move(base)), accounts_(accounts), clock_(clock), chance_(chance) {}
+DemoAuthority::DemoAuthority(std::string base, SampleOptions sample, Clock& clock, Chance& chance)
+    : base_(std::move(base)), sample_(sample), clock_(clock), chance_(chance) {}
 
 DemoAuthority::~DemoAuthority() = default;
 
@@ -67,10 +66,8 @@ void DemoAuthority::fill() {
         // A moment for the page to say so: making many accounts takes a while.
         clock_.after(30, [this, alive, words = names.value_or(std::string())] {
             if (alive.expired()) return;
-            SampleOptions options;
-            options.accounts = accounts_;
-            options.now = clock_.now();
-            seed_sample(*database_, options, vault_, words, [this, alive](DatabaseError error) {
+            sample_.now = clock_.now();
+            seed_sample(*database_, sample_, vault_, words, [this, alive](DatabaseError error) {
                 if (alive.expired()) return;
                 if (error == DatabaseError::none) return begin();
                 tell(Arrival::failed, 0,

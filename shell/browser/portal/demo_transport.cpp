@@ -41,8 +41,8 @@ DemoState state_of(const std::string& news) {
 
 }  // namespace
 
-DemoTransport::DemoTransport(std::string base, std::size_t accounts, Tabs& tabs, Clock& clock, Chance& chance)
-    : base_(std::move(base)), accounts_(accounts), tabs_(tabs), clock_(clock), chance_(chance),
+DemoTransport::DemoTransport(std::string base, SampleOptions sample, Tabs& tabs, Clock& clock, Chance& chance)
+    : base_(std::move(base)), sample_(sample), tabs_(tabs), clock_(clock), chance_(chance),
       tab_(to_string(draw_id(clock, chance))) {}
 
 DemoTransport::~DemoTransport() {
@@ -52,20 +52,23 @@ DemoTransport::~DemoTransport() {
     tabs_.listen(base_ + "news", {});
 }
 
-void DemoTransport::start() {
+void DemoTransport::listen() {
     tabs_.listen(base_ + "replies", [this](const std::string& message) {
         auto [id, reply] = unframed(message);
         answered(id, std::move(reply));
     });
     tabs_.listen(base_ + "news", [this](const std::string& news) { heard_news(news); });
     tabs_.post(base_ + "news", "who");
+}
+
+void DemoTransport::start() {
     tabs_.lock(base_ + "authority", [this, alive = std::weak_ptr<bool>(alive_)] {
         if (!alive.expired()) become_authority();
     });
 }
 
 void DemoTransport::become_authority() {
-    authority_ = std::make_unique<DemoAuthority>(base_, accounts_, clock_, chance_);
+    authority_ = std::make_unique<DemoAuthority>(base_, sample_, clock_, chance_);
     tabs_.listen(base_ + "requests", [this](const std::string& message) {
         auto [id, request] = unframed(message);
         authority_->handle(std::move(request), [this, id = id](std::string reply) {
@@ -85,8 +88,10 @@ void DemoTransport::become_authority() {
 
 void DemoTransport::take_state(DemoState state) {
     const bool ready_now = state.arrival == Arrival::ready && state_.arrival != Arrival::ready;
+    const bool was_online = online();
     state_ = std::move(state);
     if (state_changed_) state_changed_();
+    if (online() != was_online && online_changed_) online_changed_();
     if (!ready_now) return;
     // A holder that has just begun knows nothing of what was asked of the one before.
     for (auto& [id, waiting] : waiting_) {

@@ -6,39 +6,48 @@
 #include "shell/browser/app.h"
 #include "shell/browser/portal/demo.h"
 #include "ui/portal.h"
+#include "ui/words.h"
 #include "wire/json.h"
+#include "wire/storage_export.h"
 
 namespace parasol::browser {
 namespace {
 
-constexpr std::size_t usual_sample = 2100;
-
-std::size_t sample_size(const std::string& base, const Platform& platform) {
+// As "Reset demo" was last told on this device, else as the element's attributes `sample` (how many accounts) and
+// `sample-shape` ("one-base": all customers below one partner) say.
+SampleOptions wanted_sample(const std::string& base, const Platform& platform) {
+    SampleOptions sample;
+    sample.one_base = platform.attribute("sample-shape") == "one-base";
     for (const std::string& text : {recall(base + "sample", true), platform.attribute("sample")}) {
         std::size_t size = 0;
         if (std::from_chars(text.data(), text.data() + text.size(), size).ec == std::errc{} && size >= 10) {
-            return std::min<std::size_t>(size, 100000);
+            sample.accounts = std::min<std::size_t>(size, 100000);
+            break;
         }
     }
-    return usual_sample;
+    return sample;
 }
 
 class PortalApp final : public App, public Host {
 public:
     explicit PortalApp(Platform& platform)
         : platform_(platform), base_(base_url()),
-          transport_(base_, sample_size(base_, platform), tabs_, clock_, chance_) {
+          transport_(base_, wanted_sample(base_, platform), tabs_, clock_, chance_) {
         transport_.on_state([this] {
             const DemoState& demo = transport_.state();
             state_.arrival = demo.arrival;
             state_.progress = demo.progress;
             state_.failure = demo.failure;
+            state_.kept = demo.kept;
             platform_.wake();
         });
         transport_.on_reset([this] { let_go(); });
         transport_.on_reload([this] { platform_.reload(); });
+        words::use_zone(zone_offset);
         resume();
-        transport_.start();
+        transport_.listen();
+        began_ = clock_.now();
+        start_authority_later();
         portal_ = std::make_unique<Portal>(*this);
     }
 
@@ -47,6 +56,7 @@ public:
         // A replica that was given up in the last frame goes now, when nothing of it is in use.
         retired_.reset();
         portal_->frame();
+        if (!stands_) start_authority_later();
     }
     std::uint32_t background() const override { return portal_->background(); }
     void route_changed(std::string_view route) override {
@@ -103,12 +113,37 @@ public:
     }
     void remember_home(AccountId home) override { remember(home_key(), to_string(home), true); }
 
+    void export_stored(Stored stored, std::function<void(std::optional<std::string>)> done) override {
+        static const std::vector<Store> stores = {Store::pages,  Store::log,  Store::pending, Store::outcomes,
+                                                  Store::drafts, Store::meta, Store::journal, Store::aside};
+        const auto demo = stored == Stored::demo ? std::make_shared<IndexedDb>(base_ + "authority") : nullptr;
+        if (!demo && !storage_) return;
+        export_raw(demo ? *demo : *storage_, stores,
+                   [demo, done = std::move(done)](StorageError error, std::string file) {
+                       done(error == StorageError::none ? std::optional(std::move(file)) : std::nullopt);
+                   });
+    }
+
     void reset_demo(std::size_t accounts) override {
         // Not within the frame that asked: the replica in it goes.
         clock_.after(0, [this, accounts] { transport_.reset(accounts, [this] { platform_.reload(); }); });
     }
 
 private:
+    // Opening the authority's database holds the page up, and whoever is signed in sees their own rows without it: so
+    // it waits until frames come to rest, though not for long. In a hidden tab there are none.
+    void start_authority_later() {
+        constexpr Duration rest = 60;
+        constexpr Duration longest = 1500;
+        const Duration passed = clock_.now() - began_;
+        if (start_timer_ != 0 && (passed < 0 || passed > longest)) return;
+        clock_.cancel(start_timer_);
+        start_timer_ = clock_.after(replica_ ? rest : 0, [this] {
+            stands_ = true;
+            transport_.start();
+        });
+    }
+
     std::string home_key() const { return base_ + "home:" + to_string(replica_->person()); }
 
     // The session of this tab, else the one last begun on this device.
@@ -173,6 +208,9 @@ private:
     BrowserChance chance_;
     DemoTransport transport_;
     HostState state_;
+    Instant began_ = 0;
+    TimerId start_timer_ = 0;
+    bool stands_ = false;  // for the authority
     std::unique_ptr<Storage> storage_;
     std::unique_ptr<Replica> replica_;
     Retired retired_;

@@ -9,7 +9,9 @@
 namespace parasol::screens {
 namespace {
 
-constexpr double slice_ms = 6;  // of a frame, for sorting and filtering
+// Of a frame, for sorting and filtering; more while there is nothing to show yet.
+constexpr double slice_ms = 10;
+constexpr double first_slice_ms = 40;
 
 struct AccountsDraft {
     AccountQuery query;
@@ -122,7 +124,8 @@ void draw_accounts(const Scene& scene, Drafts& drafts, Wishes& wishes) {
     }
     draft.query.base = scene.account();
     Platform& platform = scene.platform;
-    if (draft.list.update(scene.view, scene.replica.rows_version(), draft.query, slice_ms,
+    const double budget_ms = draft.list.complete() ? slice_ms : first_slice_ms;
+    if (draft.list.update(scene.view, scene.replica.rows_version(), draft.query, budget_ms,
                           [&platform] { return platform.now_ms(); })) {
         platform.wake(1);
     }

@@ -40,15 +40,12 @@ void Portal::draw_sign_in() {
 
     ui::Main main("sign-in", {.width = 640});
     ui::page_heading("Sign in to Parasol", "The portal of your telephony provider.", arrived);
-    if (!state.secure) {
-        ui::banner(ui::Tone::warning, "This address is not a secure context.",
-                   "Browsers give storage shared between tabs to https and localhost only. Everything works in this "
-                   "tab, but nothing is kept when it is closed.");
-    }
     if (state.arrival == Arrival::failed) {
-        ui::banner(ui::Tone::danger, "The demo could not be started.", state.failure);
+        draw_failure();
+        draw_reset_dialog();
         return;
     }
+    if (!state.kept) ui::banner(ui::Tone::warning, "Nothing is saved here.", not_kept_words);
     if (state.arrival == Arrival::starting) {
         ui::progress_bar("Getting ready", state.progress, "Making the sample accounts");
         return;

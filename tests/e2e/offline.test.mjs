@@ -1,0 +1,103 @@
+// The page is kept by its service worker: after one visit it starts without a network, and what it is made of is always
+// of one version, whatever lies on the server meanwhile. The server here is the test's own, so that it can end.
+import assert from 'node:assert/strict';
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { serve } from '../../assets/build/serve.mjs';
+import { byRole, launch, ready } from './browser.mjs';
+import { long } from './product.mjs';
+
+const parts = ['start.js', 'portal.js', 'mirror.js'];
+let browser, context, folder, server, address;
+
+before(async () => { browser = await launch(); });
+after(() => browser?.close());
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'parasol-offline-'));
+  cpSync(process.env.PARASOL_SERVED, folder, {
+    recursive: true, filter: (path) => path !== join(process.env.PARASOL_SERVED, 'test'),
+  });
+  release('first');
+  server = await serve(folder, 0);
+  address = `http://127.0.0.1:${server.address().port}/`;
+  context = await browser.newContext();
+});
+afterEach(async () => {
+  await context.close();
+  end();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function end() {
+  server.close();
+  server.closeAllConnections();
+}
+
+// A version of which several files say which it is.
+function release(version) {
+  const worker = join(folder, 'sw.js');
+  const text = readFileSync(worker, 'utf8');
+  writeFileSync(worker, text.replace(/const version = '[^']*'/, `const version = '${version}'`));
+  for (const part of parts) appendFileSync(join(folder, part), `\n(window.parts ??= {})['${part}'] = '${version}';\n`);
+}
+
+async function open() {
+  const page = await context.newPage();
+  await page.goto(address);
+  await ready(page);
+  return page;
+}
+
+async function versionOf(page) {
+  const versions = Object.values(await page.evaluate(() => window.parts));
+  assert.equal(versions.length, parts.length);
+  assert.equal(new Set(versions).size, 1, `made of ${versions}`);
+  return versions[0];
+}
+
+const kept = (page) => page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+
+// That a worker which has waited becomes the active one, as seen from a page that is none of its own.
+async function activation(outside) {
+  const session = await outside.context().newCDPSession(outside);
+  const waited = new Set();
+  const active = new Promise((done) => {
+    session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+      for (const { versionId, status } of versions) {
+        if (status === 'installed') waited.add(versionId);
+        if (status === 'activated' && waited.has(versionId)) done();
+      }
+    });
+  });
+  await session.send('ServiceWorker.enable');
+  return { active };
+}
+
+test('after one visit it starts without a network', async () => {
+  const page = await open();
+  await kept(page);
+  end();
+  await page.reload();
+  await ready(page);
+  await byRole(page, 'searchbox', 'Search people').waitFor(long);
+  assert.equal(await versionOf(page), 'first');
+});
+
+test('a new version waits until the last tab of the old is closed, and is never mixed with it', async () => {
+  const page = await open();
+  await kept(page);
+  release('second');
+  await page.reload();
+  await ready(page);
+  assert.equal(await versionOf(page), 'first');
+  await page.waitForFunction(async () => (await navigator.serviceWorker.getRegistration())?.waiting);
+  const other = await open();
+  assert.equal(await versionOf(other), 'first');
+  const { active } = await activation(await context.newPage());
+  await other.close();
+  await page.close();
+  await active;
+  assert.equal(await versionOf(await open()), 'second');
+});
