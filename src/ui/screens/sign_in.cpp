@@ -59,7 +59,7 @@ void Portal::draw_sign_in() {
     }
     ui::search_field("Search people", sign_in_.search, {.placeholder = "Name, e-mail or account"});
 
-    ui::Card card({}, {.padding = 8, .gap = 2, .id = "people"});
+    ui::Card card({}, {.padding = 8, .gap = ui::narrow() ? 14.0f : 2.0f, .id = "people"});
     ui::Group list(semantics::Role::list, "People");
     if (!sign_in_.listed) ui::skeleton(4, "Loading people");
     for (const SignInChoice& choice : sign_in_.choices.choices) {
