@@ -44,6 +44,7 @@ public:
     void use_ended_session();
     void sign_out_elsewhere();
     void push_oddly();
+    void guess_codes();
 
 private:
     template <class Some>
@@ -394,6 +395,17 @@ void Aim::use_ended_session() {
     world_.ask(session, Pull{});
 }
 
+// Seldom: it locks the entry of codes for an hour, for the account and for the person.
+void Aim::guess_codes() {
+    const auto here = some_account([](const AccountRow&) { return true; });
+    if (!here || !world_.chance.one_in(4)) return;
+    std::string code = "AAAA-AAAA-AAAA";
+    for (const char symbol : {'A', 'C', 'D', 'E', 'F', 'G'}) {
+        code[0] = symbol;
+        world_.ask(world_.session_of(tab_.person), LookUpCode{here->path.home, here->path.via, here->account.id, code});
+    }
+}
+
 // The session of all tabs of this person ends; each finds out by itself.
 void Aim::sign_out_elsewhere() {
     const std::string session = world_.session_of(tab_.person);
@@ -438,7 +450,7 @@ void aim(World& world, Tab& tab) {
         &Aim::end_membership,   &Aim::end_code,          &Aim::repeat_reference, &Aim::repeat_id,
         &Aim::invite_again,     &Aim::import_file,       &Aim::import_file,      &Aim::use_ended_session,
         &Aim::push_oddly,       &Aim::invite_oneself,    &Aim::answer_invitation, &Aim::answer_invitation,
-        &Aim::add_partner,      &Aim::ask_outside};
+        &Aim::add_partner,      &Aim::ask_outside,       &Aim::guess_codes};
     // Ends everybody's session: seldom, or nobody would get anything done.
     if (world.chance.one_in(60)) return Aim(world, tab).sign_out_elsewhere();
     (Aim(world, tab).*aims[world.chance.below(std::size(aims))])();
