@@ -57,6 +57,8 @@ void Replica::Core::ask(RequestBody body, std::function<void(std::optional<Reply
 }
 
 void Replica::Core::reached(bool reached) {
+    // A follower shows what the holder says, and would not hear it again where only it was cut off.
+    if (role() == Role::follower) return;
     if (heard_of_reach_ && reachable_ == reached) return;
     heard_of_reach_ = true;
     reachable_ = reached;

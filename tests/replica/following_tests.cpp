@@ -303,3 +303,16 @@ TEST_CASE("what a tab cannot save does not overtake what it has saved") {
     CHECK(true_name(world, unsaved.id) == "Unsaved");
     CHECK(follower->pending().empty());
 }
+
+TEST_CASE("a follower that was cut off alone is back with its network") {
+    World world;
+    world.ready(world.staff);
+    Tab& follower = world.ready(world.staff);
+    REQUIRE(follower.sync_state() == SyncState::synchronised);
+    follower.transport->set_online(false);
+    world.settle();
+    CHECK(follower.sync_state() == SyncState::offline);
+    follower.transport->set_online(true);
+    world.settle();
+    CHECK(follower.sync_state() == SyncState::synchronised);
+}

@@ -148,9 +148,6 @@ void look_up(World& world, Tab& tab, AccountId account, Path path) {
     const auto reply = world.ask(world.session_of(tab.person), query);
     if (!reply) return;
     if (const auto* found = std::get_if<CodeFound>(&*reply)) world.tickets.emplace_back(account, found->ticket);
-    if (const auto* refusing = std::get_if<Refusing>(&*reply)) {
-        ++world.tally.refused[static_cast<std::size_t>(refusing->refusal)];
-    }
 }
 
 void reveal(World& world, Tab& tab, const AccessCodeRow& code, AccountId owner, Path path) {
@@ -201,7 +198,10 @@ void as_owner(World& world, Tab& tab, const FederationRow& federation, Path path
         case 9:
             if (member) give(Leave{federation.id, member->id});
             return;
-        default: return give(Dissolve{federation.id, world.chance.one_in(3) ? "Wrong" : federation.name});
+        default:
+            // Seldom: most of what can happen to a federation happens while it is there.
+            if (!world.chance.one_in(5)) return;
+            return give(Dissolve{federation.id, world.chance.one_in(3) ? "Wrong" : federation.name});
     }
 }
 
@@ -235,7 +235,9 @@ void as_requester(World& world, Tab& tab, AccountId account, Path path) {
             std::vector<OwnMembershipRow> own;
             rows.each<OwnMembershipRow>(account_scope(account),
                                         [&](const OwnMembershipRow& row) { own.push_back(row); });
-            if (const OwnMembershipRow* member = any(world, own)) give(Leave{member->federation, member->id});
+            const OwnMembershipRow* member = any(world, own);
+            if (!member || (member->owner && !world.chance.one_in(5))) return;
+            give(Leave{member->federation, member->id});
         }
     }
 }

@@ -21,6 +21,7 @@ World::World(std::uint64_t seed, bool writes_fail, Tally& the_tally)
     database.fill(make_sample(options, vault), std::move(entry), [](Committed) {});
     time.advance(10);
     const SampleGuide guide = sample_guide(1);
+    root = guide.operator_account;
     persons = {guide.operator_owner, guide.partner_owner, guide.blueface_owner, guide.westcoast_owner, guide.billing,
                guide.viewer};
     restart_authority(false);
@@ -70,6 +71,11 @@ std::optional<Reply> World::ask(const std::string& session, RequestBody body) {
     auto answer = std::make_shared<std::optional<Reply>>();
     authority->handle(std::move(request), [answer](Reply reply) { *answer = std::move(reply); });
     for (int waited = 0; waited < 50 && !*answer; ++waited) time.advance(5);
+    if (*answer) {
+        if (const auto* refusing = std::get_if<Refusing>(&**answer)) note(refusing->refusal);
+        const auto* pushed = std::get_if<Pushed>(&**answer);
+        if (pushed && pushed->refusal) note(*pushed->refusal);
+    }
     return *answer;
 }
 
@@ -139,8 +145,8 @@ void World::submit(Tab& tab, AccountId account, AccountId home, Via via, Command
     const CommandHandle handle = tab.replica->submit(account, home, via, std::move(command));
     ++tally.commands;
     if (handle.refusal) {
-        ++tally.refused[static_cast<std::size_t>(*handle.refusal)];
-        for (const ImportProblem& problem : handle.problems) ++tally.refused[static_cast<std::size_t>(problem.reason)];
+        note(*handle.refusal);
+        for (const ImportProblem& problem : handle.problems) note(problem.reason);
         return;
     }
     envelope.client = handle.client;
@@ -161,8 +167,20 @@ void World::note_stored() {
     }
 }
 
+// The mistakes in an import that the authority has refused are told to the client alone.
+void World::note_outcomes() {
+    for (const auto& tab : tabs) {
+        for (const RefusedCommand& refused : tab->replica->outcomes()) {
+            const Outcome& outcome = refused.outcome;
+            if (outcome.problems.empty() || !noted.insert({outcome.client, outcome.seq}).second) continue;
+            for (const ImportProblem& problem : outcome.problems) note(problem.reason);
+        }
+    }
+}
+
 void World::step() {
     note_stored();
+    note_outcomes();
     if (tabs.empty()) open(*devices[chance.below(2)], persons[chance.below(persons.size())]);
     if (tabs.empty()) return time.advance(1000);
     const std::size_t at = chance.below(tabs.size());
@@ -209,10 +227,8 @@ void World::step() {
         case 10:
             // Days pass while every device is switched off: what expires does so meanwhile.
             if (!chance.one_in(3)) return;
-            // Whoever comes back signs in anew.
             while (!tabs.empty()) kill(tabs.size() - 1);
-            sessions.clear();
-            return time.advance(static_cast<Duration>(chance.below(34)) * one_day);
+            return time.advance(static_cast<Duration>(chance.below(45)) * one_day);
         case 11: return tab.replica->pull_now();
         case 12:
             if (!accounts.empty()) tab.replica->open(accounts[chance.below(accounts.size())]);
@@ -245,7 +261,10 @@ void World::step() {
         default:
             if (accounts.empty()) verify_rows("at the start");
             if (!tab.replica->view().person()) return time.advance(300);
-            for (auto wishes = 1 + chance.below(3); wishes > 0; --wishes) wish(*this, tab);
+            for (auto wishes = 1 + chance.below(3); wishes > 0; --wishes) {
+                if (chance.one_in(2)) aim(*this, tab);
+                else wish(*this, tab);
+            }
             return;
     }
 }
@@ -281,13 +300,14 @@ void World::heal() {
 
 std::vector<std::string> World::check() {
     verify_rows("at the end");
+    note_outcomes();
     std::map<std::pair<Id, std::int64_t>, int> effects;
     std::map<Id, std::int64_t> last;
     for (const JournalRecord& record : database.entries()) {
         if (record.own) continue;
         const Envelope& envelope = record.envelope;
         if (record.refusal) {
-            ++tally.refused[static_cast<std::size_t>(*record.refusal)];
+            note(*record.refusal);
         } else {
             ++tally.done[envelope.command.index()];
         }
@@ -313,7 +333,10 @@ std::vector<std::string> World::check() {
         const Replica& replica = *tab->replica;
         const std::string who = "the replica of " + to_string(tab->person);
         if (!replica.pending().empty()) problems.push_back(who + " still waits");
-        if (replica.status().sync.state != SyncState::synchronised) problems.push_back(who + " is not synchronised");
+        const SyncState state = replica.status().sync.state;
+        if (state != SyncState::synchronised) {
+            problems.push_back(who + " is not synchronised but in state " + std::to_string(static_cast<int>(state)));
+        }
         const Oracle oracle(database.rows(), tab->person);
         for (const auto& [scope, rows] : replica.rows().scopes()) {
             if (!oracle.may_see(scope)) {

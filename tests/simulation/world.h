@@ -5,7 +5,9 @@
 #include <array>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "authority/authority.h"
@@ -74,7 +76,9 @@ struct World {
     std::optional<Reply> ask(const std::string& session, RequestBody body);
     std::string session_of(PersonId person);
     void submit(Tab& tab, AccountId account, AccountId home, Via via, Command command);
+    void note(Refusal refusal) { ++tally.refused[static_cast<std::size_t>(refusal)]; }
     void note_stored();
+    void note_outcomes();
     void verify_rows(const char* when);
     template <class Typed>
     Typed fresh(Tab& tab) {
@@ -91,18 +95,22 @@ struct World {
     std::unique_ptr<Authority> authority;
     std::vector<std::unique_ptr<Device>> devices;
     std::vector<std::unique_ptr<Tab>> tabs;
-    std::vector<PersonId> persons;
+    AccountId root;
+    std::vector<PersonId> persons;  // the first owns the root
     std::vector<AccountId> accounts;  // all of the database, now and then listed anew
     std::map<Id, std::string> sessions;
     std::vector<Given> given;
     std::vector<std::pair<AccountId, TicketId>> tickets;  // answers to looked-up codes
     std::vector<std::string> codes;                       // revealed texts
+    std::set<std::pair<Id, std::int64_t>> noted;          // outcomes whose problems were counted
     std::vector<std::string> problems;
     bool healing = false;
 };
 
 // Submits something that a person might wish in this tab, sensible or not.
 void wish(World& world, Tab& tab);
+// The same by somebody who knows what comes of it: see aims.cpp.
+void aim(World& world, Tab& tab);
 
 // Which scopes a person may see, worked out without the product's own rules of visibility.
 class Oracle {
