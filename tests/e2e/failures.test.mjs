@@ -127,7 +127,7 @@ test('a full device: what waits is exported, imported elsewhere, and saved when 
   const file = await download(byRole(popover, 'button', 'Export waiting commands'));
   await page.keyboard.press('Escape');
   await page.evaluate(() => { window.full = false; });
-  await state('saved on this device, synchronised').waitFor({ timeout: 60000 });
+  await state('saved on this device, synchronised').waitFor({ timeout: 150000 });  // tried at growing intervals
   await importElsewhere(file);
 });
 
