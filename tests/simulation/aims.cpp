@@ -45,6 +45,7 @@ public:
     void sign_out_elsewhere();
     void push_oddly();
     void guess_codes();
+    void suspend_again();
 
 private:
     template <class Some>
@@ -398,12 +399,17 @@ void Aim::use_ended_session() {
 // Seldom: it locks the entry of codes for an hour, for the account and for the person.
 void Aim::guess_codes() {
     const auto here = some_account([](const AccountRow&) { return true; });
-    if (!here || !world_.chance.one_in(4)) return;
+    if (!here || !world_.chance.one_in(20)) return;
     std::string code = "AAAA-AAAA-AAAA";
     for (const char symbol : {'A', 'C', 'D', 'E', 'F', 'G'}) {
         code[0] = symbol;
         world_.ask(world_.session_of(tab_.person), LookUpCode{here->path.home, here->path.via, here->account.id, code});
     }
+}
+
+void Aim::suspend_again() {
+    const auto here = some_account([](const AccountRow& row) { return row.state == AccountState::suspended; });
+    if (here && here->path.via == Via::parent) give(here->account.id, here->path, SuspendAccount{});
 }
 
 // The session of all tabs of this person ends; each finds out by itself.
@@ -450,7 +456,8 @@ void aim(World& world, Tab& tab) {
         &Aim::end_membership,   &Aim::end_code,          &Aim::repeat_reference, &Aim::repeat_id,
         &Aim::invite_again,     &Aim::import_file,       &Aim::import_file,      &Aim::use_ended_session,
         &Aim::push_oddly,       &Aim::invite_oneself,    &Aim::answer_invitation, &Aim::answer_invitation,
-        &Aim::add_partner,      &Aim::ask_outside,       &Aim::guess_codes};
+        &Aim::add_partner,      &Aim::ask_outside,       &Aim::guess_codes,
+        &Aim::suspend_again};
     // Ends everybody's session: seldom, or nobody would get anything done.
     if (world.chance.one_in(60)) return Aim(world, tab).sign_out_elsewhere();
     (Aim(world, tab).*aims[world.chance.below(std::size(aims))])();
