@@ -51,7 +51,8 @@ bool belongs_to_table(ImGuiTable& table, ImGuiID id) {
 
 bool is_excepted(ImGuiContext& context, ImGuiID id) {
     for (ImGuiWindow* window : context.Windows) {
-        if (belongs_to_window(*window, id)) {
+        // One that was not drawn has nothing here, and after a minute no stack of ids to ask.
+        if (window->Active && belongs_to_window(*window, id)) {
             return true;
         }
     }
