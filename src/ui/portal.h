@@ -48,11 +48,14 @@ public:
 
 private:
     void draw_sign_in();
+    void ask_sign_in(const SignInAs& as);
+    void draw_session_over(const Replica& replica);
     void draw_signed_in(Replica& replica);
     void draw_bar(const Scene& scene, Replica& replica);
     void draw_switcher(const Scene& scene, Replica& replica);
     void draw_state(const Scene& scene, Replica& replica);
-    void draw_bar_dialogs(const Scene& scene, Replica& replica);
+    void ask_sign_out(const Replica& replica);
+    void draw_bar_dialogs(Replica& replica);
     void draw_rail(const Scene& scene);
     void draw_page(const Scene& scene, Replica& replica);
     // The address as it can be shown: corrected to a path that this person has; nullopt while that is not known.
@@ -65,7 +68,8 @@ private:
     Host& host_;
     ui::Environment environment_;
     std::optional<Route> wanted_;  // as the address says
-    std::string shown_;            // the address last drawn; another one means that one has arrived
+    std::string shown_;            // the address last drawn
+    std::string page_;             // the same without its tab; another one means that one has arrived
     std::string title_;
     Drafts drafts_;
     Wishes wishes_;
