@@ -28,6 +28,9 @@ export async function signIn(page, who) {
   await byRole(page, 'searchbox', 'Search people').fill(who);
   const choice = byRole(page, 'button', new RegExp(`^Sign in as .*${who}`)).first();
   await choice.waitFor(long);
+  // The list still moves under the pointer until it holds only those who were searched for.
+  const others = byRole(page, 'button', /^Sign in as /).filter({ hasNotText: new RegExp(who, 'i') });
+  await eventually(() => others.count(), 0, 'others in the list', long.timeout);
   await choice.click();
   await byRole(page, 'button', 'Switch account').waitFor(long);
   await synchronised(page);
