@@ -1,5 +1,5 @@
-// The keyboard alone, from sign-in to a request to join: no pointer is moved here. After each step the focus is on something
-// that has a name and can be seen.
+// The keyboard alone, from sign-in to a request to join: no pointer is moved here. After each step the focus is on
+// something that has a name and can be seen.
 import { after, afterEach, before, test } from 'node:test';
 import { byRole, eventually, focusedName, launch, settled } from './browser.mjs';
 import { accessCode, assert, checkScreen, long, openPortal, synchronised } from './product.mjs';
