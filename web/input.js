@@ -96,7 +96,7 @@ export function listen(root, mirror, page) {
 
   on('focusin', (event) => {
     const target = event.target;
-    page.focus(mirror.slotOf(target), target.matches(':focus-visible') ? 1 : 0);
+    page.focus(mirror.slotOf(target), (target.matches(':focus-visible') ? 1 : 0) | (target === root ? 2 : 0));
   });
   on('focusout', (event) => {
     if (!event.relatedTarget || !root.contains(event.relatedTarget)) page.focus(0, 0);

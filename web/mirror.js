@@ -68,7 +68,7 @@ export class Mirror {
         case Op.defineKind: this.kinds[next()] = string(); break;
         case Op.defineAttribute: this.attributes[next()] = string(); break;
         case Op.create: this.create(next(), this.kinds[next()]); break;
-        case Op.remove: this.twins[words[at]]?.remove(); // falls through
+        case Op.remove: this.remove(this.twins[words[at]]); // falls through
         case Op.forget: this.twins[next()] = undefined; break;
         case Op.insert: {
           const twin = this.twins[next()], parent = this.twins[next()], before = this.twins[next()];
@@ -117,6 +117,13 @@ export class Mirror {
     twin.id = `n${slot}`;
     twin.slot_ = slot;
     this.twins[slot] = twin;
+  }
+
+  // What had the focus is gone and nothing took it: it stays the element's, until something does.
+  remove(twin) {
+    const focused = this.root.getRootNode().activeElement;
+    if (focused && focused !== this.root && twin?.contains(focused)) this.root.focus({ preventScroll: true });
+    twin?.remove();
   }
 
   setText(twin, words) {

@@ -300,8 +300,9 @@ EMSCRIPTEN_KEEPALIVE void page_press(unsigned slot, int down) {
 
 EMSCRIPTEN_KEEPALIVE void page_activate(unsigned slot) { wake_if(page->tree.on_activate(slot), 3); }
 
-EMSCRIPTEN_KEEPALIVE void page_focus(unsigned slot, int visible) {
-    wake_if(page->tree.on_focus(slot, visible != 0));
+// how: 1 it is to be seen, 2 it is on the element itself (with slot 0).
+EMSCRIPTEN_KEEPALIVE void page_focus(unsigned slot, int how) {
+    wake_if(page->tree.on_focus(slot, (how & 1) != 0, (how & 2) != 0));
 }
 
 EMSCRIPTEN_KEEPALIVE void page_edit(unsigned slot, const char* value, std::size_t size) {

@@ -51,7 +51,8 @@ bool belongs_to_table(ImGuiTable& table, ImGuiID id) {
 
 bool is_excepted(ImGuiContext& context, ImGuiID id) {
     for (ImGuiWindow* window : context.Windows) {
-        if (belongs_to_window(*window, id)) {
+        // One that was not drawn for a minute has no stack of ids to ask any more.
+        if (!window->MemoryCompacted && belongs_to_window(*window, id)) {
             return true;
         }
     }

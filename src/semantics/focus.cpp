@@ -445,7 +445,7 @@ Id Tree::Impl::next_focus() {
     };
     if (request.id != 0) {
         const int index = frame.find(request.id);
-        const bool allowed = request.even_from_outside || focus_id != 0;
+        const bool allowed = request.even_from_outside || focus_id != 0 || focus_on_page;
         if (index >= 0 && !frame[index].kept && !frame[frame[index].layer].inert) {
             request = {};
             hand_over.clear();
@@ -472,12 +472,13 @@ Id Tree::Impl::next_focus() {
     return 0;
 }
 
-bool Tree::on_focus(unsigned slot, bool visible) {
+bool Tree::on_focus(unsigned slot, bool visible, bool on_page) {
     Impl& impl = *impl_;
     const Frame& frame = impl.before();
     const Item* item = impl.item_of(slot);
     const Id old_id = impl.focus_id;
     const bool old_shown = impl.focus_shown;
+    impl.focus_on_page = item == nullptr && on_page;
     if (item == nullptr) {
         impl.focus_id = 0;
         impl.focus_shown = false;

@@ -121,7 +121,8 @@ class Tree {
 
     // Events from twins, by the slot numbers of the patch. All return whether a frame should be drawn.
     bool on_activate(unsigned slot);
-    bool on_focus(unsigned slot, bool visible);  // slot 0: the focus left
+    // slot 0: the focus left, or with `on_page` is on the page itself (nothing in it has it, but it is the page's).
+    bool on_focus(unsigned slot, bool visible, bool on_page = false);
     bool on_edit(unsigned slot, std::string_view value);
     bool on_scroll(unsigned slot, float x, float y);
     bool on_press(unsigned slot, bool down);  // a pointer went down on it, or up again

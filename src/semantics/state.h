@@ -80,6 +80,7 @@ struct Tree::Impl {
     std::vector<unsigned> free_slots;
 
     Id focus_id = 0;
+    bool focus_on_page = false;  // on the page itself, on none of its nodes
     bool focus_shown = false;   // the browser would show it
     int focus_missing = 0;      // frames since it was last described
     std::vector<Id> hand_over;  // who gets the focus of a vanished twin

@@ -38,7 +38,8 @@ public:
     virtual Replica* replica() = 0;
     // A request that needs no sign-in (ListSignIns, SignInAs); nullopt where no answer came.
     virtual void ask(RequestBody body, std::function<void(std::optional<Reply>)> done) = 0;
-    // Takes the answer to SignInAs: opens that person's replica; remembered by this tab and this device.
+    // Takes the answer to SignInAs: opens that person's replica, or gives the one that is open its new session;
+    // remembered by this tab and this device.
     virtual void signed_in(const SignedIn& session) = 0;
     // After Replica::sign_out: forgets the session.
     virtual void signed_out() = 0;

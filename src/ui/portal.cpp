@@ -55,6 +55,7 @@ void Portal::session_changed() {
     bar_ = {};
     opened_.clear();
     shown_.clear();
+    page_.clear();
     host_.platform().wake();
 }
 
@@ -128,21 +129,22 @@ std::optional<Route> Portal::resolve(const View& view, const ReplicaStatus& stat
     return route;
 }
 
-// What is stored of this person stays, and is there again when they have signed in.
-void Portal::sign_in_again() {
-    host_.signed_out();
-    session_changed();
-}
-
 void Portal::draw_signed_in(Replica& replica) {
     const View view = replica.view();
     const ReplicaStatus status = replica.status();
-    if (status.ended) return sign_in_again();
+    if (status.ended) {
+        host_.signed_out();
+        session_changed();
+        return;
+    }
+    const bool over = status.sync.state == SyncState::signed_out;
     const auto route = resolve(view, status);
-    if (!route && status.sync.state == SyncState::signed_out && !status.locked) return sign_in_again();
     if (!route) {
         ui::Main main("starting", {.width = ui::form_width});
-        if (status.locked) {
+        if (over) {
+            draw_session_over(replica);
+            draw_bar_dialogs(replica);
+        } else if (status.locked) {
             ui::banner(ui::Tone::warning, "This device has been offline for more than 7 days.",
                        "Nothing is lost: what waits is kept. Connect to the internet to go on.");
         } else {
@@ -152,12 +154,23 @@ void Portal::draw_signed_in(Replica& replica) {
     }
     const std::string address = to_string(*route);
     if (wanted_ != route) go(*route, RouteChange::replace);
-    const bool arrived = address != shown_;
-    shown_ = address;
+    if (address != shown_) {
+        shown_ = address;
+        drafts_.leave();
+        bar_.asks_sign_out = bar_.asks_reset = false;
+    }
+    // Another tab of the same page is no arrival: who chooses it by keys goes on to the next one.
+    Route place = *route;
+    place.tab = {};
+    place.section.clear();
+    const std::string page = to_string(place);
+    const bool arrived = page != page_;
+    page_ = page;
 
     const Scene scene{replica, view, *route, arrived, host_.platform(), host_.state()};
     draw_bar(scene, replica);
-    if (route->via != Via::own && !route->account.is_none() && !is_personal(route->page)) {
+    const bool elsewhere = route->via != Via::own && !route->account.is_none() && !is_personal(route->page);
+    if (elsewhere && scene.may(Permission::see)) {
         const std::string home = view.name_of(route->home);
         const std::string words = "Acting in " + view.name_of(route->account) + " for " + home;
         const std::string back = "Back to " + home;
@@ -166,14 +179,15 @@ void Portal::draw_signed_in(Replica& replica) {
     }
     draw_rail(scene);
     {
-        ui::Main main(address, {.width = ui::content_width});
+        ui::Main main(page, {.width = ui::content_width});
+        if (over) draw_session_over(replica);
         draw_page(scene, replica);
     }
-    draw_bar_dialogs(scene, replica);
-    if (host_.replica() != &replica) return;
+    draw_bar_dialogs(replica);
 
     std::string title(page_title(route->page));
-    if (!route->account.is_none() && !is_personal(route->page)) title += " · " + view.name_of(route->account);
+    const std::string name = is_personal(route->page) ? std::string() : view.name_of(route->account);
+    if (!name.empty()) title += " · " + name;
     title += " · Parasol";
     if (title != title_) {
         title_ = title;

@@ -31,7 +31,6 @@ struct BarDraft {
     bool asks_sign_out = false;
     bool signing_out = false;
     bool asks_reset = false;
-    bool signs_in_again = false;
     int reset_size = 0;
     ImportResult imported = ImportResult::imported;
     bool import_answered = false;
@@ -54,7 +53,8 @@ public:
 
 private:
     void draw_sign_in();
-    void sign_in_again();
+    void ask_sign_in(const SignInAs& as);
+    void draw_session_over(const Replica& replica);
     void draw_signed_in(Replica& replica);
     void draw_bar(const Scene& scene, Replica& replica);
     void draw_switcher(const Scene& scene, Replica& replica);
@@ -62,7 +62,8 @@ private:
     void draw_failure();
     void draw_reset_dialog();
     void save_stored(Host::Stored stored, std::string_view file_name);
-    void draw_bar_dialogs(const Scene& scene, Replica& replica);
+    void ask_sign_out(const Replica& replica);
+    void draw_bar_dialogs(Replica& replica);
     void draw_rail(const Scene& scene);
     void draw_page(const Scene& scene, Replica& replica);
     // The address as it can be shown: corrected to a path that this person has; nullopt while that is not known.
@@ -75,7 +76,8 @@ private:
     Host& host_;
     ui::Environment environment_;
     std::optional<Route> wanted_;  // as the address says
-    std::string shown_;            // the address last drawn; another one means that one has arrived
+    std::string shown_;            // the address last drawn
+    std::string page_;             // the same without its tab; another one means that one has arrived
     std::string title_;
     Drafts drafts_;
     Wishes wishes_;

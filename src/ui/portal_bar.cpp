@@ -57,7 +57,9 @@ std::string_view not_saved_reason(StorageError reason) {
 void Portal::draw_bar(const Scene& scene, Replica& replica) {
     const View& view = scene.view;
     const Route& route = scene.route;
-    const std::string home = to_string(route.home.is_none() ? route : home_of(view, route.home));
+    // An address of what cannot be seen names a home that may be nobody's: one's own is the way on.
+    const AccountId from = view.account(route.home) ? route.home : chosen_home(view);
+    const std::string home = to_string(from.is_none() ? route : home_of(view, from));
     ui::TopBar bar("Parasol", home);
 
     std::vector<std::string> labels;
@@ -135,14 +137,6 @@ void Portal::draw_state(const Scene& scene, Replica& replica) {
     if (status.storage.set_aside) {
         ui::banner(ui::Tone::warning, "Something stored on this device could not be read.",
                    "It was set aside and everything is fetched anew. Discard it when you need it no more.");
-    }
-    if (status.sync.state == SyncState::signed_out) {
-        ui::Banner banner(ui::Tone::warning, "Your session has ended.",
-                          "What waits stays on this device, and is sent when you have signed in again.");
-        if (ui::button("Sign in again")) {
-            popover.close();
-            bar_.signs_in_again = true;
-        }
     }
     {
         ui::Facts facts(120);
@@ -239,7 +233,7 @@ void Portal::draw_switcher(const Scene& scene, Replica& replica) {
     });
     bool any = false;
     {
-        ui::Group list(semantics::Role::list, "Accounts you administer");
+        std::optional<ui::Group> list;  // a list holds something, or is none
         ui::Column items({.gap = 4});
         for (const HeldGrantRow* grant : grants) {
             const auto summary = view.account(grant->account);
@@ -248,6 +242,7 @@ void Portal::draw_switcher(const Scene& scene, Replica& replica) {
                 !(summary && contains_folded(summary->number, bar_.switch_search))) {
                 continue;
             }
+            if (!any) list.emplace(semantics::Role::list, "Accounts you administer");
             any = true;
             ui::IdScope scope(grant->id);
             ui::Group item(semantics::Role::listitem, {});
@@ -279,15 +274,15 @@ void Portal::draw_switcher(const Scene& scene, Replica& replica) {
     }
     if (ui::button("Sign out", {.icon = icon_log_out})) {
         popover.close();
-        if (replica.pending().empty()) {
-            bar_.signing_out = true;
-        } else {
-            bar_.asks_sign_out = true;
-        }
+        ask_sign_out(replica);
     }
 }
 
-void Portal::draw_bar_dialogs(const Scene&, Replica& replica) {
+void Portal::ask_sign_out(const Replica& replica) {
+    (replica.pending().empty() ? bar_.signing_out : bar_.asks_sign_out) = true;
+}
+
+void Portal::draw_bar_dialogs(Replica& replica) {
     if (bar_.asks_sign_out) {
         const std::string text =
             words::count(static_cast<long long>(replica.pending().size()), "command waits", "commands wait") +
@@ -310,7 +305,6 @@ void Portal::draw_bar_dialogs(const Scene&, Replica& replica) {
         });
     }
     draw_reset_dialog();
-    if (bar_.signs_in_again) return sign_in_again();
     if (bar_.import_answered) {
         bar_.import_answered = false;
         switch (bar_.imported) {

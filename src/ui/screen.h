@@ -56,15 +56,24 @@ public:
         return {drafts_[{account, std::string(form)}], &value};
     }
     void drop(AccountId account, std::string_view form) { drafts_.erase({account, std::string(form)}); }
+    // The page is left: what is typed stays, but no question is asked again by itself when somebody comes back
+    // (D::close_dialogs, where D has one).
+    void leave() {
+        for (const auto& [place, draft] : drafts_) draft->leave();
+    }
     void clear() { drafts_.clear(); }
 
 private:
     struct Base {
         virtual ~Base() = default;
+        virtual void leave() = 0;
     };
     template <class D>
     struct Holder final : Base {
         D value{};
+        void leave() override {
+            if constexpr (requires { value.close_dialogs(); }) value.close_dialogs();
+        }
     };
     std::map<std::pair<Id, std::string>, std::shared_ptr<Base>> drafts_;
 };

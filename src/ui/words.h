@@ -45,6 +45,8 @@ std::string_view state(FederationState state);
 std::string_view state(MembershipState state);
 std::string_view state(CodeState state);  // "used up" is code_state's
 std::string_view state(RequestState state);
+// Of the code that a federation is made with, which nobody names, "First code".
+std::string_view code_label(std::string_view given);
 // Live, expired, revoked or used up, as it is now.
 std::string_view code_state(const AccessCodeRow& code, Instant now);
 std::string_view reason(EndReason reason);  // "Left", "Removed by the owner", "The federation was dissolved"

@@ -95,6 +95,8 @@ bool is_used_up(const AccessCodeRow& code) { return code.uses_taken >= code.uses
 
 }  // namespace
 
+std::string_view code_label(std::string_view given) { return given.empty() ? "First code" : given; }
+
 std::string_view code_state(const AccessCodeRow& code, Instant now) {
     if (is_expired(code, now)) {
         return "Expired";

@@ -113,6 +113,7 @@ export async function eventually(look, wanted, message, patience = 15000) {
 
 // Every item with an id that is drawn has a twin.
 export async function checkCoverage(page) {
+  assert.equal(await page.evaluate(() => document.querySelector('parasol-portal').ended ?? null), null, 'still there');
   const missing = await page.evaluate(() => document.querySelector('parasol-portal').coverage());
   assert.deepEqual(missing, [], 'drawn without semantics');
 }

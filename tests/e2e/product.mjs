@@ -31,6 +31,9 @@ export async function signIn(page, who, arrived = savedAndSynchronised(page)) {
   await byRole(page, 'button', new RegExp(`^Sign in as (?!.*${who})`)).first().waitFor({ ...long, state: 'detached' });
   const choice = byRole(page, 'button', new RegExp(`^Sign in as .*${who}`)).first();
   await choice.waitFor(long);
+  // The list still moves under the pointer until it holds only those who were searched for.
+  const others = byRole(page, 'button', /^Sign in as /).filter({ hasNotText: new RegExp(who, 'i') });
+  await eventually(() => others.count(), 0, 'others in the list', long.timeout);
   await choice.click();
   await byRole(page, 'button', 'Switch account').waitFor(long);
   await arrived.waitFor(long);

@@ -98,3 +98,19 @@ TEST_CASE("an id described twice is found") {
     REQUIRE(missing.size() == 1);
     CHECK(missing[0].label == "described twice");
 }
+
+TEST_CASE("a window that was closed long ago is not asked for its ids") {
+    Headless page;
+    ImGuiIO& io = ImGui::GetIO();
+    io.ConfigMemoryCompactTimer = 0.5f;
+    page.frame([] {
+        ImGui::Begin("Closed");
+        ImGui::End();
+    });
+    io.DeltaTime = 1;
+    for (int i = 0; i < 4; ++i) {
+        page.frame([] {});
+    }
+    REQUIRE(ImGui::FindWindowByName("Closed")->MemoryCompacted);
+    CHECK(page.covered([] { ImGui::Button("Unsaid"); }).size() == 1);
+}

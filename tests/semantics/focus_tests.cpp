@@ -274,6 +274,11 @@ TEST_CASE("a program asks for the focus, also before the node is there, and is f
     tree.request_focus(1, false);
     settle(tree, page, draw);
     CHECK(page.focus == 0);
+    // On the page itself, as after the focused node has gone, it is not outside.
+    tree.on_focus(0, false, true);
+    tree.request_focus(1, false);
+    settle(tree, page, draw);
+    CHECK(page.focused_name() == "One");
 }
 
 TEST_CASE("choices are one tab stop, and arrows choose") {

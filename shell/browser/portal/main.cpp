@@ -94,6 +94,7 @@ public:
         const std::string text = to_string(session.person) + "\n" + session.session;
         remember(base_ + "session", text, false);
         remember(base_ + "session", text, true);
+        if (replica_ && replica_->person() == session.person) return replica_->set_session(session.session);
         open_replica(session.person, session.session);
         platform_.set_route("/", RouteChange::replace);
         if (portal_) portal_->route_changed("/");

@@ -10,6 +10,8 @@ namespace {
 struct AccountDraft {
     bool asks_suspend = false;
     std::optional<Refusal> refusal;
+
+    void close_dialogs() { asks_suspend = false; }
 };
 
 void draw_card(const Scene& scene, const AccountSummary& account) {

@@ -15,6 +15,8 @@ struct AddAccountDraft {
     std::string third_party_reference;
     Contact contact;
     std::optional<Refusal> refusal;
+
+    void close_dialogs() { open = false; }
 };
 
 }  // namespace parasol::screens

@@ -17,6 +17,8 @@ struct AdministratorsDraft {
     GrantId removing;
     bool asks_remove = false;
     std::optional<Refusal> remove_refusal;
+
+    void close_dialogs() { inviting = asks_remove = false; }
 };
 
 constexpr Role roles[] = {Role::account_owner, Role::billing_administrator, Role::service_administrator,

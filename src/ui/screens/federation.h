@@ -48,6 +48,13 @@ struct FederationDraft {
     std::set<Id> asked;               // reveals under way
     std::optional<Refusal> refusal;   // of a command of this screen that was refused at once
 
+    void close_dialogs() {
+        for (bool* open : {&creating, &joining, &asks_accept, &asks_reject, &asks_remove, &asks_leave, &asks_dissolve,
+                           &issuing}) {
+            *open = false;
+        }
+    }
+
     ui::TableState pending_table, members_table, codes_table, history_table;
 };
 

@@ -84,14 +84,9 @@ void draw_table(const Scene& scene, Wishes& wishes, FederationDraft& draft, cons
                .cell = [&](const ui::Cell& cell) {
                    const AccessCodeRow& code = *codes[static_cast<std::size_t>(cell.row)];
                    const auto text = draft.codes.find(code.id);
+                   const std::string label(words::code_label(code.label));
                    switch (cell.column) {
-                       case 0:
-                           if (code.label.empty()) {
-                               ui::muted("No label");
-                           } else {
-                               ui::text(code.label, {.weight = ui::Weight::medium});
-                           }
-                           break;
+                       case 0: ui::text(label, {.weight = ui::Weight::medium}); break;
                        case 1:
                            if (text != draft.codes.end()) {
                                ui::code(text->second);
@@ -107,9 +102,9 @@ void draw_table(const Scene& scene, Wishes& wishes, FederationDraft& draft, cons
                            break;
                        case 4: ui::text(words::relative(code.expires, scene.now())); break;
                        default:
-                           if (text != draft.codes.end()) ui::copy_button(text->second, "code " + code.label);
+                           if (text != draft.codes.end()) ui::copy_button(text->second, "code " + label);
                            if (code.state == CodeState::live && scene.may(Permission::manage) &&
-                               ui::icon_button(icon_ban, "Revoke " + code.label)) {
+                               ui::icon_button(icon_ban, "Revoke " + label)) {
                                wishes.command(scene.account(), RevokeCode{federation.id, code.id});
                            }
                    }

@@ -32,7 +32,7 @@ void draw_pending(const Scene& scene, FederationDraft& draft, const FederationRo
                      case 1: ui::text(request.asked_by_name); break;
                      case 2: ui::text(words::relative(request.asked, scene.now())); break;
                      case 3: ui::text(words::relative(request.expires, scene.now())); break;
-                     case 4: ui::text(request.code_label); break;
+                     case 4: ui::text(words::code_label(request.code_label)); break;
                      default: {
                          if (!scene.may(Permission::manage)) break;
                          const bool busy = is_pending<Accept>(

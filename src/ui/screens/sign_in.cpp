@@ -15,6 +15,39 @@ std::string described(const SignInChoice& choice) {
 
 }  // namespace
 
+void Portal::ask_sign_in(const SignInAs& as) {
+    sign_in_.signing_in = true;
+    sign_in_.no_answer = false;
+    sign_in_.refusal.reset();
+    const bool renews = host_.replica() != nullptr;
+    host_.ask(as, [this, renews, alive = std::weak_ptr<bool>(session_)](std::optional<Reply> reply) {
+        if (alive.expired()) return;
+        sign_in_.signing_in = false;
+        if (!reply) {
+            sign_in_.no_answer = true;
+        } else if (const auto* signed_in = std::get_if<SignedIn>(&*reply)) {
+            host_.signed_in(*signed_in);
+            if (!renews) session_changed();
+        } else if (const auto* refusing = std::get_if<Refusing>(&*reply)) {
+            sign_in_.refusal = refusing->refusal;
+        }
+        host_.platform().wake();
+    });
+}
+
+// Nobody signed out, so everything is still here, and one press goes on with it.
+void Portal::draw_session_over(const Replica& replica) {
+    std::string_view details = "Nothing is lost: what waits is kept, and is sent once you have signed in again.";
+    if (sign_in_.no_answer) details = "No answer came: another tab of this page may be busy. Try again.";
+    if (sign_in_.refusal) details = words::of(*sign_in_.refusal);
+    ui::Banner banner(ui::Tone::warning, "Your session has ended.", details, true);
+    ui::Row row;
+    if (ui::button("Sign in again", {.kind = ui::ButtonKind::primary, .busy = sign_in_.signing_in})) {
+        ask_sign_in({.person = replica.person()});
+    }
+    if (ui::button("Sign out")) ask_sign_out(replica);
+}
+
 void Portal::draw_sign_in() {
     const HostState& state = host_.state();
     const std::string title = "Sign in · Parasol";
@@ -60,8 +93,9 @@ void Portal::draw_sign_in() {
     ui::search_field("Search people", sign_in_.search, {.placeholder = "Name, e-mail or account"});
 
     ui::Card card({}, {.padding = 8, .gap = ui::narrow() ? 14.0f : 2.0f, .id = "people"});
-    ui::Group list(semantics::Role::list, "People");
     if (!sign_in_.listed) ui::skeleton(4, "Loading people");
+    std::optional<ui::Group> list;  // a list holds something, or is none
+    if (!sign_in_.choices.choices.empty()) list.emplace(semantics::Role::list, "People");
     for (const SignInChoice& choice : sign_in_.choices.choices) {
         ui::IdScope scope(choice.invitation.is_none() ? Id(choice.person) : Id(choice.invitation));
         ui::IdScope account(choice.account);
@@ -76,8 +110,6 @@ void Portal::draw_sign_in() {
         }
         split.end();
         if (ui::button("Sign in", {.name = name, .busy = sign_in_.signing_in, .small = true})) {
-            sign_in_.signing_in = true;
-            sign_in_.refusal.reset();
             SignInAs as;
             if (choice.invitation.is_none()) {
                 as.person = choice.person;
@@ -85,21 +117,10 @@ void Portal::draw_sign_in() {
                 as.invitation = choice.invitation;
                 as.invitation_account = choice.account;
             }
-            host_.ask(as, [this, alive = std::weak_ptr<bool>(session_)](std::optional<Reply> reply) {
-                if (alive.expired()) return;
-                sign_in_.signing_in = false;
-                if (!reply) {
-                    sign_in_.no_answer = true;
-                } else if (const auto* signed_in = std::get_if<SignedIn>(&*reply)) {
-                    host_.signed_in(*signed_in);
-                    session_changed();
-                } else if (const auto* refusing = std::get_if<Refusing>(&*reply)) {
-                    sign_in_.refusal = refusing->refusal;
-                }
-                host_.platform().wake();
-            });
+            ask_sign_in(as);
         }
     }
+    list.reset();
     if (sign_in_.listed && sign_in_.choices.choices.empty()) {
         ui::Empty empty(icon_users, "Nobody matches.", "Search for a part of a name, an e-mail address or an account.");
     }
