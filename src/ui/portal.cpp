@@ -132,13 +132,14 @@ std::optional<Route> Portal::resolve(const View& view, const ReplicaStatus& stat
 void Portal::draw_signed_in(Replica& replica) {
     const View view = replica.view();
     const ReplicaStatus status = replica.status();
-    if (status.ended) {
+    const bool over = status.sync.state == SyncState::signed_out;
+    const auto route = resolve(view, status);
+    // Without a session, and with nothing held that could be shown meanwhile, signing in is all there is to do.
+    if (status.ended || (over && !route && !status.locked)) {
         host_.signed_out();
         session_changed();
         return;
     }
-    const bool over = status.sync.state == SyncState::signed_out;
-    const auto route = resolve(view, status);
     if (!route) {
         ui::Main main("starting", {.width = ui::form_width});
         if (over) {

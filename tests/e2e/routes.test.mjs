@@ -105,11 +105,11 @@ test('a form in a dialog waits for whoever comes back', async () => {
   await byRole(byRole(page, 'dialog', 'Add Account'), 'textbox', 'Name').fill('Half typed');
   await page.goBack();
   await heading('Blueface Control');
-  assert.equal(await byRole(page, 'dialog').count(), 0);
+  await eventually(() => byRole(page, 'dialog').count(), 0, 'the dialog is of the page before');
   await page.goForward();
   await heading('Accounts');
   // What is half typed is found as it was left, by whoever asks for it.
-  assert.equal(await byRole(page, 'dialog').count(), 0);
+  await eventually(() => byRole(page, 'dialog').count(), 0, 'nobody asked for the dialog again');
   await byRole(page, 'button', 'Add Account').click();
   const again = byRole(byRole(page, 'dialog', 'Add Account'), 'textbox', 'Name');
   assert.equal(await again.inputValue(), 'Half typed');
@@ -166,6 +166,7 @@ test('an address of an account out of reach says so plainly, the same as for one
     await john.goto(new URL(where, address).href);
     await byRole(john, 'heading', 'Not found', { level: 1 }).first().waitFor(long);
     await john.getByText(notFound).waitFor(long);
+    await eventually(() => byRole(john, 'main').count(), 1, 'the page before is gone');
     said.push(await byRole(john, 'main').innerText());
     assert.equal(await john.getByText('WestCoast Cloud Team').count(), 0, 'its name is not told');
     await checkScreen(john);
