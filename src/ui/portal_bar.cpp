@@ -58,7 +58,7 @@ void Portal::draw_bar(const Scene& scene, Replica& replica) {
     const View& view = scene.view;
     const Route& route = scene.route;
     // An address of what cannot be seen names a home that may be nobody's: one's own is the way on.
-    const AccountId from = view.account(route.home) ? route.home : chosen_home(view);
+    const AccountId from = view.roles_on(route.home).empty() ? chosen_home(view) : route.home;
     const std::string home = to_string(from.is_none() ? route : home_of(view, from));
     ui::TopBar bar("Parasol", home);
 

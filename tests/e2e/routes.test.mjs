@@ -1,6 +1,6 @@
 // Every place has an address: Back, Forward, loading again, links in new tabs, and addresses of what is out of reach.
 import { after, afterEach, before, test } from 'node:test';
-import { address, byRole, eventually, focusedName, launch, ready, watch } from './browser.mjs';
+import { address, byRole, eventually, focusedName, launch, ready, settled, watch } from './browser.mjs';
 import {
   assert, checkScreen, goHome, goToAccount, long, openPortal, signIn, synchronised,
 } from './product.mjs';
@@ -89,7 +89,7 @@ test('Back with a dialog open goes back, the dialog with it, and nothing stays l
   await byRole(page, 'dialog', 'Join Federation').waitFor(long);
   await page.goBack();
   await heading('Blueface Control');
-  assert.equal(await byRole(page, 'dialog').count(), 0);
+  await eventually(() => byRole(page, 'dialog').count(), 0, 'the dialog is of the page before');
   await eventually(async () => (await focusedName(page)) !== 'body', true, 'the focus is somewhere');
   // The tab shows the same federation as the page that was left; what was asked there is not asked again by itself.
   await byRole(page, 'tab', 'Tiered').click();
@@ -103,6 +103,7 @@ test('a form in a dialog waits for whoever comes back', async () => {
   await goHome(page);
   await byRole(page, 'button', 'Add Account').click();
   await byRole(byRole(page, 'dialog', 'Add Account'), 'textbox', 'Name').fill('Half typed');
+  await settled(page);
   await page.goBack();
   await heading('Blueface Control');
   await eventually(() => byRole(page, 'dialog').count(), 0, 'the dialog is of the page before');
