@@ -204,6 +204,13 @@ void Replica::Core::take_meta(const MetaStrings& meta) {
 // What memory took for stored and is not there has ended or goes by another name; where nobody can have done
 // that, it was lost with the disk's content.
 void Replica::Core::take_pending_records(std::vector<StorageRecord> records, bool lost) {
+    // What has ended, as the rows that were read say, is not there because it has ended: not to be saved again.
+    for (const auto& [client, seq] : seen_) {
+        for (const auto& ended : pending_.take_ended(ClientId(client), seq)) {
+            if (ended->stored || ended->number == 0) continue;
+            records_.put(Store::pending, pending_key(*ended), std::nullopt);
+        }
+    }
     std::set<std::pair<Id, std::int64_t>> on_disk;
     for (StorageRecord& record : records) {
         auto pending = read_pending(record.key, record.bytes);

@@ -124,6 +124,28 @@ TEST_CASE("the command of a tab that has died is found, also where the first rea
     CHECK(text_of(first->rows()) == truth_for(world, first));
 }
 
+TEST_CASE("a follower that reads that its command has ended does not save it again") {
+    World world;
+    Tab& first = world.ready(world.staff);
+    Tab& second = world.ready(world.staff);
+    world.hold_pushes = true;
+    const AddAccount add = second.customer("Initech");
+    second.run(world.root, world.reseller, add);
+    world.settle(100);
+    REQUIRE(second->pending().size() == 1);
+    // The holder's connection was lost and all rows are written anew: the follower loses the thread.
+    first.storage->fail_next(StorageError::lost);
+    world.add(world.reseller, AccountKind::customer, "Meanwhile");
+    world.settle(two_minutes);
+    world.hold_pushes = false;
+    world.settle(two_minutes);
+    CHECK(true_name(world, add.id) == "Initech");
+    CHECK(first->pending().empty());
+    CHECK(second->pending().empty());
+    CHECK(second.storage->disk().records(Store::pending).empty());
+    CHECK(text_of(second->rows()) == truth_for(world, second));
+}
+
 TEST_CASE("a tab whose reading breaks off at any moment takes over with all rows") {
     for (int moment = 0; moment < 16; ++moment) {
         INFO("broken after " << moment * 15 << " ms");
