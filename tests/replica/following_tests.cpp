@@ -117,7 +117,7 @@ TEST_CASE("the command of a tab that has died is found, also where the first rea
     for (int steps = 0; steps < 50 && disk.records(Store::pending).empty(); ++steps) world.time.step();
     REQUIRE(disk.records(Store::pending).size() == 1);
     second.kill();
-    first.storage->fail_next(StorageError::lost, 3);
+    first.storage->fail_next(StorageError::lost);
     world.settle(2 * two_minutes);
     CHECK(true_name(world, add.id) == "Initech");
     CHECK(disk.records(Store::pending).empty());
