@@ -32,6 +32,7 @@ Replica::Core::Core(Storage& storage, Transport& transport, Tabs& tabs, Clock& c
       save_again_(clock),
       load_retry_(clock),
       rows_retry_(clock),
+      reread_again_(clock),
       push_again_(clock),
       pull_again_(clock),
       poll_(clock),
@@ -65,8 +66,8 @@ void Replica::Core::stop() {
     stopped_ = true;
     records_.stop();
     exchanges_.clear();
-    for (Alarm* alarm : {&lock_watch_, &change_, &save_again_, &load_retry_, &rows_retry_, &push_again_,
-                         &pull_again_, &poll_, &unblock_, &tab_wait_}) {
+    for (Alarm* alarm : {&lock_watch_, &change_, &save_again_, &load_retry_, &rows_retry_, &reread_again_,
+                         &push_again_, &pull_again_, &poll_, &unblock_, &tab_wait_}) {
         alarm->cancel();
     }
     if (!started_) return;

@@ -234,9 +234,11 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     Alarm save_again_;
     Alarm load_retry_;
     Alarm rows_retry_;
+    Alarm reread_again_;
     Backoff save_pause_{200, 60 * one_second};
     Backoff load_pause_{500, 60 * one_second};
     Backoff rows_pause_{one_second, 60 * one_second};
+    Backoff reread_pause_{500, 60 * one_second};
 
     // The authority.
     struct Exchange {
@@ -279,7 +281,9 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     bool lock_wanted_ = false;
     bool lock_leaving_ = false;  // held yet, and given back when what is being written has been; nothing is read
     bool detached_ = false;
-    bool ahead_of_storage_ = false;  // what was followed last was not stored
+    // The rows here are not those that stored_rows_ has read and written: what was written since does not lead on
+    // from them, and the next reading is of everything.
+    bool ahead_of_storage_ = false;
     std::string chain_;
     std::uint64_t chain_number_ = 0;
     std::set<Id> other_tabs_;  // clients that have said something and have not been missed

@@ -88,8 +88,8 @@ void Replica::Core::forget_everything() {
     ended_ = true;
     records_.stop();
     exchanges_.clear();
-    for (Alarm* alarm : {&lock_watch_, &save_again_, &load_retry_, &rows_retry_, &push_again_, &pull_again_,
-                         &poll_, &unblock_}) {
+    for (Alarm* alarm : {&lock_watch_, &save_again_, &load_retry_, &rows_retry_, &reread_again_, &push_again_,
+                         &pull_again_, &poll_, &unblock_}) {
         alarm->cancel();
     }
     pending_.hide(shown_);

@@ -33,7 +33,7 @@ void Replica::Core::reload(bool all) {
     load_retry_.cancel();
     pending_.note_stored();
     const auto load = std::make_shared<Load>();
-    load->all = all || !loaded_once_;
+    load->all = all || ahead_of_storage_ || !loaded_once_;
     if (load->all) {
         stored_rows_.load(guarded([this, load](LoadedRows loaded) {
             load->rows.whole = true;
@@ -86,6 +86,7 @@ void Replica::Core::load_failed(StorageError error) {
     loading_ = false;
     storage_error_ = error;
     rows_off_ = true;
+    ahead_of_storage_ = true;  // rows may have been read, and were not taken
     if (error == StorageError::newer) {
         // Another version of the program owns this storage: this tab leaves everything to it.
         leave_sync_lock();
@@ -123,7 +124,7 @@ void Replica::Core::install(Load& load) {
     for (StorageRecord& record : load.drafts) drafts_.try_emplace(record.key, std::move(record.bytes));
     load_pause_.reset();
     loaded_once_ = true;
-    ahead_of_storage_ = false;
+    ahead_of_storage_ = damaged || storage_emptied_;
     detached_ = (damaged || storage_emptied_) && !has_lock_;
     rows_off_ = damaged || storage_emptied_;
     set_aside_ = set_aside_ || damaged;
@@ -169,6 +170,8 @@ void Replica::Core::set_rows_aside() {
                                }
                                rows_off_ = false;
                                loaded();
+                               // What is stored begins with all rows: a change alone would stand for its scope.
+                               restore_rows();
                            }));
 }
 
@@ -201,6 +204,13 @@ void Replica::Core::take_meta(const MetaStrings& meta) {
 // What memory took for stored and is not there has ended or goes by another name; where nobody can have done
 // that, it was lost with the disk's content.
 void Replica::Core::take_pending_records(std::vector<StorageRecord> records, bool lost) {
+    // What has ended, as the rows that were read say, is not there because it has ended: not to be saved again.
+    for (const auto& [client, seq] : seen_) {
+        for (const auto& ended : pending_.take_ended(ClientId(client), seq)) {
+            if (ended->stored || ended->number == 0) continue;
+            records_.put(Store::pending, pending_key(*ended), std::nullopt);
+        }
+    }
     std::set<std::pair<Id, std::int64_t>> on_disk;
     for (StorageRecord& record : records) {
         auto pending = read_pending(record.key, record.bytes);
@@ -254,9 +264,17 @@ void Replica::Core::take_outcome_records(std::vector<StorageRecord> records) {
 
 void Replica::Core::reread_pending() {
     if (role() == Role::none || !readable_) return;
+    reread_again_.cancel();
     pending_.note_stored();
     storage_.read_all(Store::pending, guarded([this](StorageError error, std::vector<StorageRecord> records) {
-                          if (error != StorageError::none || role() == Role::none) return;
+                          if (role() == Role::none) return;  // what is being loaded brings them
+                          if (error != StorageError::none) {
+                              // What ended under another name would wait here for ever, and what a tab that is
+                              // gone has stored would wait for somebody to push it.
+                              reread_again_.set(reread_pause_.next(chance_), guarded([this] { reread_pending(); }));
+                              return;
+                          }
+                          reread_pause_.reset();
                           pending_.hide(shown_);
                           take_pending_records(std::move(records), has_lock_);
                           pending_.show(shown_);

@@ -282,6 +282,7 @@ void Replica::Core::commit(Pulled pulled, const std::vector<std::unique_ptr<Pend
         for (const StorageWrite& write : along) records_.put(write.store, write.key, write.bytes);
     };
     if (role() != Role::holder) {
+        if (role() == Role::alone) ahead_of_storage_ = true;
         put_along();
         return;
     }
@@ -297,6 +298,7 @@ void Replica::Core::commit(Pulled pulled, const std::vector<std::unique_ptr<Pend
             say(TabSay::pulled, {before, to, stored ? "1" : "0", std::to_string(offset_)}, body);
     };
     if (rows_off_ || !readable_) {
+        ahead_of_storage_ = true;
         put_along();
         tell(false);
         return;
@@ -385,6 +387,7 @@ void Replica::Core::restore_rows() {
                              if (!is_working()) return;
                              if (error == StorageError::none) {
                                  storage_emptied_ = false;
+                                 ahead_of_storage_ = ahead_of_storage_ && rows_off_;
                                  rows_stored();
                              } else {
                                  rows_off_ = true;

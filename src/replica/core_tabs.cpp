@@ -156,7 +156,7 @@ void Replica::Core::hear_pulled(const TabMessage& message) {
         return;
     }
     ++lost_thread_;
-    reload(ahead_of_storage_ || detached_);
+    reload(detached_);
 }
 
 // True where the reply is of this thread: applied, or known already.
@@ -170,7 +170,7 @@ bool Replica::Core::follow(const TabMessage& message) {
     if (!pulled) return false;
     offset_ = number(message.words[3]);
     chain_ = to;
-    ahead_of_storage_ = !stored;
+    ahead_of_storage_ = ahead_of_storage_ || !stored;
     lost_thread_ = 0;
     heard_of_reach_ = true;
     reachable_ = true;
@@ -210,7 +210,7 @@ void Replica::Core::lock_granted() {
     detached_ = false;
     touch();
     // Otherwise the reading that is under way is followed by another.
-    if (!loading_) reload(ahead_of_storage_);
+    if (!loading_) reload(false);
 }
 
 void Replica::Core::look_for_tabs() {

@@ -99,6 +99,21 @@ Problem read_log(const std::vector<StorageRecord>& log, StoredState& state, Take
     return std::nullopt;
 }
 
+// What is known of the log is there yet. Another may have erased it to make room, or have begun anew.
+bool goes_on(const std::vector<StorageRecord>& log, const Segment& known) {
+    if (known.entries.empty()) return true;
+    const std::string key = numbered_key(known.number);
+    for (const StorageRecord& record : log) {
+        if (record.key != key) continue;
+        Segment segment;
+        std::vector<std::string_view> entries;
+        return decode_segment(record.bytes, segment, entries) == RecordFault::none &&
+               segment.first_entry == known.first_entry &&
+               segment.entries.compare(0, known.entries.size(), known.entries) == 0;
+    }
+    return false;
+}
+
 }  // namespace
 
 LoadedRows interpret(const RawRecords& raw, StoredState& state) {
@@ -132,6 +147,7 @@ LoadedRows interpret(const RawRecords& raw, StoredState& state) {
 bool interpret_newer(const std::vector<StorageRecord>& log, StoredState& state,
                      std::vector<RowPatch>& patches) {
     const std::uint64_t known = state.next_entry;
+    if (!goes_on(log, state.segment)) return false;
     state.segments.clear();
     const Problem problem =
         read_log(log, state, [&](RowPatch patch) { patches.push_back(std::move(patch)); });

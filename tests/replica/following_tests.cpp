@@ -1,4 +1,5 @@
 // Several tabs of one browser: one synchronises, the others follow, any may die.
+#include "replica/tab_message.h"
 #include "replica/world.h"
 
 using namespace world;
@@ -104,6 +105,70 @@ TEST_CASE("a tab that dies between writing and telling has its command found") {
     CHECK(true_name(world, add.id) == "Initech");
     CHECK(first->pending().empty());
     CHECK(disk.records(Store::pending).empty());
+}
+
+TEST_CASE("the command of a tab that has died is found, also where the first reading fails") {
+    World world;
+    Tab& first = world.ready(world.staff);
+    Tab& second = world.ready(world.staff);
+    const AddAccount add = second.customer("Initech");
+    second.run(world.root, world.reseller, add);
+    MemoryDisk& disk = second.storage->disk();
+    for (int steps = 0; steps < 50 && disk.records(Store::pending).empty(); ++steps) world.time.step();
+    REQUIRE(disk.records(Store::pending).size() == 1);
+    second.kill();
+    first.storage->fail_next(StorageError::lost);
+    world.settle(2 * two_minutes);
+    CHECK(true_name(world, add.id) == "Initech");
+    CHECK(disk.records(Store::pending).empty());
+    CHECK(text_of(first->rows()) == truth_for(world, first));
+}
+
+TEST_CASE("a follower that reads that its command has ended does not save it again") {
+    World world;
+    Tab& first = world.ready(world.staff);
+    Tab& second = world.ready(world.staff);
+    world.hold_pushes = true;
+    const AddAccount add = second.customer("Initech");
+    second.run(world.root, world.reseller, add);
+    world.settle(100);
+    REQUIRE(second->pending().size() == 1);
+    // The holder's connection was lost and all rows are written anew: the follower loses the thread.
+    first.storage->fail_next(StorageError::lost);
+    world.add(world.reseller, AccountKind::customer, "Meanwhile");
+    world.settle(two_minutes);
+    world.hold_pushes = false;
+    world.settle(two_minutes);
+    CHECK(true_name(world, add.id) == "Initech");
+    CHECK(first->pending().empty());
+    CHECK(second->pending().empty());
+    CHECK(second.storage->disk().records(Store::pending).empty());
+    CHECK(text_of(second->rows()) == truth_for(world, second));
+}
+
+TEST_CASE("a tab whose reading breaks off at any moment takes over with all rows") {
+    for (int moment = 0; moment < 16; ++moment) {
+        INFO("broken after " << moment * 15 << " ms");
+        World world;
+        Tab& first = world.ready(world.staff);
+        Tab& second = world.ready(world.staff);
+        second.transport->set_online(false);
+        second.storage->set_delays([] { return 20; });
+        // It has lost the thread, and reads; meanwhile something is written.
+        const std::string channel = "https://parasol.example/|" + to_string(world.staff) + "|replica";
+        const auto stranger = world.laptop.hub.open_tab();
+        stranger->post(channel, encode(TabMessage{TabSay::pulled, {"0.x", "1.x", "1", "0"}, ""}));
+        world.add(world.reseller, AccountKind::customer, "Missed");
+        world.time.advance(moment * 15);
+        second.storage->fail_next(StorageError::lost);
+        world.time.advance(45);
+        first.kill();
+        world.time.advance(10);
+        second.transport->set_online(true);
+        world.settle(two_minutes);
+        CHECK(second->status().holder);
+        CHECK(text_of(second->rows()) == truth_for(world, second));
+    }
 }
 
 TEST_CASE("killed one after another at any moment, tabs lose nothing that was saved") {

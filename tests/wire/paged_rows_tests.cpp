@@ -295,6 +295,34 @@ TEST_CASE("what could not be stored is given up to whoever writes from there on"
     CHECK(digest_of(seen) == stored);
 }
 
+TEST_CASE("a reader whose log another has erased, or begun anew, reads everything") {
+    for (const bool anew : {false, true}) {
+        INFO("begun anew " << anew);
+        Bench bench;
+        REQUIRE(bench.load().error == StorageError::none);
+        REQUIRE(bench.append(bench.filled(1, 1)) == StorageError::none);
+        MemoryStorage along(bench.clock, bench.disk);
+        PagedRows reader(along, bench.options);
+        std::string seen;
+        reader.load([&](LoadedRows loaded) { seen = digest_of(loaded.rows); });
+        bench.clock.settle();
+        REQUIRE(seen == digest_of(bench.rows));
+        bench.rows.clear();
+        bench.disk.damage(Store::log, bench.disk.records(Store::log).begin()->first, std::nullopt);
+        REQUIRE(bench.reopen().error == StorageError::none);
+        if (anew) REQUIRE(bench.append(bench.filled(2, 2)) == StorageError::none);
+        seen.clear();
+        reader.catch_up([&](CaughtUp caught) {
+            REQUIRE(caught.error == StorageError::none);
+            CHECK(caught.whole);
+            CHECK(caught.meta.empty());
+            seen = digest_of(caught.rows);
+        });
+        bench.clock.settle();
+        CHECK(seen == digest_of(bench.rows));
+    }
+}
+
 TEST_CASE("a packing that was lost and is there all the same misleads no reader") {
     Bench bench;
     REQUIRE(bench.load().error == StorageError::none);
