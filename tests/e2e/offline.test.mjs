@@ -39,7 +39,9 @@ function end() {
 function release(version) {
   const worker = join(folder, 'sw.js');
   const text = readFileSync(worker, 'utf8');
-  writeFileSync(worker, text.replace(/const version = '[^']*'/, `const version = '${version}'`));
+  const next = text.replace(/(['"])([0-9a-f]{16}|first|second)\1/, `'${version}'`);
+  assert.notEqual(next, text, 'the worker names its version');
+  writeFileSync(worker, next);
   for (const part of parts) appendFileSync(join(folder, part), `\n(window.parts ??= {})['${part}'] = '${version}';\n`);
 }
 

@@ -48,7 +48,14 @@ function runFile(file, environment) {
     let report = '';
     child.stdout.on('data', (data) => { report += data; process.stdout.write(data); });
     child.stderr.pipe(process.stderr);
+    // One that waits for what never comes has failed; the others are run all the same.
+    const minutes = wanted.soak ? 120 : 15;
+    const patience = setTimeout(() => {
+      console.log(`not ok - ${file} had not ended after ${minutes} minutes`);
+      child.kill('SIGKILL');
+    }, minutes * 60000);
     child.on('close', (status) => {
+      clearTimeout(patience);
       const count = (word) => Number(report.match(new RegExp(`^# ${word} (\\d+)`, 'm'))?.[1] ?? 0);
       const passed = count('pass'), failed = count('fail') + count('cancelled');
       done({ passed, failed: failed || (status !== 0 || passed === 0 ? 1 : 0) });
