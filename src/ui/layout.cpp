@@ -95,7 +95,8 @@ void remember(Id id, float length) {
 }
 
 Id id_from(std::string_view key) {
-    return ImGui::GetCurrentWindow()->GetID(key.data(), key.data() + key.size());
+    // Not as Dear ImGui reads labels, to which "##" means something: keys hold what people typed.
+    return ImHashData(key.data(), key.size(), ImGui::GetCurrentWindow()->IDStack.back());
 }
 
 Id next_id() {
@@ -103,7 +104,7 @@ Id next_id() {
     return mixed(ImGui::GetCurrentWindow()->IDStack.back() + static_cast<Id>(++ctx.made_ids), "made");
 }
 
-Id mixed(Id id, std::string_view key) { return ImHashStr(key.data(), key.size(), id); }
+Id mixed(Id id, std::string_view key) { return ImHashData(key.data(), key.size(), id); }
 
 }  // namespace internal
 

@@ -26,6 +26,7 @@ const shown = [
   ['Han, kana and hangul', '漢字・かな・한글'],
   ['markup', '<img src=x onerror="window.struck=1">'],
   ['a script', '</script><script>window.struck = 1</script>'],
+  ['what drawing libraries read as more than text', 'Two##of###these %s %d'],
   ['an entity', '&lt;b&gt; &amp;nbsp; &#x41;'],
   ['quotes and backslashes', 'O\'Brien "\\n" `${1}` \\u0041'],
   ['a path and a query', '../../?section=%00#/none/help'],
