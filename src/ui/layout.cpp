@@ -56,6 +56,12 @@ void commit(Box used) {
     }
 }
 
+void begin_row_at(Flow& row, float left, float room, float used, Align align) {
+    const float spare = align == Align::start ? 0 : std::max(0.0f, room - used);
+    row.left = row.x = left + (align == Align::center ? std::floor(spare / 2) : spare);
+    row.right = row.left + room;
+}
+
 void begin_flow(const Flow& next) { context().flows.push_back(next); }
 
 Box end_flow() {
@@ -183,21 +189,12 @@ Row::Row(const RowOptions& options) {
     Flow next;
     next.row = true;
     next.wraps = options.wraps;
-    next.left = at.x;
-    next.right = at.x + width;
     next.top = next.y = next.line_bottom = at.y;
-    next.x = at.x;
     next.gap = options.gap;
     next.line_gap = options.line_gap;
     id_ = next_id();
     next.line_height = options.height > 0 ? options.height : remembered(mixed(id_, "height"), 0);
-    if (options.align != Align::start) {
-        const float room = std::max(0.0f, width - remembered(id_, width));
-        next.left += options.align == Align::end ? room : std::floor(room / 2);
-        next.x = next.left;
-        // Room of a whole line from wherever it begins: what grew since the frame before can show how wide it is.
-        next.right = next.left + width;
-    }
+    begin_row_at(next, at.x, width, remembered(id_, width), options.align);
     begin_flow(next);
 }
 
@@ -237,9 +234,7 @@ void Split::end() {
     const bool fits = !start.any || start.widest + gap_ * 2 + end_width <= width_ + 0.5f;
     Flow next;
     next.row = true;
-    next.left = next.x = fits ? std::max(x_, x_ + width_ - end_width) : x_;
-    // Room of a whole line from wherever it begins: it must show how wide it is to get its place.
-    next.right = next.left + width_;
+    begin_row_at(next, x_, width_, end_width, fits ? Align::end : Align::start);
     next.top = next.y = next.line_bottom = fits ? y_ : bottom_ + gap_;
     next.gap = next.line_gap = gap_;
     next.line_height = fits ? height_ : 0;

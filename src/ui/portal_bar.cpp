@@ -93,10 +93,11 @@ void Portal::draw_bar(const Scene& scene, Replica& replica) {
     const std::string said =
         open == 0 ? "nothing is open" : words::count(static_cast<long long>(open), "open", "open");
     const std::string count = open == 0 ? "" : words::number(static_cast<long long>(open));
-    if (ui::narrow() && open == 0) {
+    const std::string label = ui::narrow() ? count : count.empty() ? "Requests" : "Requests " + count;
+    if (label.empty()) {
         ui::icon_link(icon_inbox, "Requests", requests, {.description = said, .id = "requests"});
     } else {
-        ui::link(ui::narrow() ? count : open == 0 ? "Requests" : "Requests " + count, requests,
+        ui::link(label, requests,
                  {.icon = icon_inbox, .name = "Requests", .description = said, .id = "requests",
                   .looks_like_button = true, .kind = ui::ButtonKind::quiet});
     }

@@ -23,7 +23,6 @@ class PagedRows::Engine : public std::enable_shared_from_this<PagedRows::Engine>
     void flush(const RowSet& confirmed, Done done);
     void retry(const RowSet& confirmed, Done done);
     void abandon();
-    void drop_all();
     void erase(Done done);
     void set_aside(std::string label, Done done);
     bool saved() const { return waiting_.empty() && under_way_.empty() && (!whole_needed_ || in_doubt_); }
@@ -65,6 +64,7 @@ class PagedRows::Engine : public std::enable_shared_from_this<PagedRows::Engine>
     void packing_written(StorageError error, Calls& calls);
     void erased(StorageError error, Calls& calls);
     void give_up(StorageError error, Calls& calls);
+    void drop_all();
     void drop_packings(StorageError error, Calls& calls);
     void note_doubt(StorageError error) { in_doubt_ = in_doubt_ || (!keeps() && error != StorageError::full); }
     void read_raw(std::function<void(StorageError, RawRecords)> done, int tries = 0);

@@ -91,16 +91,27 @@ TEST_CASE("when the synchronising tab dies, another takes over, with its command
     CHECK(text_of(second->rows()) == truth_for(world, second));
 }
 
+namespace {
+
+// A tab stores a new account "Initech" and dies before it has told anybody.
+AddAccount store_and_die(World& world, Tab& tab) {
+    const AddAccount add = tab.customer("Initech");
+    tab.run(world.root, world.reseller, add);
+    const MemoryDisk& disk = tab.storage->disk();
+    for (int steps = 0; steps < 50 && disk.records(Store::pending).empty(); ++steps) world.time.step();
+    REQUIRE(disk.records(Store::pending).size() == 1);
+    tab.kill();
+    return add;
+}
+
+}  // namespace
+
 TEST_CASE("a tab that dies between writing and telling has its command found") {
     World world;
     Tab& first = world.ready(world.staff);
     Tab& second = world.ready(world.staff);
-    const AddAccount add = second.customer("Initech");
-    second.run(world.root, world.reseller, add);
     MemoryDisk& disk = second.storage->disk();
-    for (int steps = 0; steps < 50 && disk.records(Store::pending).empty(); ++steps) world.time.step();
-    REQUIRE(disk.records(Store::pending).size() == 1);
-    second.kill();
+    const AddAccount add = store_and_die(world, second);
     world.settle(two_minutes);
     CHECK(true_name(world, add.id) == "Initech");
     CHECK(first->pending().empty());
@@ -111,12 +122,8 @@ TEST_CASE("the command of a tab that has died is found, also where the first rea
     World world;
     Tab& first = world.ready(world.staff);
     Tab& second = world.ready(world.staff);
-    const AddAccount add = second.customer("Initech");
-    second.run(world.root, world.reseller, add);
     MemoryDisk& disk = second.storage->disk();
-    for (int steps = 0; steps < 50 && disk.records(Store::pending).empty(); ++steps) world.time.step();
-    REQUIRE(disk.records(Store::pending).size() == 1);
-    second.kill();
+    const AddAccount add = store_and_die(world, second);
     first.storage->fail_next(StorageError::lost);
     world.settle(2 * two_minutes);
     CHECK(true_name(world, add.id) == "Initech");

@@ -327,3 +327,20 @@ TEST_CASE("what stands at the end of a line is as wide as it wants to be, also w
     CHECK(width_at_the_edge(label) > width * 1.5f);
     CHECK(width_at_the_edge("Go on with " + label) > row_width * 1.2f);
 }
+
+TEST_CASE("what is drawn after facts stands below them, also while they are not finished") {
+    Scene scene;
+    const auto draw = [&] {
+        ui::Column column;
+        ui::Facts facts;
+        facts.row("Creator", "Blueface Control");
+        facts.row("State", "Pending");
+        ui::button("Withdraw");
+    };
+    scene.settle(draw);
+    const auto middle = [&](std::string_view role, std::string_view name) {
+        return scene.middle_of(scene.page.find(role, name)).y;
+    };
+    CHECK(middle("button", "Withdraw") > middle("term", "State") + 20);
+    CHECK(middle("term", "State") > middle("term", "Creator") + 15);
+}

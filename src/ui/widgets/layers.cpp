@@ -97,11 +97,9 @@ void Dialog::footer() {
     const float top = box_.y + header_ + body_shown_;
     const Id wide = mixed(id_, "footer width");
     const float room = box_.width - 2 * side;
-    const float used = std::min(room, remembered(wide, room));
     Flow row;
     row.row = true;
-    row.left = row.x = box_.x + side + room - used;
-    row.right = row.left + room;  // what comes into the footer shows how wide it is, and has its place next frame
+    begin_row_at(row, box_.x + side, room, remembered(wide, room), Align::end);
     row.top = row.y = row.line_bottom = top + footer_pad;
     row.gap = row.line_gap = 8;
     begin_flow(row);

@@ -196,12 +196,10 @@ void TopBar::breadcrumb(std::span<const Crumb> crumbs) {
 void TopBar::end() {
     at_end_ = true;
     const float side = narrow() ? 12.0f : 20.0f;
-    const float used = remembered(id_from("top bar end"), 240);
     Flow row;
     row.row = true;
     row.wraps = false;
-    row.left = row.x = std::max(start_, canvas_width() - side - used);
-    row.right = canvas_width() - side;
+    begin_row_at(row, start_, canvas_width() - side - start_, remembered(id_from("top bar end"), 240), Align::end);
     row.top = row.y = row.line_bottom = 6;
     row.line_height = 44;
     row.gap = narrow() ? 2.0f : 10.0f;

@@ -69,12 +69,7 @@ Facts::Facts(float label_width) : label_width_(label_width) {
     say_begin({.role = Role::group});
 }
 
-Facts::~Facts() {
-    say_end();
-    if (!first_) {
-        commit({x_, start_y_, width_, row_y_ - start_y_});
-    }
-}
+Facts::~Facts() { say_end(); }
 
 void Facts::row(std::string_view label, std::string_view value, std::string_view when_empty) {
     begin_row(label);
@@ -109,6 +104,8 @@ void Facts::end_row() {
     const Box used = end_root_flow();
     say_end();
     row_y_ = std::max(label_bottom_, used.bottom());
+    // Row by row, so that nothing is drawn over them while this lives.
+    commit({x_, start_y_, width_, row_y_ - start_y_});
 }
 
 // --- Banners ---
