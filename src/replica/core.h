@@ -113,6 +113,7 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     void save_pending();
     void pending_saved(std::vector<std::pair<ClientId, std::int64_t>> saved, StorageError error);
     void save_failed(StorageError error);
+    void save_again();
     void make_room();
     bool add_stored(Pending pending);
 
@@ -235,7 +236,7 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     Alarm load_retry_;
     Alarm rows_retry_;
     Alarm reread_again_;
-    Backoff save_pause_{200, 60 * one_second};
+    Backoff save_pause_{200, 10 * one_second};  // a few records, and somebody may have just made room
     Backoff load_pause_{500, 60 * one_second};
     Backoff rows_pause_{one_second, 60 * one_second};
     Backoff reread_pause_{500, 60 * one_second};

@@ -117,6 +117,10 @@ void Replica::Core::pending_saved(std::vector<std::pair<ClientId, std::int64_t>>
     }
     if (moved) pending_.show(shown_);
     touch(moved);
+    if (recovered) {
+        push_pause_.reset();  // an authority in this browser has had no room either
+        push_again_.cancel();
+    }
     if (recovered && detached_) reload(true);
     go_on();
 }
@@ -124,7 +128,7 @@ void Replica::Core::pending_saved(std::vector<std::pair<ClientId, std::int64_t>>
 void Replica::Core::save_failed(StorageError error) {
     storage_error_ = error;
     const Duration pause = save_pause_.next(chance_);
-    save_again_.set(pause, guarded([this] { save_pending(); }));
+    save_again_.set(pause, guarded([this] { save_again(); }));
     if (error == StorageError::full) make_room();
     // Nobody else knows of these commands: this tab brings them to the authority itself, and what comes of
     // it.
@@ -132,6 +136,21 @@ void Replica::Core::save_failed(StorageError error) {
     touch();
     go_on();
     pull();
+}
+
+void Replica::Core::save_again() {
+    if (pending_.unstored() > 0) {
+        save_pending();
+        return;
+    }
+    // What could not be saved has gone to the authority instead, and has ended.
+    if (role() != Role::holder) {
+        reload(detached_);  // to read tells whether there is a storage, and leads back to the holder
+    } else if (storage_error_ == StorageError::full) {
+        storage_error_ = StorageError::none;  // rows are not kept, and that is said of itself
+        save_pause_.reset();
+        touch();
+    }  // else the next rows to be written tell
 }
 
 // A full disk drops rows, which can be pulled anew, before it refuses commands.
@@ -146,7 +165,7 @@ void Replica::Core::make_room() {
         rows_retry_.set(try_rows_again, guarded([this] { restore_rows(); }));
         save_again_.cancel();
         touch();
-        save_pending();
+        save_again();
     }));
 }
 

@@ -104,14 +104,34 @@ TEST_CASE("a storage that breaks says not saved, work goes on, and it heals") {
     CHECK(true_name(world, add.id) == "Initech");
     CHECK(tab->state_of(handle.client, handle.seq) == CommandState::ended);
     tab.storage->set_broken(StorageError::none);
-    world.settle(15 * 60 * one_second);
+    world.settle(two_minutes);
     CHECK(tab.storage_state() == StorageState::saved);
+    world.settle(15 * 60 * one_second);
     CHECK(tab->status().storage.rows_kept);
     tab.kill();
     world.set_online(false);
     Tab& next = world.ready(world.staff);
     CHECK(next.shown_name(add.id) == "Initech");
     CHECK(next->pending().empty());
+}
+
+TEST_CASE("a follower whose storage breaks for one command is saved again when it heals") {
+    World world;
+    world.ready(world.staff);
+    Tab& tab = world.ready(world.staff);
+    REQUIRE_FALSE(tab->status().holder);
+    const StorageError error = GENERATE(StorageError::lost, StorageError::unavailable, StorageError::full);
+    // So long that it gives up following, and so short that it need not.
+    const Duration broken = GENERATE(one_second / 10, two_minutes);
+    tab.storage->set_broken(error);
+    const CommandHandle handle = tab.run(world.root, world.acme, SuspendAccount{});
+    world.settle(broken);
+    CHECK(tab.storage_state() == StorageState::not_saved);
+    tab.storage->set_broken(StorageError::none);
+    world.settle(two_minutes);
+    CHECK(tab->state_of(handle.client, handle.seq) == CommandState::ended);
+    CHECK(tab.storage_state() == StorageState::saved);
+    CHECK(text_of(tab->rows()) == truth_for(world, tab));
 }
 
 TEST_CASE("without any storage it works in memory, and says so") {
