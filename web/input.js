@@ -22,6 +22,8 @@ export function listen(root, mirror, page) {
     const box = root.getBoundingClientRect();
     return [event.clientX - box.left, event.clientY - box.top];
   };
+  // Of a finger, or a pointer that was dragged, the event itself only knows where it was pressed.
+  const under = (event) => root.getRootNode().elementFromPoint(event.clientX, event.clientY);
   const device = (event) => pointerKinds[event.pointerType] ?? 0;
   const move = (event) => page.pointer(0, ...place(event), modifiers(event), device(event));
   const away = () => page.pointer(3, 0, 0, 0, 0);
@@ -60,7 +62,7 @@ export function listen(root, mirror, page) {
     pressed = null;
     if (kind === 2) move(event);
     page.pointer(kind, ...place(event), modifiers(event), device(event));
-    page.press(0, 0);
+    page.press(kind === 2 ? mirror.slotOf(under(event)) : 0, 0);
   };
   on('pointerup', (event) => release(event, 2));
   on('pointercancel', (event) => release(event, 4));

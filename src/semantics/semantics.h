@@ -11,7 +11,7 @@
 // not thread-safe.
 //
 // In a widget:
-//     bool pressed = ImGui::ButtonBehavior(box, id, &hovered, &held) || tree.activated(id);
+//     bool pressed = tree.pressed(id, ImGui::ButtonBehavior(box, id, &hovered, &held)) || tree.activated(id);
 //     tree.leaf({.id = id, .role = Role::button, .name = label, .rect = rect_of(box)});
 
 #include <memory>
@@ -73,6 +73,11 @@ class Tree {
     // The twin was pressed without a pointer (Enter, Space, a screen reader, a script) since the last frame.
     // A press by pointer reaches ImGui as mouse events instead; so a widget asks both.
     bool activated(Id id) const;
+    // Whether a pointer has pressed this, where ImGui says `by_imgui` (what ButtonBehavior returned). ImGui knows a
+    // place and looks what is there in the next frame; the page knows the twin that was under the pointer, which
+    // may have moved by then, and its word counts wherever the twin, or one around it, is of a widget that asks
+    // this. A stock widget that does not ask goes on as ImGui says.
+    bool pressed(Id id, bool by_imgui);
     // The browser's focus is on this twin.
     bool focused(Id id) const;
     // It is, and the browser would show so (keyboard, or a text field): draw the focus ring.
@@ -125,7 +130,8 @@ class Tree {
     bool on_focus(unsigned slot, bool visible, bool on_page = false);
     bool on_edit(unsigned slot, std::string_view value);
     bool on_scroll(unsigned slot, float x, float y);
-    bool on_press(unsigned slot, bool down);  // a pointer went down on it, or up again
+    // A pointer went down on it, or up again; slot 0: on none, or the press was taken over or given up.
+    bool on_press(unsigned slot, bool down);
     // The wheel over a place of the canvas, in CSS pixels. False: nothing there scrolls that way.
     bool on_wheel(float x, float y, float dx, float dy);
     // A letter was typed while the focus is on no field: moves within a menu or list. True: it was used.

@@ -56,7 +56,7 @@ struct PageEdit {
 
 struct Events {
     std::vector<std::pair<Id, Key>> keys;
-    std::vector<Id> submitted, dismissed;
+    std::vector<Id> submitted, dismissed, clicked;
 };
 
 struct Announcement {
@@ -86,6 +86,8 @@ struct Tree::Impl {
     std::vector<Id> hand_over;  // who gets the focus of a vanished twin
     FocusRequest request;
     Id pressed_id = 0;
+    Id press_target = 0;  // of the last press by pointer: the pressable node that it is meant for, 0: none
+    std::vector<Id> pressable_now, pressable;  // in this frame, in the one before
 
     std::vector<Id> activations;  // waiting
     Id activated_now = 0;
@@ -134,6 +136,7 @@ struct Tree::Impl {
     void write_editing();
     unsigned new_slot(Id id);
     const Item* item_of(unsigned slot) const;
+    Id pressable_at(unsigned slot) const;  // itself or the next around it, 0: none
 };
 
 // A cell of a row and what can be focused in it.

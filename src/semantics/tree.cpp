@@ -66,6 +66,7 @@ void Tree::begin_frame(float width, float height) {
     impl.counters.first_duplicate = 0;
     impl.happened = std::move(impl.pending);
     impl.pending = {};
+    impl.pressable_now.clear();
     if (impl.activated_now == 0) {
         take_activation();
     }
@@ -139,6 +140,7 @@ bool Tree::end_frame() {
     impl.settle_tabs();
     impl.write_patch();
     impl.current_frame = 1 - impl.current_frame;
+    impl.pressable.swap(impl.pressable_now);
     impl.counters.patch_bytes = static_cast<int>(impl.patch.words().size() * 4);
     return !impl.patch.empty();
 }
@@ -147,6 +149,17 @@ bool Tree::end_frame() {
 // -----------------------------------------------------------------------------------------
 
 bool Tree::activated(Id id) const { return id != 0 && impl_->activated_now == id; }
+
+bool Tree::pressed(Id id, bool by_imgui) {
+    Impl& impl = *impl_;
+    impl.pressable_now.push_back(id);
+    if (impl.press_target == 0) {
+        return by_imgui;
+    }
+    const std::vector<Id>& clicked = impl.happened.clicked;
+    return std::find(clicked.begin(), clicked.end(), id) != clicked.end();
+}
+
 bool Tree::focused(Id id) const { return id != 0 && impl_->focus_id == id; }
 bool Tree::focus_visible(Id id) const { return focused(id) && impl_->focus_shown; }
 Id Tree::focused_id() const { return impl_->focus_id; }
@@ -217,7 +230,7 @@ const std::vector<std::uint32_t>& Tree::patch() const { return impl_->patch.word
 bool Tree::wants_frame() const {
     const Impl& impl = *impl_;
     return impl.more_frames || !impl.activations.empty() || !impl.pending.keys.empty() ||
-           !impl.pending.submitted.empty() || !impl.pending.dismissed.empty();
+           !impl.pending.submitted.empty() || !impl.pending.dismissed.empty() || !impl.pending.clicked.empty();
 }
 
 bool Tree::on_activate(unsigned slot) {
@@ -251,9 +264,24 @@ bool Tree::on_edit(unsigned slot, std::string_view value) {
 }
 
 bool Tree::on_press(unsigned slot, bool down) {
-    const Item* item = down ? impl_->item_of(slot) : nullptr;
-    impl_->pressed_id = item != nullptr ? item->node.id : 0;
+    Impl& impl = *impl_;
+    const Item* item = down ? impl.item_of(slot) : nullptr;
+    impl.pressed_id = item != nullptr ? item->node.id : 0;
+    const Id target = impl.pressable_at(slot);
+    if (down) {
+        impl.press_target = target;
+    } else if (target != 0 && target == impl.press_target) {
+        impl.pending.clicked.push_back(target);
+    }
     return true;
+}
+
+Id Tree::Impl::pressable_at(unsigned slot) const {
+    const Item* item = item_of(slot);
+    while (item != nullptr && std::find(pressable.begin(), pressable.end(), item->node.id) == pressable.end()) {
+        item = item->parent >= 0 ? &before()[item->parent] : nullptr;
+    }
+    return item != nullptr ? item->node.id : 0;
 }
 
 void Tree::forget_page() {
@@ -266,6 +294,7 @@ void Tree::forget_page() {
     impl.page_is_new = true;
     impl.focus_id = 0;
     impl.pressed_id = 0;
+    impl.press_target = 0;
 }
 
 }  // namespace semantics

@@ -156,6 +156,47 @@ TEST_CASE("a twin that is pressed stays where it is until it is released") {
     CHECK(page.find("group", "Box") == 0);
 }
 
+TEST_CASE("a press by pointer is for the twin that was under it, wherever that is in the next frame") {
+    Tree tree;
+    FakePage page(tree);
+    // ImGui finds whatever has moved to the place: here always the other one.
+    bool first = false, second = false;
+    const auto draw = [&] {
+        first = tree.pressed(1, true);
+        second = tree.pressed(2, false);
+        tree.leaf({.id = 1, .role = Role::button, .name = "First", .rect = {0, 0, 10, 10}});
+        tree.begin({.id = 2, .role = Role::link, .name = "Second", .rect = {0, 20, 10, 10}});
+        tree.leaf({.id = 3, .role = Role::text, .name = "Words", .rect = {0, 20, 10, 10}});
+        tree.end();
+        tree.leaf({.id = 4, .role = Role::text, .name = "Elsewhere", .rect = {0, 40, 10, 10}});
+    };
+    settle(tree, page, draw);
+    const auto press = [&](const char* down_role, const char* down, const char* up_role, const char* up) {
+        REQUIRE(page.find(down_role, down) != 0);
+        tree.on_press(page.find(down_role, down), true);
+        tree.on_press(up == nullptr ? 0 : page.find(up_role, up), false);
+        tree.begin_frame(100, 100);
+        draw();
+        tree.end_frame();
+    };
+    press("a", "Second", "a", "Second");
+    CHECK_FALSE(first);
+    CHECK(second);
+    settle(tree, page, draw);
+    CHECK_FALSE(second);  // once
+    press("span", "Words", "a", "Second");
+    CHECK(second);
+    press("a", "Second", "button", "First");
+    CHECK_FALSE(first);
+    CHECK_FALSE(second);
+    press("a", "Second", nullptr, nullptr);
+    CHECK_FALSE(second);
+    // Nothing that asks is there: as ImGui says.
+    press("span", "Elsewhere", "span", "Elsewhere");
+    CHECK(first);
+    CHECK_FALSE(second);
+}
+
 TEST_CASE("ids given twice are counted and both are shown") {
     Tree tree;
     FakePage page(tree);

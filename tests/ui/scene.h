@@ -72,9 +72,11 @@ class Scene {
         ImGuiIO& io = ImGui::GetIO();
         io.AddMousePosEvent(at.x, at.y);
         frame(draw);
+        tree.on_press(slot, true);
         io.AddMouseButtonEvent(0, true);
         frame(draw);
         io.AddMouseButtonEvent(0, false);
+        tree.on_press(slot, false);
         settle(draw);
     }
     ImVec2 middle_of(unsigned slot) const;  // on the canvas

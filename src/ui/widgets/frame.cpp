@@ -37,7 +37,8 @@ Press press(Id id, Box box, bool disabled, bool keeps_hover) {
             now.pressed = ImGui::ButtonBehavior(area, id, &now.hovered, &now.held, flags);
         }
     }
-    now.pressed = !disabled && (now.pressed || tree().activated(id));
+    now.pressed = tree().pressed(id, now.pressed) || tree().activated(id);
+    now.pressed = now.pressed && !disabled;
     now.focused = tree().focus_visible(id);
     if (now.hovered && !disabled) {
         ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
