@@ -100,6 +100,23 @@ test('the owner accepts, and both sides list the members', async () => {
   await seeMember(owner);
 });
 
+test('a second code is issued and, after a question, revoked; members stay', async () => {
+  await openTiered(owner);
+  await byRole(page, 'button', 'Issue Code').click();
+  const dialog = byRole(page, 'dialog', 'Issue Code');
+  await byRole(dialog, 'textbox', /^Label/).fill('Second');
+  await byRole(dialog, 'button', 'Issue').click();
+  await byRole(page, 'button', 'Revoke Second').click();
+  const question = byRole(page, 'alertdialog', 'Revoke Second?');
+  await question.getByText(/Members and requests that came by it stay/).waitFor();
+  await byRole(question, 'button', 'Revoke').click();
+  const codes = page.getByRole('grid', { name: 'Access codes', exact: true });
+  await byRole(codes, 'row', /Second/).getByText('Revoked').waitFor(long);
+  await byRole(page, 'button', 'Revoke Second').waitFor({ state: 'detached' });
+  await byRole(page, 'heading', 'Members (2)').waitFor();
+  await openTiered(member);
+});
+
 test('the member leaves, after being told what stops working, and joins again', async () => {
   await byRole(page, 'button', 'Leave Federation').click();
   const dialog = byRole(page, 'alertdialog', 'Leave Federation');

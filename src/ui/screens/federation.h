@@ -35,6 +35,8 @@ struct FederationDraft {
     bool asks_remove = false;
 
     bool asks_leave = false, asks_dissolve = false;
+    AccessCodeId revoking;
+    bool asks_revoke = false;
     std::string typed_name;
 
     // "Issue Code"
@@ -50,7 +52,7 @@ struct FederationDraft {
 
     void close_dialogs() {
         for (bool* open : {&creating, &joining, &asks_accept, &asks_reject, &asks_remove, &asks_leave, &asks_dissolve,
-                           &issuing}) {
+                           &issuing, &asks_revoke}) {
             *open = false;
         }
     }

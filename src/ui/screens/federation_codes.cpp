@@ -1,4 +1,5 @@
 // The access codes of a federation, for those who may issue them.
+#include <algorithm>
 #include <charconv>
 
 #include "domain/limits.h"
@@ -75,8 +76,22 @@ void draw_issue(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
     }
 }
 
-void draw_table(const Scene& scene, Wishes& wishes, FederationDraft& draft, const FederationRow& federation,
-                const std::vector<const AccessCodeRow*>& codes) {
+void draw_revoke(const Scene& scene, Wishes& wishes, FederationDraft& draft, const FederationRow& federation,
+                 const std::vector<const AccessCodeRow*>& codes) {
+    const auto found = std::find_if(codes.begin(), codes.end(),
+                                    [&](const AccessCodeRow* code) { return code->id == draft.revoking; });
+    if (!draft.asks_revoke || found == codes.end()) return;
+    static constexpr std::string_view points[] = {
+        "Nobody can ask to join with it any more, and it cannot be brought back: issue another one instead.",
+        "Members and requests that came by it stay."};
+    const std::string title = "Revoke " + std::string(words::code_label((*found)->label)) + "?";
+    if (ui::confirm(title, draft.asks_revoke, "Revoke", {.points = points}) == ui::Confirmed::yes) {
+        draft.asks_revoke = false;
+        wishes.command(scene.account(), RevokeCode{federation.id, draft.revoking});
+    }
+}
+
+void draw_table(const Scene& scene, FederationDraft& draft, const std::vector<const AccessCodeRow*>& codes) {
     ui::table("Access codes", draft.codes_table,
               {.columns = columns,
                .rows = static_cast<int>(codes.size()),
@@ -102,11 +117,13 @@ void draw_table(const Scene& scene, Wishes& wishes, FederationDraft& draft, cons
                            break;
                        case 4: ui::text(words::relative(code.expires, scene.now())); break;
                        default:
-                           if (text != draft.codes.end()) ui::copy_button(text->second, "code " + label);
                            if (code.state == CodeState::live && scene.may(Permission::manage) &&
-                               ui::icon_button(icon_ban, "Revoke " + label)) {
-                               wishes.command(scene.account(), RevokeCode{federation.id, code.id});
+                               ui::icon_button(icon_ban, "Revoke " + label, {.opens = semantics::Opens::dialog})) {
+                               draft.revoking = code.id;
+                               draft.asks_revoke = true;
                            }
+                           // Last: the code comes later than its row, and moves nothing.
+                           if (text != draft.codes.end()) ui::copy_button(text->second, "code " + label);
                    }
                }});
 }
@@ -142,7 +159,8 @@ void draw_codes(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
         draft.issuing = true;
         draft.issue_refusal.reset();
     }
-    draw_table(scene, wishes, draft, federation, codes);
+    draw_table(scene, draft, codes);
+    draw_revoke(scene, wishes, draft, federation, codes);
     draw_issue(scene, drafts, wishes, draft, federation);
 }
 

@@ -106,6 +106,7 @@ void bottom_item(const RailItem& item, Box box) {
 void bottom_rail(std::string_view name, std::span<const RailItem> items) {
     Context& ctx = context();
     constexpr int most = 5;
+    constexpr std::string_view more = "More";
     const int count = static_cast<int>(items.size());
     const int shown = count <= most ? count : most - 1;
     const Box bar{0, ctx.page.Max.y - bottom_bar, canvas_width(), bottom_bar};
@@ -113,23 +114,34 @@ void bottom_rail(std::string_view name, std::span<const RailItem> items) {
     fill(bar, color(Color::surface));
     fill({bar.x, bar.y, bar.width, 1}, color(Color::hairline));
     tree().begin({.role = Role::navigation, .name = name, .rect = place_of(bar)});
-    const float wide = bar.width / static_cast<float>(std::min(count, most));
-    for (int at = 0; at < shown; ++at) {
-        bottom_item(items[static_cast<std::size_t>(at)],
-                    {std::round(wide * static_cast<float>(at)), bar.y, wide, bottom_bar});
-    }
+    // Each as wide as its label, and what is left is shared: long words are not cut while short ones have room.
+    const auto natural = [&](int at) {
+        const std::string_view label = at < shown ? items[static_cast<std::size_t>(at)].label : more;
+        return std::max(58.0f, width_of(label, {Type::caption, Weight::medium}) + 4);
+    };
+    const int places = std::min(count, most);
+    float wanted = 0;
+    for (int at = 0; at < places; ++at) wanted += natural(at);
+    const float share = (bar.width - wanted) / static_cast<float>(places);
+    float x = bar.x;
+    const auto next_box = [&](int at) {
+        const Box box{std::round(x), bar.y, natural(at) + share, bottom_bar};
+        x += box.width;
+        return box;
+    };
+    for (int at = 0; at < shown; ++at) bottom_item(items[static_cast<std::size_t>(at)], next_box(at));
     if (shown < count) {
-        const Box box{std::round(wide * static_cast<float>(shown)), bar.y, wide, bottom_bar};
+        const Box box = next_box(shown);
         const float size = current_scale().coarse ? 44.0f : 32.0f;
         begin_root_flow({box.x + (box.width - size) / 2, box.y + 20 - size / 2, size, size}, 0);
-        if (Menu menu("More", {.kind = ButtonKind::quiet, .icon = icon_menu}); menu) {
+        if (Menu menu(more, {.kind = ButtonKind::quiet, .icon = icon_menu}); menu) {
             for (int at = shown; at < count; ++at) {
                 const RailItem& item = items[static_cast<std::size_t>(at)];
                 menu.link(item.label, item.route, item.icon);
             }
         }
         end_root_flow();
-        draw_line({box.x, box.y + 36, box.width, 16}, "More", {Type::caption, Weight::medium},
+        draw_line({box.x, box.y + 36, box.width, 16}, more, {Type::caption, Weight::medium},
                   ink(Color::text_muted, Color::surface), Align::center);
     }
     tree().end();

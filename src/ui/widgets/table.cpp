@@ -51,10 +51,12 @@ bool header_cell(TableFrame& table, std::size_t place, Box box) {
     const Face face{Type::small, Weight::medium};
     if (!column.sortable) {
         const Id id = tree().leaf(node);
-        if (!column.title_hidden) {
+        const bool focused = tree().focus_visible(id);
+        // A ring is never around nothing: where the focus is, the title is seen.
+        if (!column.title_hidden || focused) {
             draw_line(box, column.title, face, ink(Color::text_muted, ground()), column.align);
         }
-        if (tree().focus_visible(id)) {
+        if (focused) {
             edge(grown(box, -2), ink(Color::focus, ground()), Radius::small, 2);
         }
         return false;
