@@ -187,8 +187,10 @@ export class Mirror {
       twin.spacer_.className = 'spacer';
       twin.append(twin.spacer_);
     }
-    twin.spacer_.style.width = px(width);
-    twin.spacer_.style.height = px(height);
+    if (twin.width_ !== width || twin.height_ !== height) {
+      twin.spacer_.style.width = px(twin.width_ = width);
+      twin.spacer_.style.height = px(twin.height_ = height);
+    }
     if (Math.abs(twin.scrollLeft - x) >= 1) twin.scrollLeft = x;
     if (Math.abs(twin.scrollTop - y) >= 1) twin.scrollTop = y;
   }

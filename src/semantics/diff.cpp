@@ -193,27 +193,80 @@ const Item* Tree::Impl::item_of(unsigned slot) const {
     return before().item(slot_ids[slot]);
 }
 
-// Decides which twin shows each node: the one it had, or a new one where there was none or of another kind.
+void Tree::Impl::take_over(int index, int old_index) {
+    was[static_cast<std::size_t>(index)] = old_index;
+    taken[static_cast<std::size_t>(old_index)] = true;
+    now()[index].slot = before()[old_index].slot;
+    slot_ids[now()[index].slot] = now()[index].node.id;
+}
+
+// Rows that are scrolled into view take the twins of those that went: a new twin costs the page more than all else
+// that a frame of scrolling does. The first takes the first, so that twins keep their order where they can.
+void Tree::Impl::reuse_row(int row) {
+    const Frame& frame = now();
+    const Frame& old = before();
+    const auto alike = [&](const auto& self, int index, int old_index) -> bool {
+        const Item &a = frame[index], &b = old[old_index];
+        if (was[static_cast<std::size_t>(index)] >= 0 || taken[static_cast<std::size_t>(old_index)] ||
+            kind_of(a.node) != kind_of(b.node) || is_field(a.node.role) || a.node.layer || b.node.layer ||
+            a.node.scroll.on || b.node.scroll.on) {
+            return false;
+        }
+        int child = a.first_child, old_child = b.first_child;
+        while (child >= 0 && old_child >= 0 && self(self, child, old_child)) {
+            child = frame[child].next;
+            old_child = old[old_child].next;
+        }
+        return child < 0 && old_child < 0;
+    };
+    const auto take = [&](const auto& self, int index, int old_index) -> void {
+        take_over(index, old_index);
+        int old_child = old[old_index].first_child;
+        for (int child = frame[index].first_child; child >= 0; child = frame[child].next) {
+            self(self, child, old_child);
+            old_child = old[old_child].next;
+        }
+    };
+    const int old_parent = was[static_cast<std::size_t>(frame[row].parent)];
+    for (int spare = old_parent >= 0 ? old[old_parent].first_child : -1; spare >= 0; spare = old[spare].next) {
+        if (alike(alike, row, spare)) {
+            take(take, row, spare);
+            return;
+        }
+    }
+}
+
+// Decides which twin shows each node: the one it had, one that another row had, or a new one.
 void Tree::Impl::assign_slots() {
     Frame& frame = now();
     const Frame& old = before();
-    created.assign(static_cast<std::size_t>(frame.size()), false);
+    was.assign(static_cast<std::size_t>(frame.size()), -1);
+    taken.assign(static_cast<std::size_t>(old.size()), false);
     for (int index = Frame::page; index < frame.size(); ++index) {
-        const Item* was = old.item(frame[index].node.id);
-        const bool stays = was != nullptr && kind_of(was->node) == kind_of(frame[index].node);
-        frame[index].slot = stays ? was->slot : new_slot(frame[index].node.id);
-        created[static_cast<std::size_t>(index)] = !stays;
+        const int place = old.find(frame[index].node.id);
+        if (place >= 0 && kind_of(old[place].node) == kind_of(frame[index].node)) {
+            take_over(index, place);
+        }
+    }
+    for (int index = Frame::page; index < frame.size(); ++index) {
+        if (was[static_cast<std::size_t>(index)] >= 0) {
+            continue;
+        }
+        if (frame[index].node.role == Role::row) {
+            reuse_row(index);
+        }
+        if (was[static_cast<std::size_t>(index)] < 0) {
+            frame[index].slot = new_slot(frame[index].node.id);
+        }
     }
 }
 
 void Tree::Impl::write_removals(std::vector<unsigned>& freed) {
-    const Frame& frame = now();
     const Frame& old = before();
     std::vector<bool> gone(static_cast<std::size_t>(old.size()), false);
     for (int index = Frame::page; index < old.size(); ++index) {
         const Item& item = old[index];
-        const Item* still = frame.item(item.node.id);
-        if (still != nullptr && still->slot == item.slot) {
+        if (taken[static_cast<std::size_t>(index)]) {
             continue;
         }
         gone[static_cast<std::size_t>(index)] = true;
@@ -227,25 +280,35 @@ void Tree::Impl::write_removals(std::vector<unsigned>& freed) {
     }
 }
 
+// Whether the region's content is as large as the page knows.
+bool Tree::Impl::same_content(const Item& item, int old_index) const {
+    const Scroll& scroll = item.node.scroll;
+    const auto known = scrolls.find(item.node.id);
+    return old_index >= 0 && known != scrolls.end() && known->second.told &&
+           known->second.width == sixteenths(static_cast<double>(scroll.width)) &&
+           known->second.height == sixteenths(static_cast<double>(scroll.height));
+}
+
 void Tree::Impl::write_item(int index) {
     const Frame& frame = now();
     const Item& item = frame[index];
-    const bool is_new = created[static_cast<std::size_t>(index)];
+    const int old_index = was[static_cast<std::size_t>(index)];
+    const bool is_new = old_index < 0;
     const Item blank;
-    const Item& was = is_new ? blank : *before().item(item.node.id);
-    if (is_new || item.x != was.x || item.y != was.y || item.width != was.width ||
-        item.height != was.height) {
+    const Item& shown = is_new ? blank : before()[old_index];
+    if (is_new || item.x != shown.x || item.y != shown.y || item.width != shown.width ||
+        item.height != shown.height) {
         patch.op(Op::place, item.slot, item.x, item.y, item.width, item.height);
     }
     const std::string_view words = own_text(item);
-    if (words != (is_new ? std::string_view{} : own_text(was))) {
+    if (words != (is_new ? std::string_view{} : own_text(shown))) {
         patch.op(Op::text, item.slot);
         patch.string(words);
     }
-    if (is_new || !same_attributes(was, item)) {
+    if (is_new || !same_attributes(shown, item)) {
         Attributes old_attributes, attributes;
         if (!is_new) {
-            attributes_of(before(), was, old_attributes);
+            attributes_of(before(), shown, old_attributes);
         }
         attributes_of(frame, item, attributes);
         write_attributes(patch, item.slot, old_attributes, attributes);
@@ -259,7 +322,7 @@ void Tree::Impl::write_item(int index) {
             patch.op(Op::value, item.slot);
             patch.string(edit.value);
         }
-        if (is_new || !same_type(was.node.type, item.node.type)) {
+        if (is_new || !same_type(shown.node.type, item.node.type)) {
             write_type(patch, item.slot, item.node.type);
         }
     }
@@ -273,14 +336,13 @@ void Tree::Impl::write_children(int parent) {
     for (int child = frame[parent].first_child; child >= 0; child = frame[child].next) {
         children.push_back(child);
     }
-    const int old_parent = parent == Frame::root                       ? (old.size() > 0 ? 0 : -1)
-                           : created[static_cast<std::size_t>(parent)] ? -1
-                                                                       : old.find(frame[parent].node.id);
+    const int old_parent = parent != Frame::root ? was[static_cast<std::size_t>(parent)]
+                           : old.size() > 0     ? Frame::root
+                                                : -1;
     int old_child = old_parent >= 0 ? old[old_parent].first_child : -1;
     std::size_t same = 0;
     for (; same < children.size() && old_child >= 0; ++same, old_child = old[old_child].next) {
-        const bool is_new = created[static_cast<std::size_t>(children[same])];
-        if (is_new || old[old_child].node.id != frame[children[same]].node.id) {
+        if (was[static_cast<std::size_t>(children[same])] != old_child) {
             break;
         }
     }
@@ -293,9 +355,9 @@ void Tree::Impl::write_children(int parent) {
     int fixed = -1;
     for (std::size_t i = 0; i < children.size(); ++i) {
         const int child = children[i];
-        const int was = created[static_cast<std::size_t>(child)] ? -1 : old.find(frame[child].node.id);
-        if (was >= 0 && old[was].parent == old_parent && old_parent >= 0) {
-            old_places[i] = was;
+        const int place = was[static_cast<std::size_t>(child)];
+        if (place >= 0 && old[place].parent == old_parent && old_parent >= 0) {
+            old_places[i] = place;
             fixed = held >= 0 && frame.within(held, child) ? static_cast<int>(i) : fixed;
         }
     }
@@ -358,10 +420,24 @@ void Tree::Impl::write_patch() {
     refocus = false;
     derive(frame);
     assign_slots();
+    // Where only the place in a region changed that is said first: to scroll asks the browser for the layout, which
+    // it has as long as nothing else of the patch is done, and would make once more than it shows it after.
+    std::vector<int> resized;
+    for (int index = Frame::page; index < frame.size(); ++index) {
+        const Item& item = frame[index];
+        if (!item.node.scroll.on || item.kept) {
+            continue;
+        }
+        if (same_content(item, was[static_cast<std::size_t>(index)])) {
+            write_scroll(item, false);
+        } else {
+            resized.push_back(index);
+        }
+    }
     std::vector<unsigned> freed;
     write_removals(freed);
     for (int index = Frame::page; index < frame.size(); ++index) {
-        if (created[static_cast<std::size_t>(index)]) {
+        if (was[static_cast<std::size_t>(index)] < 0) {
             patch.op(Op::create, frame[index].slot, kind_of(frame[index].node));
         }
     }
@@ -373,10 +449,8 @@ void Tree::Impl::write_patch() {
             write_children(index);
         }
     }
-    for (int index = Frame::page; index < frame.size(); ++index) {
-        if (frame[index].node.scroll.on && !frame[index].kept) {
-            write_scroll(frame[index], created[static_cast<std::size_t>(index)]);
-        }
+    for (const int index : resized) {
+        write_scroll(frame[index], was[static_cast<std::size_t>(index)] < 0);
     }
     write_editing();
     focus = focus == 0 && refocus ? focus_id : focus;

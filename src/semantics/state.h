@@ -122,14 +122,18 @@ struct Tree::Impl {
     bool scroll_key(Key key);
 
     // diff.cpp
-    std::vector<bool> created;  // by index in this frame: its twin is new
+    std::vector<int> was;  // by index in this frame: what its twin showed in the frame before, -1: it is new
     std::vector<int> scratch;
     bool refocus = false;            // the focused twin is new or was moved: the browser has let go of it
     unsigned editing_slot = 0;  // the field whose text the page shows
     std::string editing_clip;
     void write_patch();
     void assign_slots();
+    void reuse_row(int row);
+    void take_over(int index, int old_index);
+    std::vector<bool> taken;  // by index in the frame before: its twin goes on
     void write_removals(std::vector<unsigned>& freed);
+    bool same_content(const Item& item, int old_index) const;
     void write_item(int index);
     void write_children(int parent);
     void write_scroll(const Item& item, bool is_new);

@@ -39,118 +39,161 @@ bool contains_folded(std::string_view text, std::string_view part) {
 
 void AccountList::begin(const AccountQuery& query, std::uint64_t rows_version) {
     const bool other_base = query.base != query_.base;
-    const bool sorted = started_ && version_ == rows_version && !other_base && query.sort == query_.sort &&
-                        query.descending == query_.descending;
+    const bool same_rows = started_ && version_ == rows_version && !other_base;
+    const bool same_order = same_rows && query.sort == query_.sort && query.descending == query_.descending;
     if (started_ && other_base) {
         order_.clear();
         places_.clear();
         made_ = false;
+        known_.clear();
     }
     query_ = query;
     version_ = rows_version;
     started_ = true;
-    if (sorted && stage_ < Stage::filter) return;
-    stage_ = sorted ? Stage::filter : Stage::collect;
+    sought_.clear();
+    for (const char symbol : query.search) sought_ += static_cast<char>(folded(symbol));
     found_.clear();
+    // What is under way for the names, or for the values if they are still asked for, goes on.
+    if (same_rows && stage_ < Stage::values) return;
+    if (same_order && stage_ == Stage::values) return;
+    stage_ = same_order ? Stage::match : same_rows ? Stage::values : Stage::collect;
     at_ = 0;
 }
 
+// In the order that the names had, so that to sort them is little more than to look through them.
 void AccountList::collect(const View& view) {
-    entries_.clear();
-    entries_.reserve(view.child_count(query_.base));
-    view.each_child(query_.base, [this](const AccountIndexRow& row) { entries_.push_back({0, 0, &row}); });
-    at_ = 0;
-    merging_ = false;
+    std::vector<Named> last(known_.size()), fresh;
+    std::size_t known = 0;
+    std::uint32_t place = 0;
+    view.each_child(query_.base, [&](const AccountIndexRow& row) {
+        const Named entry{bytes_of(row.name, 0), bytes_of(row.name, 8), &row, place++};
+        while (known < known_.size() && known_[known].id < row.id) ++known;
+        if (known < known_.size() && known_[known].id == row.id) {
+            last[known_[known].rank] = entry;
+        } else {
+            fresh.push_back(entry);
+        }
+    });
+    std::erase_if(last, [](const Named& entry) { return !entry.row; });
+    last.insert(last.end(), fresh.begin(), fresh.end());
+    names_.items() = std::move(last);
+    names_.begin();
 }
 
-void AccountList::set_keys(const View& view, Entry& entry) const {
-    const AccountIndexRow& row = *entry.row;
-    const auto number = [&](std::int64_t value) {
-        entry.high = static_cast<std::uint64_t>(value);
-        entry.low = bytes_of(row.name, 0);
-    };
-    const auto text = [&](const std::string& words) {
-        entry.high = bytes_of(words, 0);
-        entry.low = bytes_of(words, 8);
-        if (query_.descending) entry.low = ~entry.low;
-    };
-    switch (query_.sort) {
-        case AccountColumn::name: text(row.name); break;
-        case AccountColumn::kind: number(static_cast<std::int64_t>(row.kind)); break;
-        case AccountColumn::number: text(row.number); break;
-        case AccountColumn::state: number(static_cast<std::int64_t>(row.state)); break;
-        case AccountColumn::accounts: number(view.below(row.id).accounts); break;
-        case AccountColumn::users: number(view.below(row.id).users + row.users); break;
-        case AccountColumn::requests: number(view.below(row.id).open_requests + row.open_requests); break;
-    }
-    if (query_.descending) entry.high = ~entry.high;
-}
-
-bool AccountList::before(const Entry& a, const Entry& b) const {
+bool AccountList::name_before(const Named& a, const Named& b) {
     if (a.high != b.high) return a.high < b.high;
     if (a.low != b.low) return a.low < b.low;
-    if (query_.sort == AccountColumn::number) {
-        const int order = a.row->number.compare(b.row->number);
-        if (order != 0) return query_.descending ? order > 0 : order < 0;
-    }
-    // Equal in the column asked for: by name, which is read downwards whichever way the column goes.
     const int order = compare_folded(a.row->name, b.row->name);
-    if (order != 0) return query_.sort == AccountColumn::name && query_.descending ? order > 0 : order < 0;
-    return a.row->id < b.row->id;
+    return order != 0 ? order < 0 : a.row->id < b.row->id;
 }
 
-bool AccountList::key_some(const View& view) {
-    const std::size_t end = std::min(entries_.size(), at_ + slice);
-    for (std::size_t at = at_; at < end; ++at) set_keys(view, entries_[at]);
-    std::sort(entries_.begin() + static_cast<std::ptrdiff_t>(at_), entries_.begin() + static_cast<std::ptrdiff_t>(end),
-              [this](const Entry& a, const Entry& b) { return before(a, b); });
-    at_ = end;
-    if (at_ < entries_.size()) return false;
-    run_ = slice;
-    at_ = 0;
-    merged_.resize(entries_.size());
+void AccountList::take_names() {
+    by_name_.clear();
+    by_name_.reserve(names_.items().size());
+    known_.resize(names_.items().size());
+    for (const Named& entry : names_.items()) {
+        known_[entry.place] = {entry.row->id, static_cast<std::uint32_t>(by_name_.size())};
+        by_name_.push_back(entry.row);
+    }
+    words_.clear();
+    word_at_.clear();
+}
+
+bool AccountList::gather_words() {
+    const std::size_t end = std::min(by_name_.size(), at_ + slice);
+    for (; at_ < end; ++at_) {
+        const AccountIndexRow& row = *by_name_[at_];
+        word_at_.push_back(static_cast<std::uint32_t>(words_.size()));
+        for (const std::string* text : {&row.name, &row.number, &row.third_party_reference}) {
+            for (const char symbol : *text) words_ += static_cast<char>(folded(symbol));
+            words_ += '\0';  // in no text, so nothing is found across two
+        }
+    }
+    if (at_ < by_name_.size()) return false;
+    word_at_.push_back(static_cast<std::uint32_t>(words_.size()));
     return true;
 }
 
-// One slice of a pass that merges neighbouring runs from entries_ into merged_.
-bool AccountList::merge_some() {
-    const std::size_t size = entries_.size();
-    if (run_ >= size) return true;
-    if (!merging_) {
-        left_ = at_;
-        right_ = std::min(size, at_ + run_);
-        out_ = at_;
-        merging_ = true;
+AccountList::Valued AccountList::value_of(const View& view, std::uint32_t rank) const {
+    const AccountIndexRow& row = *by_name_[rank];
+    Valued value;
+    value.rank = rank;
+    switch (query_.sort) {
+        case AccountColumn::name: break;
+        case AccountColumn::kind: value.high = static_cast<std::uint64_t>(row.kind); break;
+        case AccountColumn::number:
+            value.high = bytes_of(row.number, 0);
+            value.low = bytes_of(row.number, 8);
+            break;
+        case AccountColumn::state: value.high = static_cast<std::uint64_t>(row.state); break;
+        case AccountColumn::accounts: value.high = static_cast<std::uint64_t>(view.below(row.id).accounts); break;
+        case AccountColumn::users: value.high = static_cast<std::uint64_t>(view.below(row.id).users + row.users); break;
+        case AccountColumn::requests:
+            value.high = static_cast<std::uint64_t>(view.below(row.id).open_requests + row.open_requests);
+            break;
     }
-    const std::size_t middle = std::min(size, at_ + run_);
-    const std::size_t end = std::min(size, at_ + 2 * run_);
-    for (std::size_t count = 0; count < slice && out_ < end; ++count, ++out_) {
-        const bool take_left = left_ < middle && (right_ >= end || !before(entries_[right_], entries_[left_]));
-        merged_[out_] = entries_[take_left ? left_++ : right_++];
+    if (query_.descending) {
+        value.high = ~value.high;
+        value.low = ~value.low;
     }
-    if (out_ < end) return false;
-    merging_ = false;
+    return value;
+}
+
+bool AccountList::value_before(const Valued& a, const Valued& b) const {
+    if (a.high != b.high) return a.high < b.high;
+    if (a.low != b.low) return a.low < b.low;
+    if (query_.sort == AccountColumn::number) {
+        const int order = by_name_[a.rank]->number.compare(by_name_[b.rank]->number);
+        if (order != 0) return query_.descending ? order > 0 : order < 0;
+    }
+    return a.rank < b.rank;  // equal in the column: by name, which is read downwards whichever way the column goes
+}
+
+bool AccountList::value_some(const View& view) {
+    std::vector<Valued>& items = values_.items();
+    if (at_ == 0) items.clear();
+    const std::size_t count = by_names() ? 0 : by_name_.size();
+    const std::size_t end = std::min(count, at_ + slice);
+    for (; at_ < end; ++at_) items.push_back(value_of(view, static_cast<std::uint32_t>(at_)));
+    if (at_ < count) return false;
+    if (at_ == count) {
+        values_.begin();
+        ++at_;  // from here on they are sorted
+        return count == 0;
+    }
+    return values_.step(slice, [this](const Valued& a, const Valued& b) { return value_before(a, b); });
+}
+
+bool AccountList::match_some() {
+    if (sought_.empty()) return true;
+    if (at_ == 0) matches_.assign(by_name_.size(), 0);
+    const std::size_t end = std::min(by_name_.size(), at_ + slice);
+    const std::string_view words(words_.data(), word_at_[end]);
+    std::size_t row = at_;
+    for (std::size_t place = word_at_[at_]; (place = words.find(sought_, place)) != std::string_view::npos;
+         place = word_at_[row]) {
+        while (word_at_[row + 1] <= place) ++row;
+        matches_[row++] = 1;
+    }
     at_ = end;
-    if (at_ < size) return false;
-    entries_.swap(merged_);
-    run_ *= 2;
-    at_ = 0;
-    return run_ >= size;
+    return at_ == by_name_.size();
+}
+
+std::size_t AccountList::rank_at(std::size_t place) const {
+    if (!by_names()) return values_.items()[place].rank;
+    return query_.descending ? by_name_.size() - 1 - place : place;
 }
 
 bool AccountList::filter_some() {
-    if (at_ == 0) found_.reserve(entries_.size());
-    const std::size_t end = std::min(entries_.size(), at_ + slice);
+    if (at_ == 0) found_.reserve(by_name_.size());
+    const std::size_t end = std::min(by_name_.size(), at_ + slice);
     for (; at_ < end; ++at_) {
-        const AccountIndexRow& row = *entries_[at_].row;
+        const std::size_t rank = rank_at(at_);
+        const AccountIndexRow& row = *by_name_[rank];
         if (query_.without_administrator && (row.administrators != 0 || row.state == AccountState::closed)) continue;
-        if (!contains_folded(row.name, query_.search) && !contains_folded(row.number, query_.search) &&
-            !contains_folded(row.third_party_reference, query_.search)) {
-            continue;
-        }
-        found_.push_back(row.id);
+        if (sought_.empty() || matches_[rank] != 0) found_.push_back(row.id);
     }
-    return at_ == entries_.size();
+    return at_ == by_name_.size();
 }
 
 void AccountList::publish() {
@@ -164,37 +207,49 @@ void AccountList::publish() {
         while (places_[place] != 0) place = (place + 1) & (size - 1);
         places_[place] = static_cast<int>(at) + 1;
     }
-    total_ = entries_.size();
+    total_ = by_name_.size();
     made_ = true;
 }
 
 bool AccountList::update(const View& view, std::uint64_t rows_version, const AccountQuery& query, double budget_ms,
                          const std::function<double()>& now_ms) {
     if (!started_ || version_ != rows_version || !(query_ == query)) begin(query, rows_version);
-    if (stage_ == Stage::done) return false;
     const double deadline = now_ms() + budget_ms;
-    do {
+    const auto next = [this](Stage stage) {
+        stage_ = stage;
+        at_ = 0;
+    };
+    while (stage_ != Stage::done) {
         switch (stage_) {
             case Stage::collect:
                 collect(view);
-                stage_ = Stage::key;
+                next(Stage::names);
                 break;
-            case Stage::key:
-                if (key_some(view)) stage_ = Stage::merge;
+            case Stage::names:
+                if (!names_.step(slice, &name_before)) break;
+                take_names();
+                next(Stage::words);
                 break;
-            case Stage::merge:
-                if (merge_some()) stage_ = Stage::filter;
+            case Stage::words:
+                if (gather_words()) next(Stage::values);
+                break;
+            case Stage::values:
+                if (value_some(view)) next(Stage::match);
+                break;
+            case Stage::match:
+                if (match_some()) next(Stage::filter);
                 break;
             case Stage::filter:
-                if (filter_some()) stage_ = Stage::publish;
+                if (filter_some()) next(Stage::publish);
                 break;
             case Stage::publish:
                 publish();
-                stage_ = Stage::done;
+                next(Stage::done);
                 break;
-            case Stage::done: return false;
+            case Stage::done: break;
         }
-    } while (now_ms() < deadline);
+        if (now_ms() >= deadline) break;
+    }
     return stage_ != Stage::done;
 }
 

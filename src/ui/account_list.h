@@ -1,5 +1,6 @@
 // The sub accounts of a base account, sorted and filtered. Works in slices, so that no frame waits for 100,000 rows:
-// while a new order is being made the last one stays on screen. All are sorted once; a filter goes over the sorted.
+// while a new order is being made the last one stays on screen. The names are sorted once; another column then sorts
+// by its own value and the place among the names, and a filter looks through all words in one piece.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +10,7 @@
 
 #include "domain/rows.h"
 #include "replica/view.h"
+#include "ui/run_sort.h"
 
 namespace parasol {
 
@@ -43,33 +45,51 @@ public:
     bool complete() const { return made_; }
 
 private:
-    struct Entry {
-        std::uint64_t high = 0, low = 0;  // decide most comparisons; the way down is in them
+    struct Named {
+        std::uint64_t high = 0, low = 0;  // of the name: decide most comparisons
         const AccountIndexRow* row = nullptr;
+        std::uint32_t place = 0;  // in the order of the ids, which is the view's
     };
-    enum class Stage : std::uint8_t { collect, key, merge, filter, publish, done };
+    struct Valued {
+        std::uint64_t high = 0, low = 0;  // of the column: decide most comparisons; the way down is in them
+        std::uint32_t rank = 0;           // in by_name_
+    };
+    struct Known {
+        AccountId id;
+        std::uint32_t rank = 0;
+    };
+    enum class Stage : std::uint8_t { collect, names, words, values, match, filter, publish, done };
 
     void begin(const AccountQuery& query, std::uint64_t rows_version);
     void collect(const View& view);
-    bool key_some(const View& view);  // these three: true when all is done
-    bool merge_some();
+    static bool name_before(const Named& a, const Named& b);
+    bool gather_words();  // these: some rows more; true when all is done
+    bool value_some(const View& view);
+    bool match_some();
     bool filter_some();
+    void take_names();
     void publish();
-    void set_keys(const View& view, Entry& entry) const;
-    bool before(const Entry& a, const Entry& b) const;
+    Valued value_of(const View& view, std::uint32_t rank) const;
+    bool value_before(const Valued& a, const Valued& b) const;
+    std::size_t rank_at(std::size_t place) const;  // in the order asked for
+    bool by_names() const { return query_.sort == AccountColumn::name; }
 
     AccountQuery query_;
     std::uint64_t version_ = 0;
     Stage stage_ = Stage::collect;
     bool started_ = false;
     bool made_ = false;
+    std::size_t at_ = 0;  // where the present stage is
 
-    std::vector<Entry> entries_, merged_;
-    std::size_t run_ = 0;  // length of the sorted runs
-    std::size_t at_ = 0;   // where the present pass is
-    std::size_t left_ = 0, right_ = 0, out_ = 0;  // of the merge under way
-    bool merging_ = false;
-    std::vector<AccountId> found_;  // of the filter under way
+    std::vector<Known> known_;  // of the last by_name_, in the order of the ids
+    RunSort<Named> names_;
+    std::vector<const AccountIndexRow*> by_name_;
+    std::string words_;                   // of all rows by name, folded: what a search looks through
+    std::vector<std::uint32_t> word_at_;  // where a row's begin; one more: the end
+    RunSort<Valued> values_;
+    std::string sought_;                // query_.search, folded
+    std::vector<std::uint8_t> matches_;  // by rank
+    std::vector<AccountId> found_;       // of the filter under way
 
     std::vector<AccountId> order_;
     std::vector<int> places_;  // a hash table of 1 + index into order_, by the low half of the id; 0: free

@@ -289,3 +289,85 @@ TEST_CASE("a page that starts anew gets everything again") {
     settle(tree, other, draw);
     CHECK(other.find("button", "Only") != 0);
 }
+
+namespace {
+
+// Everything a reader could meet, in the order of the page; numbers of twins left out.
+std::string told(const FakePage& page, unsigned slot = 0, int depth = 0) {
+    const Twin& twin = page.twins.at(slot);
+    std::string all = std::string(static_cast<std::size_t>(depth), ' ') + twin.kind + " '" + twin.text + "' " +
+                      std::to_string(twin.x) + "," + std::to_string(twin.y);
+    for (const auto& [name, value] : twin.attributes) {
+        all += name != "tabindex" ? " " + name + "=" + value : "";  // where the focus has been
+    }
+    all += "\n";
+    for (const unsigned child : twin.children) {
+        all += told(page, child, depth + 1);
+    }
+    return all;
+}
+
+}  // namespace
+
+TEST_CASE("rows that come into view take the twins of rows that went") {
+    Tree tree, anew;
+    FakePage page(tree), other(anew);
+    int first = 0;
+    // Every third row has a second link, every fourth a description.
+    const auto draw_in = [&](Tree& into) {
+        into.begin({.id = 1, .role = Role::grid, .name = "Accounts", .rect = {0, 0, 500, 400}, .row_count = 1000});
+        std::vector<int> rows;
+        for (int row = first; row < first + 12; ++row) {
+            rows.push_back(row);
+        }
+        const Id focused = into.grid_focus(1).row_id;
+        const int kept = focused != 0 ? static_cast<int>(focused - 1000) / 10 : first;
+        if (kept < first || kept >= first + 12) {
+            rows.insert(kept < first ? rows.begin() : rows.end(), kept);
+        }
+        for (const int row : rows) {
+            const Id id = 1000 + static_cast<Id>(row) * 10;
+            const std::string name = "Row " + std::to_string(row);
+            const float y = static_cast<float>(row - first) * 30;
+            into.begin({.id = id, .role = Role::row, .name = name, .rect = {0, y, 500, 30}, .row = row});
+            into.begin({.role = Role::rowheader, .rect = {0, y, 100, 30}, .column = 0});
+            into.leaf({.id = id + 1, .role = Role::link, .name = name, .description = row % 4 == 0 ? "new" : "",
+                       .rect = {0, y, 100, 30}});
+            into.end();
+            into.begin({.role = Role::gridcell, .rect = {100, y, 100, 30}, .column = 1});
+            if (row % 3 == 0) {
+                into.leaf({.id = id + 2, .role = Role::link, .name = "Below", .rect = {100, y, 50, 30}});
+            }
+            into.end();
+            into.end();
+        }
+        into.end();
+    };
+    const auto draw = [&] { draw_in(tree); };
+    settle(tree, page, draw);
+    const auto slots = [&] {
+        std::vector<unsigned> all;
+        for (const auto& [slot, twin] : page.twins) {
+            all.push_back(slot);
+        }
+        return all;
+    };
+    const std::vector<unsigned> before = slots();
+    for (const int next : {300, 303, 306, 294, 0}) {
+        first = next;
+        settle(tree, page, draw);
+        CHECK(slots() == before);
+    }
+    // The same as a page that has seen nothing else, also where not every row finds one like it, and with a row
+    // that keeps the focus although it is scrolled away.
+    page.give_focus(page.find("a", "Row 5"));
+    for (const int next : {1, 7, 640, 641, 11, 2}) {
+        first = next;
+        settle(tree, page, draw);
+        CHECK(page.focused_name() == "Row 5");
+    }
+    page.give_focus(0);
+    settle(tree, page, draw);
+    settle(anew, other, [&] { draw_in(anew); });
+    CHECK(told(page) == told(other));
+}

@@ -10,7 +10,7 @@ namespace parasol::screens {
 namespace {
 
 // Of a frame, for sorting and filtering; more while there is nothing to show yet.
-constexpr double slice_ms = 10;
+constexpr double slice_ms = 12;
 constexpr double first_slice_ms = 40;
 
 struct AccountsDraft {
