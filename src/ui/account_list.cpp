@@ -1,6 +1,7 @@
 #include "ui/account_list.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 
 namespace parasol {
@@ -55,8 +56,8 @@ void AccountList::begin(const AccountQuery& query, std::uint64_t rows_version) {
     found_.clear();
     // What is under way for the names, or for the values if they are still asked for, goes on.
     if (same_rows && stage_ < Stage::values) return;
-    if (same_order && stage_ == Stage::values) return;
-    stage_ = same_order ? Stage::match : same_rows ? Stage::values : Stage::collect;
+    if (same_order && (stage_ == Stage::values || stage_ == Stage::words)) return;
+    stage_ = same_order ? Stage::words : same_rows ? Stage::values : Stage::collect;
     at_ = 0;
 }
 
@@ -93,21 +94,25 @@ void AccountList::take_names() {
     known_.resize(names_.items().size());
     for (const Named& entry : names_.items()) {
         known_[entry.place] = {entry.row->id, static_cast<std::uint32_t>(by_name_.size())};
-        by_name_.push_back(entry.row);
+        by_name_.push_back({entry.row, entry.row->id});
     }
     words_.clear();
     word_at_.clear();
 }
 
 bool AccountList::gather_words() {
+    if (word_at_.size() > by_name_.size()) return true;
+    at_ = word_at_.size();  // a search may have been given up halfway
     const std::size_t end = std::min(by_name_.size(), at_ + slice);
     for (; at_ < end; ++at_) {
-        const AccountIndexRow& row = *by_name_[at_];
+        const AccountIndexRow& row = *by_name_[at_].row;
         word_at_.push_back(static_cast<std::uint32_t>(words_.size()));
+        const std::size_t from = words_.size();
         for (const std::string* text : {&row.name, &row.number, &row.third_party_reference}) {
-            for (const char symbol : *text) words_ += static_cast<char>(folded(symbol));
+            words_ += *text;
             words_ += '\0';  // in no text, so nothing is found across two
         }
+        for (std::size_t at = from; at < words_.size(); ++at) words_[at] = static_cast<char>(folded(words_[at]));
     }
     if (at_ < by_name_.size()) return false;
     word_at_.push_back(static_cast<std::uint32_t>(words_.size()));
@@ -115,7 +120,7 @@ bool AccountList::gather_words() {
 }
 
 AccountList::Valued AccountList::value_of(const View& view, std::uint32_t rank) const {
-    const AccountIndexRow& row = *by_name_[rank];
+    const AccountIndexRow& row = *by_name_[rank].row;
     Valued value;
     value.rank = rank;
     switch (query_.sort) {
@@ -139,29 +144,32 @@ AccountList::Valued AccountList::value_of(const View& view, std::uint32_t rank) 
     return value;
 }
 
-bool AccountList::value_before(const Valued& a, const Valued& b) const {
-    if (a.high != b.high) return a.high < b.high;
-    if (a.low != b.low) return a.low < b.low;
-    if (query_.sort == AccountColumn::number) {
-        const int order = by_name_[a.rank]->number.compare(by_name_[b.rank]->number);
-        if (order != 0) return query_.descending ? order > 0 : order < 0;
-    }
-    return a.rank < b.rank;  // equal in the column: by name, which is read downwards whichever way the column goes
+// One pass of a radix sort: whose bytes are equal stay in the order they had, which at first is that of the names.
+void AccountList::sort_by_byte(unsigned byte) {
+    const unsigned shift = byte % 8 * 8;
+    const auto digit = [&](const Valued& value) { return (byte < 8 ? value.low : value.high) >> shift & 255; };
+    std::array<std::size_t, 257> begins{};
+    for (const Valued& value : values_) ++begins[digit(value) + 1];
+    if (std::find(begins.begin(), begins.end(), values_.size()) != begins.end()) return;  // all the same
+    for (std::size_t at = 1; at < begins.size(); ++at) begins[at] += begins[at - 1];
+    scattered_.resize(values_.size());
+    for (const Valued& value : values_) scattered_[begins[digit(value)]++] = value;
+    values_.swap(scattered_);
 }
 
 bool AccountList::value_some(const View& view) {
-    std::vector<Valued>& items = values_.items();
-    if (at_ == 0) items.clear();
-    const std::size_t count = by_names() ? 0 : by_name_.size();
+    if (at_ == 0) values_.clear();
+    if (by_names()) return true;
+    const std::size_t count = by_name_.size();
     const std::size_t end = std::min(count, at_ + slice);
-    for (; at_ < end; ++at_) items.push_back(value_of(view, static_cast<std::uint32_t>(at_)));
-    if (at_ < count) return false;
-    if (at_ == count) {
-        values_.begin();
-        ++at_;  // from here on they are sorted
-        return count == 0;
+    for (std::size_t at = at_; at < end; ++at) values_.push_back(value_of(view, static_cast<std::uint32_t>(at)));
+    if (at_ < count) {
+        at_ = end;
+        return false;
     }
-    return values_.step(slice, [this](const Valued& a, const Valued& b) { return value_before(a, b); });
+    sort_by_byte(static_cast<unsigned>(at_ - count));
+    ++at_;
+    return at_ - count == sizeof(Valued::low) + sizeof(Valued::high);
 }
 
 bool AccountList::match_some() {
@@ -180,7 +188,7 @@ bool AccountList::match_some() {
 }
 
 std::size_t AccountList::rank_at(std::size_t place) const {
-    if (!by_names()) return values_.items()[place].rank;
+    if (!by_names()) return values_[place].rank;
     return query_.descending ? by_name_.size() - 1 - place : place;
 }
 
@@ -189,9 +197,11 @@ bool AccountList::filter_some() {
     const std::size_t end = std::min(by_name_.size(), at_ + slice);
     for (; at_ < end; ++at_) {
         const std::size_t rank = rank_at(at_);
-        const AccountIndexRow& row = *by_name_[rank];
-        if (query_.without_administrator && (row.administrators != 0 || row.state == AccountState::closed)) continue;
-        if (sought_.empty() || matches_[rank] != 0) found_.push_back(row.id);
+        if (query_.without_administrator) {
+            const AccountIndexRow& row = *by_name_[rank].row;
+            if (row.administrators != 0 || row.state == AccountState::closed) continue;
+        }
+        if (sought_.empty() || matches_[rank] != 0) found_.push_back(by_name_[rank].id);
     }
     return at_ == by_name_.size();
 }
@@ -228,13 +238,13 @@ bool AccountList::update(const View& view, std::uint64_t rows_version, const Acc
             case Stage::names:
                 if (!names_.step(slice, &name_before)) break;
                 take_names();
-                next(Stage::words);
-                break;
-            case Stage::words:
-                if (gather_words()) next(Stage::values);
+                next(Stage::values);
                 break;
             case Stage::values:
-                if (value_some(view)) next(Stage::match);
+                if (value_some(view)) next(Stage::words);
+                break;
+            case Stage::words:
+                if (sought_.empty() || gather_words()) next(Stage::match);
                 break;
             case Stage::match:
                 if (match_some()) next(Stage::filter);
@@ -244,7 +254,10 @@ bool AccountList::update(const View& view, std::uint64_t rows_version, const Acc
                 break;
             case Stage::publish:
                 publish();
-                next(Stage::done);
+                next(Stage::words_ahead);
+                break;
+            case Stage::words_ahead:
+                if (gather_words()) next(Stage::done);
                 break;
             case Stage::done: break;
         }

@@ -31,6 +31,8 @@ bool contains_folded(std::string_view text, std::string_view part);
 
 class AccountList {
 public:
+    // What is asked differs from what was asked last: somebody waits for it.
+    bool is_new(const AccountQuery& query) const { return !started_ || !(query_ == query); }
     // Goes on for about `budget_ms` (by `now_ms`) towards what is asked; rows_version is the replica's. True while
     // there is more to do: wake and call again.
     bool update(const View& view, std::uint64_t rows_version, const AccountQuery& query, double budget_ms,
@@ -51,14 +53,14 @@ private:
         std::uint32_t place = 0;  // in the order of the ids, which is the view's
     };
     struct Valued {
-        std::uint64_t high = 0, low = 0;  // of the column: decide most comparisons; the way down is in them
+        std::uint64_t high = 0, low = 0;  // of the column; the way down is in them
         std::uint32_t rank = 0;           // in by_name_
     };
     struct Known {
         AccountId id;
         std::uint32_t rank = 0;
     };
-    enum class Stage : std::uint8_t { collect, names, words, values, match, filter, publish, done };
+    enum class Stage : std::uint8_t { collect, names, values, words, match, filter, publish, words_ahead, done };
 
     void begin(const AccountQuery& query, std::uint64_t rows_version);
     void collect(const View& view);
@@ -70,7 +72,7 @@ private:
     void take_names();
     void publish();
     Valued value_of(const View& view, std::uint32_t rank) const;
-    bool value_before(const Valued& a, const Valued& b) const;
+    void sort_by_byte(unsigned byte);
     std::size_t rank_at(std::size_t place) const;  // in the order asked for
     bool by_names() const { return query_.sort == AccountColumn::name; }
 
@@ -83,10 +85,14 @@ private:
 
     std::vector<Known> known_;  // of the last by_name_, in the order of the ids
     RunSort<Named> names_;
-    std::vector<const AccountIndexRow*> by_name_;
-    std::string words_;                   // of all rows by name, folded: what a search looks through
+    struct Ranked {
+        const AccountIndexRow* row = nullptr;
+        AccountId id;  // here too: most passes need no more, and rows lie far apart
+    };
+    std::vector<Ranked> by_name_;
+    std::string words_;  // of all rows by name, folded: what a search looks through
     std::vector<std::uint32_t> word_at_;  // where a row's begin; one more: the end
-    RunSort<Valued> values_;
+    std::vector<Valued> values_, scattered_;
     std::string sought_;                // query_.search, folded
     std::vector<std::uint8_t> matches_;  // by rank
     std::vector<AccountId> found_;       // of the filter under way

@@ -9,8 +9,9 @@
 namespace parasol::screens {
 namespace {
 
-// Of a frame, for sorting and filtering; more while there is nothing to show yet.
+// Of a frame, for sorting and filtering; more in the one that answers a press, and while there is nothing to show yet.
 constexpr double slice_ms = 12;
+constexpr double answer_slice_ms = 30;
 constexpr double first_slice_ms = 40;
 
 struct AccountsDraft {
@@ -124,7 +125,9 @@ void draw_accounts(const Scene& scene, Drafts& drafts, Wishes& wishes) {
     }
     draft.query.base = scene.account();
     Platform& platform = scene.platform;
-    const double budget_ms = draft.list.complete() ? slice_ms : first_slice_ms;
+    const double budget_ms = !draft.list.complete()           ? first_slice_ms
+                             : draft.list.is_new(draft.query) ? answer_slice_ms
+                                                              : slice_ms;
     if (draft.list.update(scene.view, scene.replica.rows_version(), draft.query, budget_ms,
                           [&platform] { return platform.now_ms(); })) {
         platform.wake(1);
