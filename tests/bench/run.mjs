@@ -119,7 +119,8 @@ async function scroll(page) {
   say('    p99', ms(cpu.frame.p99), '3 ms');
   say('    median; interface alone, semantics alone', [cpu.frame, cpu.interface, cpu.semantics]
     .map(({ p50 }) => ms(p50)).join(', '));
-  say('    besides: the browser\'s own layout of the twins, mean', ms((await layout() - layoutBefore) / (frames - before)));
+  const laidOut = (await layout() - layoutBefore) / (frames - before);
+  say('    besides: the browser\'s own layout of the twins, mean', ms(laidOut));
   say('    rows held, nodes, heap', `${held}, ${nodes}, ${(heapBytes / 1048576).toFixed(0)} MB`);
 }
 
