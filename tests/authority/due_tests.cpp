@@ -71,6 +71,24 @@ TEST_CASE("what is due ends in its very millisecond") {
     }
 }
 
+TEST_CASE("what becomes due sooner than the authority was going to look is not waited for") {
+    Scene scene;
+    scene.authority->start();
+    User staff = scene.sign_in(scene.staff);
+    const AccountId partner = scene.add(staff, scene.root, AccountKind::partner, "Partner");
+    const AccountId owner = scene.add(staff, partner, AccountKind::customer, "Owner Ltd");
+    User jane = scene.administrator(staff, partner, Role::account_owner, "jane@partner.example");
+    const Scene::Founded founded = scene.found(jane, partner, owner, "Harbour");
+    const auto code = scene.fresh<AccessCodeId>();
+    const Instant ends = scene.clock.now() + 10 * one_second;
+    REQUIRE(scene.run(jane, owner, IssueCode{founded.federation, code, "Today only", ends, 1, {}}) == std::nullopt);
+    const auto state = [&] { return scene.row<AccessCodeRow>(federation_owner_scope(founded.federation), code)->state; };
+    scene.clock.advance(ends - scene.clock.now() - 1);
+    CHECK(state() == CodeState::live);
+    scene.clock.advance(1);
+    CHECK(state() == CodeState::expired);
+}
+
 TEST_CASE("a due row that nothing stands behind is not tried for ever") {
     Scene scene;
     Batch batch;

@@ -13,7 +13,7 @@ import {
 
 const seed = Number(process.env.PARASOL_SEED ?? randomInt(1, 2 ** 31));
 const rounds = soak ? 100 : 20;
-const longestLife = 2500;  // milliseconds of commands before the kill
+const longestLife = 6000;  // milliseconds of commands before the kill
 const imported = 30;
 
 // Numbers from 0 below `limit`, the same ones for the same seed (mulberry32).
