@@ -3,8 +3,8 @@
 import { after, afterEach, before, test } from 'node:test';
 import { byRole, eventually, launch, ready, settled } from './browser.mjs';
 import {
-  accountCount, addAccount, assert, checkScreen, chooseFile, filtered, goHome, goToAccount, long, makeFederation, openPortal,
-  signIn, synchronised, tableText,
+  accountCount, addAccount, assert, checkScreen, chooseFile, filtered, goHome, goToAccount, long, makeFederation,
+  openPortal, signIn, synchronised, tableText,
 } from './product.mjs';
 
 let browser, page;
