@@ -117,7 +117,7 @@ export function listen(root, mirror, page) {
     if (event.isComposing || event.keyCode === 229) return;
     const field = isField(event.target);
     if (event.key === 'Tab') {
-      const first = mirror.twins[page.tab()];
+      const first = mirror.twins[page.tab(event.shiftKey ? 1 : 0)];
       if (first && first !== root) first.focus({ preventScroll: true });
       return;
     }

@@ -322,7 +322,7 @@ EMSCRIPTEN_KEEPALIVE int page_typed(const char* letter, std::size_t size) {
     return wake_if(page->tree.on_typed(text(letter, size)));
 }
 
-EMSCRIPTEN_KEEPALIVE unsigned page_tab() { return page->tree.before_tab(); }
+EMSCRIPTEN_KEEPALIVE unsigned page_tab(int backwards) { return page->tree.before_tab(backwards != 0); }
 
 // held: as for keys, and 8: in a text field.
 EMSCRIPTEN_KEEPALIVE int page_shortcut(const char* key, std::size_t size, int held) {

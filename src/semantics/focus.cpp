@@ -279,6 +279,7 @@ void Tree::Impl::enter_grid(const Frame& frame, int index) {
     state.row_id = frame[row].node.id;
     state.row_index = frame[row].node.row;
     state.header = frame[row].node.row < 0;
+    state.header_alone = state.header && frame[grid].node.row_count == 0;
     state.wanted_index = -1;
     for (const Cell& cell : cells_of(frame, row)) {
         if (frame.within(index, cell.item)) {
@@ -321,8 +322,16 @@ void Tree::Impl::settle_grid(int grid) {
             }
         }
     }
-    int row = state.row_id != 0 ? pick([&](int r) { return frame[r].node.id == state.row_id; }) : -1;
     const int count = frame[grid].node.row_count;
+    // A header that was the only place to be is not where one wished to be: the first row that has come is.
+    if (state.header_alone && count > 0) {
+        const int focus = focus_id != 0 ? frame.find(focus_id) : -1;
+        state.header = focus >= 0 && frame.within(focus, grid);
+        state.row_id = state.header ? state.row_id : 0;
+        state.column = state.header ? state.column : 0;
+        state.header_alone = false;
+    }
+    int row = state.row_id != 0 ? pick([&](int r) { return frame[r].node.id == state.row_id; }) : -1;
     if (row < 0 && state.row_id != 0 && state.wanted_index < 0 && count > 0 && !state.header) {
         state.wanted_index = std::min(std::max(state.row_index, 0), count - 1);  // the next takes its place
         state.wanted_frames = 0;

@@ -225,7 +225,7 @@ bool Tree::on_typed(std::string_view letter) {
     return false;
 }
 
-unsigned Tree::before_tab() {
+unsigned Tree::before_tab(bool backwards) {
     Impl& impl = *impl_;
     const Frame& frame = impl.before();
     const int focus = impl.focus_id != 0 ? frame.find(impl.focus_id) : -1;
@@ -234,6 +234,16 @@ unsigned Tree::before_tab() {
     }
     const Item& layer = frame[frame[focus].layer];
     if (frame[focus].layer <= Frame::page || layer.node.modal || !layer.node.grabs_focus) {
+        return 0;
+    }
+    // Within a popup of several stops the browser goes on by itself; it is left at its ends.
+    int end = -1;
+    walk(frame, frame[focus].layer, [&](int index) {
+        const bool stop = frame[index].tab == 0 && !frame[index].kept;
+        end = stop && (end < 0 || !backwards) ? index : end;
+        return true;
+    });
+    if (end >= 0 && end != focus) {
         return 0;
     }
     for (const LayerState& open : impl.layers) {

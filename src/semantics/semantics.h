@@ -138,9 +138,9 @@ class Tree {
     bool on_typed(std::string_view letter);
     // A key, with the focus where on_focus said. True: it was used, keep the browser from using it too.
     bool on_key(Key key, bool shift, bool control, bool composing);
-    // Tab, before the browser moves the focus: the slot to focus first (the opener of a popup that is being
-    // left, so that Tab goes on from there), 0: none.
-    unsigned before_tab();
+    // Tab, or Shift+Tab where it goes backwards, before the browser moves the focus: the slot to focus first (the
+    // opener of a popup that is being left, so that Tab goes on from there), 0: none.
+    unsigned before_tab(bool backwards);
     // The twins are gone (another canvas, a crash of the page): the next patch builds all of them anew.
     void forget_page();
 

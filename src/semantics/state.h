@@ -19,6 +19,7 @@ struct GridState {
     Id row_id = 0;
     int row_index = -1;  // where it was last drawn; -1 for a header row
     bool header = false;
+    bool header_alone = false;  // there was no row to be on instead
     int column = 0;
     bool entered = false;   // the focus is on a control inside of a cell that has several
     std::size_t control = 0;  // which of them, from 0

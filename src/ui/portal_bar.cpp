@@ -173,7 +173,7 @@ void Portal::draw_state(const Scene& scene, Replica& replica) {
         }
         if (ui::button("Discard what cannot be read")) replica.discard_set_aside();
     }
-    if (host.demo && ui::button("Reset demo", {.icon = icon_refresh_cw})) {
+    if (host.demo && ui::button("Reset demo", {.icon = icon_refresh_cw, .opens = semantics::Opens::dialog})) {
         bar_.asks_reset = true;
         popover.close();
     }

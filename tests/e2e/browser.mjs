@@ -85,19 +85,22 @@ export async function ready(page) {
 export const diagnostics = (page) =>
   page.evaluate(() => document.querySelector('parasol-portal').diagnostics());
 
-// No frame is asked for, and none was drawn for a moment.
-export async function settled(page) {
-  await page.evaluate(() => new Promise((done) => {
+// No frame is asked for, and none was drawn for a moment. A page that never comes to rest is said to be one.
+export async function settled(page, patience = 30000) {
+  const rests = await page.evaluate((most) => new Promise((done) => {
     const portal = document.querySelector('parasol-portal');
+    const end = performance.now() + most;
     let last = -1;
     const look = () => {
       const frames = portal.ended ? last : portal.diagnostics().frames;
-      if (frames === last && !portal.frameRequest) return done();
+      if (frames === last && !portal.frameRequest) return done(true);
+      if (performance.now() > end) return done(false);
       last = frames;
       setTimeout(look, 50);
     };
     look();
-  }));
+  }), patience);
+  assert.ok(rests, 'the page comes to rest');
 }
 
 // Looks until it sees what is wanted; says what it last saw when it never does.

@@ -1,5 +1,5 @@
-// The keyboard alone, from sign-in to a request to join: no pointer is moved here. After each step the focus is on
-// something that has a name and can be seen.
+// The keyboard alone, from sign-in to sign-out: no pointer is moved here. After each step the focus is on something
+// that has a name and can be seen.
 import { after, afterEach, before, test } from 'node:test';
 import { byRole, eventually, focusedName, launch, settled } from './browser.mjs';
 import { accessCode, assert, checkScreen, long, openPortal, synchronised } from './product.mjs';
@@ -29,11 +29,14 @@ const focus = () => page.evaluate(() => {
   return { name: lost ? '' : name, seen, at: element.getAttribute('role') ?? element.localName };
 });
 
-async function checkFocus() {
+const stops = [];  // as far as there were, the last one last
+async function checkFocus(key = 'that') {
   await settled(page);
   const { name, seen, at } = await focus();
-  assert.ok(name, `the focus is lost: on ${at}, which has no name`);
-  assert.ok(seen, `the focus is on "${name}", which cannot be seen`);
+  const way = `after ${key}, by ${stops.slice(-20).join(' | ')}`;
+  assert.ok(name, `the focus is lost: on ${at}, which has no name, ${way}`);
+  assert.ok(seen, `the focus is on "${name}", which cannot be seen, ${way}`);
+  stops.push(name);
 }
 
 const fits = (name, wanted) => (wanted instanceof RegExp ? wanted.test(name) : name === wanted);
@@ -43,20 +46,17 @@ const arrives = (wanted) =>
 async function press(...keys) {
   for (const key of keys) {
     await page.keyboard.press(key);
-    await checkFocus();
+    await checkFocus(key);
   }
 }
 
 // Goes by Tab (or Shift+Tab) to what is called so; every stop on the way has a name and can be seen.
 async function goTo(wanted, key = 'Tab') {
-  const passed = [];
-  for (let stops = 0; stops < 60; ++stops) {
+  for (let count = 0; count < 60; ++count) {
     await press(key);
-    const { name } = await focus();
-    if (fits(name, wanted)) return;
-    passed.push(name);
+    if (fits(stops.at(-1), wanted)) return;
   }
-  assert.fail(`no way to ${wanted} by ${key}: ${passed.join(' | ')}`);
+  assert.fail(`no way to ${wanted} by ${key}: ${stops.slice(-60).join(' | ')}`);
 }
 const backTo = (wanted) => goTo(wanted, 'Shift+Tab');
 
@@ -146,4 +146,71 @@ test('joins from the other account by the code, typed', async () => {
   await press('Enter');
   await byRole(page, 'button', 'Withdraw').waitFor(long);
   await checkFocus();
+});
+
+test('accepts from the owner', async () => {
+  await goToAccount(owner);
+  await goToTiered();
+  await byRole(page, 'heading', 'Pending Members (1)').waitFor(long);
+  await goTo(new RegExp(member));  // the row in "Pending Members"
+  await press('End');
+  await press('Enter');
+  await arrives(`Accept ${member}`);
+  await opensAndCloses(`Accept ${member}`, 'Accept');
+  await goTo(`Reject ${member}`);
+  await opensAndCloses(`Reject ${member}`, 'Reason');
+  await backTo(`Accept ${member}`);
+  await press('Enter');
+  await arrives('Accept');
+  await press('Enter');
+  await byRole(page, 'heading', 'Members (2)').waitFor(long);
+  await checkFocus();
+});
+
+test('invites herself to another account, accepts under Requests, and switches there and back', async () => {
+  await backTo('Administrators');
+  await press('Enter');
+  await arrives('Administrators');
+  await goTo('Invite Administrator');
+  await opensAndCloses('Invite Administrator', 'E-mail');
+  await press('Enter');
+  await arrives('E-mail');
+  await page.keyboard.type('jane.doe@westcoast.example');
+  await goTo('Invite');
+  await press('Enter');
+  await byRole(page, 'grid', 'Invitations').waitFor(long);
+  await synchronised(page);
+  await backTo('Requests');
+  await press('Enter');
+  await arrives('Requests');
+  await goTo(`Accept invitation to ${owner}`);
+  await press('Enter');
+  await byRole(page, 'button', `Accept invitation to ${owner}`).waitFor({ state: 'hidden' });
+  await synchronised(page);
+
+  await switchTo(owner);
+  await arrives(owner);
+  await switchTo('Westcoast Cloud');
+  await arrives('Accounts');
+});
+
+async function switchTo(account) {
+  await backTo('Switch account');
+  await press('Enter');
+  await arrives('Search accounts');
+  await press('Escape');
+  await arrives('Switch account');
+  await press('Enter');
+  await arrives('Search accounts');
+  await goTo(account);
+  await press('Enter');
+}
+
+test('signs out', async () => {
+  await backTo('Switch account');
+  await press('Enter');
+  await arrives('Search accounts');
+  await goTo('Sign out');
+  await press('Enter');
+  await arrives('Sign in to Parasol');
 });

@@ -177,11 +177,47 @@ TEST_CASE("a popup that is left closes, and Tab goes on from its opener") {
     CHECK(page.focused_name() == "Paste");
     CHECK_FALSE(tree.on_typed("x"));
 
-    CHECK(tree.before_tab() == page.find("button", "Opener"));
+    CHECK(tree.before_tab(false) == page.find("button", "Opener"));
+    CHECK(tree.before_tab(true) == page.find("button", "Opener"));
     page.give_focus(page.find("button", "Next"));
     settle(tree, page, draw);
     CHECK_FALSE(open);
     CHECK(page.focused_name() == "Next");
+}
+
+TEST_CASE("Tab goes through a popup of several stops, and leaves it at its ends by its opener") {
+    Tree tree;
+    FakePage page(tree);
+    bool open = false;
+    const auto draw = [&] {
+        tree.leaf({.id = 1, .role = Role::button, .name = "Opener", .rect = {0, 0, 9, 9}});
+        tree.leaf({.id = 2, .role = Role::button, .name = "Next", .rect = {9, 0, 9, 9}});
+        if (!open) {
+            return;
+        }
+        tree.begin({.id = 60, .role = Role::dialog, .name = "Switcher", .rect = {0, 9, 9, 30}, .layer = true});
+        tree.leaf({.id = 61, .role = Role::searchbox, .name = "Search", .rect = {0, 9, 9, 9}});
+        tree.leaf({.id = 62, .role = Role::link, .name = "Account", .rect = {0, 18, 9, 9}});
+        tree.leaf({.id = 63, .role = Role::button, .name = "Sign out", .rect = {0, 27, 9, 9}});
+        tree.end();
+    };
+    settle(tree, page, draw);
+    page.give_focus(page.find("button", "Opener"));
+    open = true;
+    settle(tree, page, draw);
+    const auto leaves = [&](std::string_view role, std::string_view name, bool backwards) {
+        REQUIRE(page.find(role, name) != 0);
+        page.give_focus(page.find(role, name));
+        settle(tree, page, draw);
+        const unsigned first = tree.before_tab(backwards);
+        CHECK((first == 0 || first == page.find("button", "Opener")));
+        return first != 0;
+    };
+    CHECK_FALSE(leaves("input search", "Search", false));
+    CHECK_FALSE(leaves("a", "Account", false));
+    CHECK(leaves("button", "Sign out", false));
+    CHECK_FALSE(leaves("button", "Sign out", true));
+    CHECK(leaves("input search", "Search", true));
 }
 
 TEST_CASE("suggestions leave the focus in their field and are no tab stops") {

@@ -236,6 +236,31 @@ TEST_CASE("a vanished row hands the focus to the one that takes its place") {
     }
 }
 
+TEST_CASE("whoever passed through an empty grid finds its first row when there is one") {
+    Tree tree;
+    FakePage page(tree);
+    Grid grid(tree, page);
+    const std::vector<int> later = {4, 5};
+    grid.rows.clear();
+    grid.run();
+    page.give_focus(page.find("columnheader", "Do"));
+    grid.run();
+    SECTION("coming back to it") {
+        page.give_focus(page.find("button", "After"));
+        grid.run();
+        CHECK(page.tab_stops() == std::vector<std::string>{"Before", "Do", "After"});
+        grid.rows = later;
+        grid.run();
+        CHECK(page.tab_stops() == std::vector<std::string>{"Before", "Row 4", "After"});
+    }
+    SECTION("but is not moved while still there") {
+        grid.rows = later;
+        grid.run();
+        CHECK(page.focused_name() == "Do");
+        CHECK(grid.press(Key::down) == "Do 4");
+    }
+}
+
 TEST_CASE("a control that goes leaves the focus in its cell, and has it again when it comes back") {
     Tree tree;
     FakePage page(tree);

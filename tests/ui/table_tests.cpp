@@ -239,6 +239,8 @@ TEST_CASE("a row opens in place and pushes the others down") {
     CHECK(scene.attribute("row", "Account 2", "aria-expanded") == "true");
     CHECK(scene.attribute("button", "Show offers of Account 2", "aria-expanded") == "true");
     CHECK(scene.page.find("span", "Offers of Account 2") != 0);
+    // The cell it stands in is called by what is in it.
+    CHECK(scene.page.find("gridcell", "Details") == 0);
     CHECK(scene.page.twins[row_of(scene.page, "Account 3")].y > before + 20);
     CHECK(scene.page.twins[row_of(scene.page, "Account 1")].y < before);
     scene.check_coverage(draw);

@@ -155,6 +155,9 @@ TEST_CASE("a select opens a list with the choice in focus, and closes on choosin
     CHECK(scene.attribute("combobox", "Kind", "aria-expanded") == "true");
     CHECK(scene.page.focused_name() == "Partner");
     CHECK(scene.at("listbox", "Kind").children.size() == 3);
+    CHECK(scene.at("region", "Kind").children.size() == 1);
+    CHECK(scene.attribute("combobox", "Kind", "aria-controls") ==
+          "n" + std::to_string(scene.page.find("listbox", "Kind")));
     scene.press("option", "Customer", draw);
     CHECK(kind == 2);
     CHECK(scene.at("combobox", "Kind").text == "Customer");
@@ -240,9 +243,12 @@ TEST_CASE("a toast is said once, shown, and goes") {
     scene.settle(draw);
     CHECK(scene.page.announcements.size() == 1);
     CHECK(scene.page.find("span", "Saved.") != 0);
+    // Not outside of all landmarks, where few would find it.
+    CHECK_FALSE(scene.at("region", "Messages").children.empty());
     scene.platform.time_ms += 20'000;
     scene.settle(draw);
     CHECK(scene.page.find("span", "Saved.") == 0);
+    CHECK(scene.page.find("region", "Messages") == 0);
     CHECK(scene.page.announcements.size() == 1);
 }
 

@@ -16,20 +16,21 @@ std::vector<AccountKind> kinds_below(AccountKind base) {
     return {AccountKind::customer, first, AccountKind::internal_use};
 }
 
-bool is_about_name(Refusal refusal) {
-    return refusal == Refusal::name_missing || refusal == Refusal::name_too_long ||
-           refusal == Refusal::text_has_control_characters;
+std::string_view error_of(const std::optional<Refusal>& refusal) {
+    return refusal ? words::of(*refusal) : std::string_view{};
 }
 
-std::string_view error_for(const AddAccountDraft& draft, bool here) {
-    return draft.refusal && here ? words::of(*draft.refusal) : std::string_view{};
+// Each field is checked by itself, so that what is wrong is said where it stands.
+bool check_fields(AddAccountDraft& draft) {
+    draft.refusal.reset();
+    draft.name_refusal = check_name(trimmed(draft.name));
+    draft.reference_refusal = check_text(trimmed(draft.third_party_reference));
+    draft.contact_refusal = check_text(trimmed(draft.contact.name));
+    return !draft.name_refusal && !draft.reference_refusal && !draft.contact_refusal;
 }
 
 void submit(const Scene& scene, Drafts& drafts, Wishes& wishes, AddAccountDraft& draft, AccountKind kind) {
-    if (const auto wrong = check_name(trimmed(draft.name))) {
-        draft.refusal = wrong;
-        return;
-    }
+    if (!check_fields(draft)) return;
     AddAccount command;
     command.id = AccountId(wishes.new_id());
     if (is_base(kind)) command.internal_use_id = AccountId(wishes.new_id());
@@ -43,7 +44,8 @@ void submit(const Scene& scene, Drafts& drafts, Wishes& wishes, AddAccountDraft&
                    [&drafts, account, name, kept = drafts.share<AddAccountDraft>(account, "add-account")](
                        const CommandHandle& handle) {
                        if (handle.refusal) {
-                           kept->refusal = handle.refusal;
+                           const bool taken = handle.refusal == Refusal::reference_taken;
+                           (taken ? kept->reference_refusal : kept->refusal) = handle.refusal;
                            return;
                        }
                        drafts.drop(account, "add-account");
@@ -67,9 +69,7 @@ void draw_add_account(const Scene& scene, Drafts& drafts, Wishes& wishes) {
     const bool email_wrong = !draft.contact.email.empty() && !is_email(draft.contact.email);
 
     ui::text_field("Name", draft.name,
-                   {.error = error_for(draft, draft.refusal && is_about_name(*draft.refusal)),
-                    .required = true,
-                    .autofocus = true});
+                   {.error = error_of(draft.name_refusal), .required = true, .autofocus = true});
     ui::radio_group("Kind", draft.kind, options);
     const AccountKind kind = kinds[static_cast<std::size_t>(draft.kind)];
     if (is_base(kind)) {
@@ -77,19 +77,19 @@ void draw_add_account(const Scene& scene, Drafts& drafts, Wishes& wishes) {
     }
     ui::text_field("Third Party Reference", draft.third_party_reference,
                    {.description = "Your own number for it, unique below this account.",
-                    .error = error_for(draft, draft.refusal == Refusal::reference_taken),
+                    .error = error_of(draft.reference_refusal),
                     .optional = true});
     {
         ui::Columns columns({1, 1}, 16, 480);
         columns.next();
-        ui::text_field("Contact name", draft.contact.name, {.autocomplete = "name", .optional = true});
+        ui::text_field("Contact name", draft.contact.name,
+                       {.error = error_of(draft.contact_refusal), .autocomplete = "name", .optional = true});
         columns.next();
         ui::email_field("Contact e-mail", draft.contact.email,
                         {.error = email_wrong ? "This is not an e-mail address yet." : std::string_view{},
                          .optional = true});
     }
-    const bool elsewhere = draft.refusal && !is_about_name(*draft.refusal) && draft.refusal != Refusal::reference_taken;
-    if (elsewhere) ui::banner(ui::Tone::danger, words::of(*draft.refusal));
+    if (draft.refusal) ui::banner(ui::Tone::danger, words::of(*draft.refusal));
     dialog.footer();
     if (ui::button("Cancel")) dialog.close();
     if (ui::button("Add", {.kind = ui::ButtonKind::primary,

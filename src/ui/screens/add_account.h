@@ -14,7 +14,8 @@ struct AddAccountDraft {
     std::string name;
     std::string third_party_reference;
     Contact contact;
-    std::optional<Refusal> refusal;
+    std::optional<Refusal> refusal;  // of the command; those below are each of one field
+    std::optional<Refusal> name_refusal, reference_refusal, contact_refusal;
 
     void close_dialogs() { open = false; }
 };

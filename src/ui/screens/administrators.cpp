@@ -55,7 +55,8 @@ void draw_administrators_table(const Scene& scene, AdministratorsDraft& draft, A
                            case 2: ui::badge(words::role(grant.role, kind)); break;
                            case 3: ui::text(words::date(grant.since)); break;
                            default:
-                               if (manages && ui::icon_button(icon_trash_2, "Remove " + grant.person_name)) {
+                               if (manages && ui::icon_button(icon_trash_2, "Remove " + grant.person_name,
+                                                              {.opens = semantics::Opens::dialog})) {
                                    draft.removing = grant.id;
                                    draft.asks_remove = true;
                                    draft.remove_refusal.reset();

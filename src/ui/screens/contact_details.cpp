@@ -38,8 +38,21 @@ struct EditDraft {
     bool editing = false;
     Values from;   // as they were when the form was opened: what the person saw
     Values typed;
-    std::optional<Refusal> refusal;
+    std::optional<Refusal> refusal;  // of the command
+    std::array<std::optional<Refusal>, field_count> refusals;  // each of its field
 };
+
+// Each field is checked by itself, so that what is wrong is said where it stands.
+bool check_fields(EditDraft& draft) {
+    draft.refusal.reset();
+    bool fine = true;
+    for (std::size_t at = 0; at < field_count; ++at) {
+        const std::string_view text = trimmed(draft.typed[at]);
+        draft.refusals[at] = at == name ? check_name(text) : check_text(text);
+        fine = fine && !draft.refusals[at];
+    }
+    return fine;
+}
 
 EditAccount command_of(const EditDraft& draft) {
     EditAccount command;
@@ -71,7 +84,10 @@ void draw_form(const Scene& scene, Drafts& drafts, Wishes& wishes, EditDraft& dr
         if (now[at] != draft.from[at] && now[at] != draft.typed[at]) {
             meanwhile = "Changed meanwhile to \"" + (now[at].empty() ? std::string("nothing") : now[at]) + "\".";
         }
-        ui::FieldOptions options{.error = meanwhile, .autocomplete = specs[at].autocomplete, .required = at == name};
+        const std::string_view refused = draft.refusals[at] ? words::of(*draft.refusals[at]) : std::string_view{};
+        ui::FieldOptions options{.error = refused.empty() ? meanwhile : refused,
+                                 .autocomplete = specs[at].autocomplete,
+                                 .required = at == name};
         if (at == email) {
             if (email_wrong) options.error = "This is not an e-mail address yet.";
             ui::email_field(specs[at].label, draft.typed[at], options);
@@ -89,14 +105,13 @@ void draw_form(const Scene& scene, Drafts& drafts, Wishes& wishes, EditDraft& dr
     ui::Row row_of_buttons;
     if (ui::button("Save", {.kind = ui::ButtonKind::primary,
                             .disabled = email_wrong ? "Correct the e-mail address first." : std::string_view{}})) {
-        if (const auto wrong = check_name(trimmed(draft.typed[name]))) {
-            draft.refusal = wrong;
-        } else {
+        if (check_fields(draft)) {
             const AccountId account = scene.account();
             wishes.command(account, command_of(draft),
                            [&drafts, account, kept = drafts.share<EditDraft>(account, "edit")](
                                const CommandHandle& handle) {
-                               kept->refusal = handle.refusal;
+                               const bool taken = handle.refusal == Refusal::reference_taken;
+                               (taken ? kept->refusals[reference] : kept->refusal) = handle.refusal;
                                if (handle.refusal) return;
                                drafts.drop(account, "edit");
                                ui::toast(handle.verdict == Verdict::applied
@@ -130,6 +145,7 @@ void draw_contact_details(const Scene& scene, Drafts& drafts, Wishes& wishes) {
         draft.editing = true;
         draft.from = draft.typed = values_of(*row);
         draft.refusal.reset();
+        draft.refusals = {};
     }
 }
 

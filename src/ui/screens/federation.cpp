@@ -139,7 +139,8 @@ void draw_members(const Scene& scene, FederationDraft& draft, const FederationRo
                            case 3: ui::text(words::date(member.since)); break;
                            default:
                                if (owner && !is_owner && scene.may(Permission::manage) &&
-                                   ui::icon_button(icon_x, "Remove " + member.account_name)) {
+                                   ui::icon_button(icon_x, "Remove " + member.account_name,
+                                                   {.opens = semantics::Opens::dialog})) {
                                    draft.removing = member.id;
                                    draft.asks_remove = true;
                                }

@@ -31,6 +31,7 @@ struct FederationDraft {
     JoinRequestId accepting, rejecting;
     bool asks_accept = false, asks_reject = false;
     std::string rejection;
+    std::optional<Refusal> rejection_refusal;
     MembershipId removing;
     bool asks_remove = false;
 
@@ -44,7 +45,7 @@ struct FederationDraft {
     std::string label;
     std::string days = "30";
     std::string uses = "10";
-    std::optional<Refusal> issue_refusal;
+    std::optional<Refusal> issue_refusal, label_refusal;
 
     std::map<Id, std::string> codes;  // revealed texts
     std::set<Id> asked;               // reveals under way

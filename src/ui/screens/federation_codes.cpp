@@ -50,7 +50,9 @@ void draw_issue(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
         return draft.issue_refusal == which ? words::of(which) : std::string_view{};
     };
     ui::text_field("Label", draft.label,
-                   {.error = wrong(Refusal::name_missing), .required = true, .autofocus = true, .max_length = 200});
+                   {.error = draft.label_refusal ? words::of(*draft.label_refusal) : std::string_view{},
+                    .required = true,
+                    .autofocus = true});
     ui::number_field("Days until it expires", draft.days,
                      {.error = wrong(Refusal::expiry_not_valid), .required = true});
     ui::number_field("Number of uses", draft.uses, {.error = wrong(Refusal::uses_not_valid), .required = true});
@@ -60,10 +62,10 @@ void draw_issue(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
         const auto days = whole_number(draft.days);
         const auto uses = whole_number(draft.uses);
         draft.issue_refusal.reset();
-        if (check_name(trimmed(draft.label))) draft.issue_refusal = Refusal::name_missing;
+        draft.label_refusal = check_name(trimmed(draft.label));
         if (!days || *days < 1 || *days > 365) draft.issue_refusal = Refusal::expiry_not_valid;
         if (!uses || *uses < 1 || *uses > most_code_uses) draft.issue_refusal = Refusal::uses_not_valid;
-        if (draft.issue_refusal) return;
+        if (draft.issue_refusal || draft.label_refusal) return;
         wishes.command(scene.account(),
                        IssueCode{federation.id, AccessCodeId(wishes.new_id()), std::string(trimmed(draft.label)),
                                  scene.now() + *days * one_day, *uses, {}},
@@ -158,6 +160,7 @@ void draw_codes(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
         ui::button("Issue Code", {.icon = icon_plus, .opens = semantics::Opens::dialog})) {
         draft.issuing = true;
         draft.issue_refusal.reset();
+        draft.label_refusal.reset();
     }
     draw_table(scene, draft, codes);
     draw_revoke(scene, wishes, draft, federation, codes);

@@ -1,4 +1,7 @@
 // A federation on its owner's account: the banner, the access code, and who asks to join.
+#include <algorithm>
+
+#include "domain/text_rules.h"
 #include "ui/icons.h"
 #include "ui/screens/federation.h"
 #include "ui/words.h"
@@ -49,6 +52,7 @@ void draw_pending(const Scene& scene, FederationDraft& draft, const FederationRo
                              draft.rejecting = request.id;
                              draft.asks_reject = true;
                              draft.rejection.clear();
+                             draft.rejection_refusal.reset();
                          }
                      }
                  }
@@ -113,12 +117,20 @@ void draw_reject(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationD
     ui::Dialog dialog(title, draft.asks_reject, {.description = "It may ask again while it has a valid code."});
     if (!dialog) return;
     ui::text_area("Reason", draft.rejection,
-                  {.description = "The account that asked is shown this.", .optional = true, .autofocus = true,
-                   .max_length = 500, .lines = 3});
+                  {.description = "The account that asked is shown this.",
+                   .error = draft.rejection_refusal ? words::of(*draft.rejection_refusal) : std::string_view{},
+                   .optional = true,
+                   .autofocus = true,
+                   .lines = 3});
     dialog.footer();
     if (ui::button("Cancel")) dialog.close();
     if (ui::button("Reject", {.kind = ui::ButtonKind::danger})) {
-        wishes.command(scene.account(), Reject{federation.id, request->id, draft.rejection},
+        // It is typed in lines, and is one.
+        std::string reason(trimmed(draft.rejection));
+        std::replace(reason.begin(), reason.end(), '\n', ' ');
+        draft.rejection_refusal = check_text(reason);
+        if (draft.rejection_refusal) return;
+        wishes.command(scene.account(), Reject{federation.id, request->id, std::move(reason)},
                        [kept = shared_draft(scene, drafts)](const CommandHandle& handle) {
                            kept->refusal = handle.refusal;
                            kept->asks_reject = false;

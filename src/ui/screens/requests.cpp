@@ -10,6 +10,7 @@ namespace {
 void draw_invitations(const Scene& scene, Wishes& wishes) {
     const auto invitations = scene.view.invitations_received();
     if (invitations.empty()) return;
+    ui::IdScope part("invitations");
     ui::Card card("Invitations");
     for (const ReceivedInvitationRow* invitation : invitations) {
         ui::IdScope scope(invitation->id);
@@ -39,6 +40,8 @@ void draw_to_decide(const Scene& scene) {
     const auto requests = scene.view.requests_to_decide();
     const auto below = scene.view.accounts_with_open_requests();
     if (requests.empty() && below.empty()) return;
+    // Who decides may be the one who asked: the same request then stands in two parts of the page.
+    ui::IdScope part("to-decide");
     ui::Card card("Join requests to decide");
     for (const RequestToDecide& open : requests) {
         ui::IdScope scope(open.request->id);
@@ -77,6 +80,7 @@ void draw_to_decide(const Scene& scene) {
 void draw_own(const Scene& scene) {
     const auto own = scene.view.own_pending_requests();
     if (own.empty()) return;
+    ui::IdScope part("asked");
     ui::Card card("Asked by your accounts");
     for (const OwnPendingRequest& open : own) {
         ui::IdScope scope(open.request->id);
@@ -98,6 +102,7 @@ void draw_own(const Scene& scene) {
 bool draw_refused(const Scene& scene, Wishes& wishes) {
     const auto& refused = scene.replica.outcomes();
     if (refused.empty()) return false;
+    ui::IdScope part("refused");
     ui::Card card("Refused commands");
     for (const RefusedCommand& ended : refused) {
         ui::IdScope client(ended.envelope.client);

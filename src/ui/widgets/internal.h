@@ -216,8 +216,11 @@ struct LayerOptions {
     Color ground = Color::raised;
     Id active = 0;
 };
+// A menu or listbox stands in a landmark of its name, which is the layer: nothing on the page is outside of all.
 void begin_layer(const LayerOptions& options, Box box);
 void end_layer();
+// The menu or listbox inside the layer of that id: what the control that opens it controls.
+Id list_in_layer(Id layer);
 // Menus, listboxes and popovers, by the id of their layer. One that is not drawn in a frame closes.
 bool popup_is_open(Id id);
 void toggle_popup(Id id);

@@ -204,7 +204,7 @@ Menu::Menu(std::string_view name, const ButtonOptions& options, bool with_label)
     id_ = mixed(id_from(options.id.empty() ? name : options.id), "menu");
     look.opens = semantics::Opens::menu;
     look.expanded = popup_is_open(id_) ? State::yes : State::no;
-    look.controls = look.expanded == State::yes ? id_ : 0;
+    look.controls = look.expanded == State::yes ? list_in_layer(id_) : 0;
     const bool pressed = with_label ? button(name, look) : icon_button(options.icon, name, look);
     anchor_ = context().last_box;
     if (pressed) {

@@ -125,6 +125,12 @@ void open_page(Box canvas) { open_window("##page", canvas); }
 
 bool everything_is_closed() { return open_regions.empty() && open_layers.empty(); }
 
+namespace {
+bool is_list(Role role) { return role == Role::menu || role == Role::listbox; }
+}  // namespace
+
+Id list_in_layer(Id layer) { return mixed(layer, "list"); }
+
 void begin_layer(const LayerOptions& options, Box box) {
     char name[32];
     if (options.modal) {
@@ -166,8 +172,10 @@ void begin_layer(const LayerOptions& options, Box box) {
                      box);
     }
     const ImGuiWindow* window = ImGui::GetCurrentWindow();
+    const bool list = is_list(options.role);
+    const float content = std::max(box.height, options.content_height);
     tree().begin({.id = options.id,
-                  .role = options.role,
+                  .role = list ? Role::region : options.role,
                   .name = options.name,
                   .description = options.description,
                   .rect = place_of(box),
@@ -175,8 +183,14 @@ void begin_layer(const LayerOptions& options, Box box) {
                   .layer = true,
                   .modal = options.modal,
                   .active = options.active,
-                  .scroll = {options.scrolls, window->Scroll.x, window->Scroll.y, box.width,
-                             std::max(box.height, options.content_height)}});
+                  .scroll = {options.scrolls, window->Scroll.x, window->Scroll.y, box.width, content}});
+    if (list) {
+        const Box whole{box.x - window->Scroll.x, box.y - window->Scroll.y, box.width, content};
+        tree().begin({.id = list_in_layer(options.id),
+                      .role = options.role,
+                      .name = options.name,
+                      .rect = place_of(whole)});
+    }
     if (!options.scrolls) {
         begin_root_flow(
             {box.x + options.padding, box.y + options.padding, box.width - 2 * options.padding, 0}, 0);
@@ -190,6 +204,9 @@ void end_layer() {
         end_region();
     } else {
         end_root_flow();
+    }
+    if (is_list(open.options.role)) {
+        tree().end();
     }
     tree().end();
     if (open.options.hidden) {

@@ -130,7 +130,7 @@ bool select(std::string_view label, int& chosen, std::span<const Option> options
          .expanded = open ? State::yes : State::no,
          .opens = semantics::Opens::listbox,
          .keys = Key::down | Key::up,
-         .controls = open ? list : 0});
+         .controls = open ? list_in_layer(list) : 0});
     if (!unseen(grown(field.frame, 5))) {
         draw_field_frame(field, look, state.hovered, open || state.focused);
         const Color under = off ? Color::disabled_ground : Color::surface;

@@ -98,7 +98,7 @@ SuggestResult suggest_field(std::string_view label, std::string& value,
     const Key keys = open ? Key::up | Key::down | Key::enter | Key::escape : Key::down;
     FieldKind kind{.role = Role::combobox_field,
                    .pad_right = 36,
-                   .controls = open ? list : 0,
+                   .controls = open ? list_in_layer(list) : 0,
                    .expanded = open ? State::yes : State::no,
                    .keys = keys};
     kind.active = open && active >= 0 ? mixed(list, std::to_string(active)) : 0;

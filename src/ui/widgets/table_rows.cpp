@@ -119,8 +119,8 @@ void draw_details(const TableFrame& table, const OpenRow& opened, Box box, Id no
     Context& ctx = context();
     const Box area{box.x, box.bottom(), box.width, opened.height};
     const float left = table.cards ? card_side : 56;
+    // What is in it is its name: a cell called otherwise would hide its own words.
     tree().begin({.role = Role::gridcell,
-                  .name = "Details",
                   .rect = place_of(area),
                   .column = static_cast<int>(table.columns.size())});
     if (!unseen(area)) {

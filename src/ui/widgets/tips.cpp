@@ -76,8 +76,11 @@ void draw_toasts() {
     Context& ctx = context();
     const double now = platform().now_ms();
     std::erase_if(ctx.toasts, [&](const Toast& toast) { return toast.until <= now; });
+    if (ctx.toasts.empty()) return;
     const Overlay overlay;
     float bottom = ctx.page.Max.y - 16;
+    // A landmark of their own: they belong to no other part of the page.
+    say_begin({.role = Role::region, .name = "Messages"});
     for (auto toast = ctx.toasts.rbegin(); toast != ctx.toasts.rend(); ++toast) {
         platform().wake_at(toast->until);
         const Face face{Type::small, Weight::medium};
@@ -99,6 +102,7 @@ void draw_toasts() {
         tree().leaf({.role = Role::text, .name = toast->words, .rect = place_of(box)});
         bottom = box.y - 8;
     }
+    say_end();
 }
 
 }  // namespace parasol::ui::internal
