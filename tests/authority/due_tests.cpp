@@ -81,7 +81,8 @@ TEST_CASE("what becomes due sooner than the authority was going to look is not w
     const Scene::Founded founded = scene.found(jane, partner, owner, "Harbour");
     const auto code = scene.fresh<AccessCodeId>();
     const Instant ends = scene.clock.now() + 10 * one_second;
-    REQUIRE(scene.run(jane, owner, IssueCode{founded.federation, code, "Today only", ends, 1, {}}) == std::nullopt);
+    const IssueCode issue{founded.federation, code, "Today only", ends, 1, {}};
+    REQUIRE(scene.run(jane, owner, issue) == std::nullopt);
     const auto state = [&] { return scene.row<AccessCodeRow>(federation_owner_scope(founded.federation), code)->state; };
     scene.clock.advance(ends - scene.clock.now() - 1);
     CHECK(state() == CodeState::live);
