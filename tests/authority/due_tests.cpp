@@ -83,7 +83,8 @@ TEST_CASE("what becomes due sooner than the authority was going to look is not w
     const Instant ends = scene.clock.now() + 10 * one_second;
     const IssueCode issue{founded.federation, code, "Today only", ends, 1, {}};
     REQUIRE(scene.run(jane, owner, issue) == std::nullopt);
-    const auto state = [&] { return scene.row<AccessCodeRow>(federation_owner_scope(founded.federation), code)->state; };
+    const Scope codes = federation_owner_scope(founded.federation);
+    const auto state = [&] { return scene.row<AccessCodeRow>(codes, code)->state; };
     scene.clock.advance(ends - scene.clock.now() - 1);
     CHECK(state() == CodeState::live);
     scene.clock.advance(1);
