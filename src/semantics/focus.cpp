@@ -18,15 +18,17 @@ bool is_landmark(const Node& node) {
 
 // Focusable nodes below `top`, nearest to the front first, at most `most`.
 void collect(const Frame& frame, int top, std::size_t most, std::vector<Id>& out) {
-    if (takes_focus(frame[top].node) && !frame[top].kept) {
-        out.push_back(frame[top].node.id);
-    }
-    walk(frame, top, [&](int index) {
-        if (out.size() < most && takes_focus(frame[index].node) && !frame[index].kept) {
-            out.push_back(frame[index].node.id);
+    const auto visit = [&](int index) {
+        const Item& item = frame[index];
+        const bool composite = is_composite(item.node.role);  // passes it to the member it was left at
+        if (out.size() < most && !item.kept && (composite ? item.first_child >= 0 : takes_focus(item.node))) {
+            out.push_back(item.node.id);
         }
-        return out.size() < most;
-    });
+        return out.size() < most && !composite;
+    };
+    if (visit(top)) {
+        walk(frame, top, visit);
+    }
 }
 
 }  // namespace

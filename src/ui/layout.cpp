@@ -127,6 +127,11 @@ float available_width() {
     return rest < 96 && now.wraps ? now.right - now.left : std::max(0.0f, rest);
 }
 
+float fitting_width(float wanted) {
+    const Flow& now = flow();
+    return std::min(wanted, now.row && now.wraps ? now.right - now.left : available_width());
+}
+
 float available_height() {
     const Flow& now = flow();
     const float top = now.first ? now.y : now.y + (now.row ? 0 : now.gap);

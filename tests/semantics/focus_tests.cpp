@@ -371,3 +371,24 @@ TEST_CASE("a layer of the page below is not closed by a tooltip's Escape, and to
     settle(tree, page, draw);
     CHECK_FALSE(tip);
 }
+
+TEST_CASE("where something that had the focus vanishes beside tabs, the chosen tab gets it") {
+    Tree tree;
+    FakePage page(tree);
+    bool there = true;
+    const auto draw = [&] {
+        tree.begin({.id = 1, .role = Role::tablist, .name = "Parts", .rect = {0, 0, 200, 30}});
+        tree.leaf({.id = 2, .role = Role::tab, .name = "First", .rect = {0, 0, 100, 30}, .selected = State::no});
+        tree.leaf({.id = 3, .role = Role::tab, .name = "Second", .rect = {100, 0, 100, 30}, .selected = State::yes});
+        tree.end();
+        if (there) {
+            tree.leaf({.id = 4, .role = Role::button, .name = "Create", .rect = {0, 40, 100, 30}});
+        }
+    };
+    settle(tree, page, draw);
+    page.give_focus(page.find("button", "Create"));
+    settle(tree, page, draw);
+    there = false;
+    settle(tree, page, draw);
+    CHECK(page.focused_name() == "Second");
+}

@@ -350,3 +350,21 @@ TEST_CASE("what is drawn after facts stands below them, also while they are not 
     CHECK(middle("button", "Withdraw") > middle("term", "State") + 20);
     CHECK(middle("term", "State") > middle("term", "Creator") + 15);
 }
+
+TEST_CASE("what does not fit beside the others has a line of its own, uncut") {
+    Scene scene;
+    const auto draw = [&] {
+        ui::Column column({.width = 300});
+        ui::Row row;
+        ui::button("Leave Federation");
+        ui::button("Dissolve Federation");
+        ui::muted("Expires in 30 days (22 Dec 2026)");
+    };
+    scene.settle(draw);
+    const auto& leave = scene.at("button", "Leave Federation");
+    const auto& dissolve = scene.at("button", "Dissolve Federation");
+    CHECK(dissolve.y > leave.y);
+    CHECK(dissolve.x == leave.x);
+    CHECK(dissolve.width > leave.width);
+    CHECK(scene.at("span", "Expires in 30 days (22 Dec 2026)").y > dissolve.y);
+}

@@ -136,7 +136,7 @@ bool button_at(Box box, std::string_view label, const ButtonOptions& options, Id
 bool button(std::string_view label, const ButtonOptions& options) {
     const float wanted = button_width(label, options);
     const float width =
-        options.fills ? available_width() : std::min(wanted, std::max(available_width(), 60.0f));
+        options.fills ? available_width() : std::max(fitting_width(wanted), std::min(wanted, 60.0f));
     const Box box = place({width, height_of(options)});
     return button_at(box, label, options, id_from(options.id.empty() ? label : options.id));
 }
@@ -233,7 +233,7 @@ bool link(std::string_view label, std::string_view route, const LinkOptions& opt
     const std::string_view name = options.name.empty() ? label : options.name;
     if (options.looks_like_button) {
         const ButtonOptions face{.kind = options.kind, .icon = options.icon};
-        const Box box = place({std::min(button_width(label, face), available_width()), control_height()});
+        const Box box = place({fitting_width(button_width(label, face)), control_height()});
         const Press state = press_link(id, box, name, route, options);
         if (!unseen(box)) {
             const ButtonColors colors = button_colors(options.kind, state, false);

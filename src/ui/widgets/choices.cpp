@@ -208,7 +208,7 @@ bool filter_chip(std::string_view label, bool& on, char32_t icon) {
     const char32_t shown = on ? icon_check : icon;
     const float before = shown != 0 ? 22 : 0;
     const float height = current_scale().coarse ? 44.0f : 30.0f;
-    const Box box = place({std::min(width_of(label, face) + before + 24, available_width()), height});
+    const Box box = place({fitting_width(width_of(label, face) + before + 24), height});
     const Id id = id_from(label);
     const Press state = press(id, box);
     if (state.pressed) {

@@ -20,8 +20,9 @@ void line_of_text(std::string_view words, const TextOptions& options) {
     const Face face{options.type, options.weight};
     const float height = line_height_of(options.type);
     const float before = options.icon != 0 ? size_of(options.type) + 8 : 0;
-    const float most = options.width > 0 ? std::min(options.width, available_width()) : available_width();
-    const float width = std::min(width_of(words, face) + before, std::max(most, 16.0f));
+    const float wanted = width_of(words, face) + before;
+    const float most = fitting_width(options.width > 0 ? std::min(options.width, wanted) : wanted);
+    const float width = std::min(wanted, std::max(most, 16.0f));
     const Box box = place({width, height});
     if (!options.hidden_from_readers && !say_in_cell(words)) {
         say({.role = Role::text, .name = words, .rect = place_of(box)});
