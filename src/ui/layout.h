@@ -45,7 +45,8 @@ bool narrow();  // the canvas is under narrow_below
 
 // Room of the innermost flow: the width a thing that fills it would get.
 float available_width();
-// How much of `wanted` the next item gets: in a row that wraps, what does not fit beside the others has a line of its own.
+// How much of `wanted` the next item gets: in a row that wraps, what does not fit beside the others has a line of its
+// own.
 float fitting_width(float wanted);
 // Height left below the next thing down to the end of the visible region (what a table may fill).
 float available_height();
