@@ -1,7 +1,7 @@
 // axe-core on every screen, dialog, popover and menu of the product, in light and in dark. What is to be looked at is
 // listed first, and compared with what was looked at in the end: nothing is passed over in silence.
 import { after, before, test } from 'node:test';
-import { address, byRole, checkAccessible, eventually, launch, settled } from './browser.mjs';
+import { address, byRole, checkAccessible, eventually, focusedName, launch, settled } from './browser.mjs';
 import {
   addAccount, assert, checkScreen, chooseFile, goHome, goToAccount, joinWith, long, makeFederation, openFederation,
   openPortal, signIn, signOut, synchronised,
@@ -140,6 +140,7 @@ test('an account: card, contact details, the form, Suspend and Resume', async ()
   await byRole(page, 'button', 'Edit account').click();
   const form = byRole(page, 'form', 'Edit account');
   await form.waitFor(long);
+  await eventually(() => focusedName(page), 'Name', 'the focus is led into the form');
   await look('contact details: edit');
   await byRole(form, 'textbox', 'Name').fill('');
   await byRole(form, 'button', 'Save').click();

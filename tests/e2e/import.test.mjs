@@ -1,6 +1,6 @@
 // Many accounts from a CSV file: read, checked and shown before anything happens, then all of them or none.
 import { after, afterEach, before, test } from 'node:test';
-import { byRole, eventually, launch, ready } from './browser.mjs';
+import { byRole, eventually, focusedName, launch, ready } from './browser.mjs';
 import {
   accountCount, assert, checkScreen, chooseFile, goHome, long, openPortal, signIn, synchronised, tableText,
 } from './product.mjs';
@@ -76,6 +76,7 @@ test('5,000 accounts are shown before they come in, and then all of them are the
   const preview = byRole(page, 'grid', 'Preview');
   assert.equal(await preview.getAttribute('aria-rowcount'), String(total + 1));
   assert.deepEqual((await tableText(preview))[0].slice(0, 3), ['2', `${names[0]} 0`, 'Customer']);
+  await eventually(() => focusedName(page), 'Import 5,000 accounts', 'the focus is led on');
   await byRole(page, 'button', 'Import 5,000 accounts').click();
   await page.getByText('Imported many.csv.').first().waitFor({ timeout: 60000 });
   await synchronised(page);

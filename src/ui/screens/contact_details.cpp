@@ -1,5 +1,6 @@
 // The tab "Contact details": who to write to, and the form that changes it, the name and the reference.
 #include <array>
+#include <utility>
 
 #include "domain/text_rules.h"
 #include "ui/icons.h"
@@ -36,6 +37,7 @@ Values values_of(const AccountRow& row) {
 
 struct EditDraft {
     bool editing = false;
+    bool leads = false;  // the focus to the first field: "Edit account" is gone
     Values from;   // as they were when the form was opened: what the person saw
     Values typed;
     std::optional<Refusal> refusal;  // of the command
@@ -84,6 +86,7 @@ void draw_form(const Scene& scene, Drafts& drafts, Wishes& wishes, EditDraft& dr
         if (now[at] != draft.from[at] && now[at] != draft.typed[at]) {
             meanwhile = "Changed meanwhile to \"" + (now[at].empty() ? std::string("nothing") : now[at]) + "\".";
         }
+        if (at == name && std::exchange(draft.leads, false)) ui::focus(ui::id_of(specs[at].label));
         const std::string_view refused = draft.refusals[at] ? words::of(*draft.refusals[at]) : std::string_view{};
         ui::FieldOptions options{.error = refused.empty() ? meanwhile : refused,
                                  .autocomplete = specs[at].autocomplete,
@@ -143,6 +146,7 @@ void draw_contact_details(const Scene& scene, Drafts& drafts, Wishes& wishes) {
     if (scene.may(Permission::manage) && row->state != AccountState::closed &&
         ui::button("Edit account", {.icon = icon_pencil})) {
         draft.editing = true;
+        draft.leads = true;
         draft.from = draft.typed = values_of(*row);
         draft.refusal.reset();
         draft.refusals = {};

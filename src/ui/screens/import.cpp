@@ -1,5 +1,7 @@
 // CSV in: a file is chosen, read and checked here, shown as a preview in which every bad row is named, and brought in
 // by one command, all or nothing.
+#include <utility>
+
 #include "domain/csv_import.h"
 #include "domain/import_check.h"
 #include "domain/text_rules.h"
@@ -20,6 +22,7 @@ struct ImportDraft {
     std::vector<ImportProblem> problems;
     bool read = false;
     ui::TableState preview, problem_table;
+    bool leads = false;  // the focus to what can be done with the file: what chose it is gone
     ClientId client;      // of the command, once given
     std::int64_t seq = 0;
 };
@@ -34,9 +37,9 @@ constexpr ui::ColumnSpec preview_columns[] = {
 };
 constexpr ui::ColumnSpec problem_columns[] = {
     {.key = "row", .title = "Row", .width = 64, .share = 0},
-    {.key = "column", .title = "Column", .width = 170, .share = 1},
-    {.key = "reason", .title = "Reason", .width = 320, .share = 4},
-    {.key = "detail", .title = "Value", .width = 160, .share = 2, .hide_order = 1},
+    {.key = "column", .title = "Column", .width = 180, .share = 0},
+    {.key = "reason", .title = "Reason", .width = 420, .share = 8},
+    {.key = "detail", .title = "Value", .width = 130, .share = 1, .hide_order = 1},
 };
 
 std::string fault_words(const CsvTable& table) {
@@ -78,6 +81,7 @@ void read_file(ImportDraft& draft, const ChosenFile& file, const View& view, Acc
     draft.refusal = import.refusal;
     draft.rows = std::move(import.rows);
     if (!draft.refusal) draft.problems = check_import(view.rows(), base, draft.rows, import.problems);
+    draft.leads = !draft.refusal && draft.problems.empty();
 }
 
 void draw_problems(ImportDraft& draft) {
@@ -107,6 +111,7 @@ void draw_preview(const Scene& scene, Drafts& drafts, Wishes& wishes, ImportDraf
         ui::Row row;
         const std::string action =
             "Import " + words::count(static_cast<long long>(draft.rows.size()), "account", "accounts");
+        if (std::exchange(draft.leads, false)) ui::focus(ui::id_of(action));
         if (ui::button(action, {.kind = ui::ButtonKind::primary, .icon = icon_upload})) {
             wishes.command(scene.account(), ImportAccounts{std::move(draft.rows)},
                            [kept = drafts.share<ImportDraft>(scene.account(), "import")](const CommandHandle& handle) {
