@@ -105,13 +105,14 @@ struct Tree::Impl {
     void keep(Id id);
     void follow_layers();
     void close_layer(const LayerState& layer);
-    void settle_grids();
-    void settle_grid(int grid);
     void settle_composites();
     void settle_tabs();
     Id next_focus();  // 0: leave it where it is
     std::vector<Id> way_from(const Frame& frame, int index) const;
     int focus_target(const Frame& frame, int index) const;
+    // grids.cpp
+    void settle_grids();
+    void settle_grid(int grid);
     void enter_grid(const Frame& frame, int index);
     // keys.cpp
     bool grid_key(Key key, bool control);
@@ -123,22 +124,24 @@ struct Tree::Impl {
     bool scroll_key(Key key);
 
     // diff.cpp
-    std::vector<int> was;  // by index in this frame: what its twin showed in the frame before, -1: it is new
     std::vector<int> scratch;
     bool refocus = false;            // the focused twin is new or was moved: the browser has let go of it
     unsigned editing_slot = 0;  // the field whose text the page shows
     std::string editing_clip;
     void write_patch();
-    void assign_slots();
-    void reuse_row(int row);
-    void take_over(int index, int old_index);
-    std::vector<bool> taken;  // by index in the frame before: its twin goes on
     void write_removals(std::vector<unsigned>& freed);
     bool same_content(const Item& item, int old_index) const;
     void write_item(int index);
     void write_children(int parent);
     void write_scroll(const Item& item, bool is_new);
     void write_editing();
+
+    // slots.cpp
+    std::vector<int> was;     // by index in this frame: what its twin showed in the frame before, -1: it is new
+    std::vector<bool> taken;  // by index in the frame before: its twin goes on
+    void assign_slots();
+    void reuse_row(int row);
+    void take_over(int index, int old_index);
     unsigned new_slot(Id id);
     const Item* item_of(unsigned slot) const;
     Id pressable_at(unsigned slot) const;  // itself or the next around it, 0: none

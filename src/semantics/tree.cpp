@@ -276,14 +276,6 @@ bool Tree::on_press(unsigned slot, bool down) {
     return true;
 }
 
-Id Tree::Impl::pressable_at(unsigned slot) const {
-    const Item* item = item_of(slot);
-    while (item != nullptr && std::find(pressable.begin(), pressable.end(), item->node.id) == pressable.end()) {
-        item = item->parent >= 0 ? &before()[item->parent] : nullptr;
-    }
-    return item != nullptr ? item->node.id : 0;
-}
-
 void Tree::forget_page() {
     Impl& impl = *impl_;
     impl.before().clear();

@@ -5,6 +5,7 @@
 // domain (kinds, roles, states, refusals, commands, dates, counts), stands here.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,6 +23,10 @@ namespace parasol::words {
 
 // What happened and what to do, as one or two whole sentences. Never empty.
 std::string_view of(Refusal refusal);
+// The same for a field's error: empty where there is none.
+inline std::string_view of(const std::optional<Refusal>& refusal) {
+    return refusal ? of(*refusal) : std::string_view{};
+}
 // What the command was, as a title: "Add account", "Join a federation".
 std::string_view command_title(const Command& command);
 // The same with what it was about: "Add account Acme Ltd", "Invite ann@example.com as viewer".

@@ -103,7 +103,7 @@ void draw_invite(const Scene& scene, Drafts& drafts, Wishes& wishes, Administrat
                        .description = "The invitation is bound to the address and expires in 14 days."});
     if (!dialog) return;
     ui::email_field("E-mail", draft.email,
-                    {.error = draft.refusal ? words::of(*draft.refusal) : std::string_view{},
+                    {.error = words::of(draft.refusal),
                      .required = true,
                      .autofocus = true});
     std::vector<ui::Option> options;
@@ -149,7 +149,7 @@ void draw_remove(const Scene& scene, Drafts& drafts, Wishes& wishes, Administrat
     const auto answer =
         ui::confirm(title, draft.asks_remove, "Remove",
                     {.text = text,
-                     .error = draft.remove_refusal ? words::of(*draft.remove_refusal) : std::string_view{}});
+                     .error = words::of(draft.remove_refusal)});
     if (answer == ui::Confirmed::yes) {
         wishes.command(scene.account(), RemoveAdministrator{draft.removing},
                        [kept = drafts.share<AdministratorsDraft>(scene.account(), "administrators")](

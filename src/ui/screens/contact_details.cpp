@@ -87,7 +87,7 @@ void draw_form(const Scene& scene, Drafts& drafts, Wishes& wishes, EditDraft& dr
             meanwhile = "Changed meanwhile to \"" + (now[at].empty() ? std::string("nothing") : now[at]) + "\".";
         }
         if (at == name && std::exchange(draft.leads, false)) ui::focus(ui::id_of(specs[at].label));
-        const std::string_view refused = draft.refusals[at] ? words::of(*draft.refusals[at]) : std::string_view{};
+        const std::string_view refused = words::of(draft.refusals[at]);
         ui::FieldOptions options{.error = refused.empty() ? meanwhile : refused,
                                  .autocomplete = specs[at].autocomplete,
                                  .required = at == name};

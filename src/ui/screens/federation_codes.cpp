@@ -50,7 +50,7 @@ void draw_issue(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
         return draft.issue_refusal == which ? words::of(which) : std::string_view{};
     };
     ui::text_field("Label", draft.label,
-                   {.error = draft.label_refusal ? words::of(*draft.label_refusal) : std::string_view{},
+                   {.error = words::of(draft.label_refusal),
                     .required = true,
                     .autofocus = true});
     ui::number_field("Days until it expires", draft.days,

@@ -59,7 +59,7 @@ void draw_create_federation(const Scene& scene, Drafts& drafts, Wishes& wishes, 
     if (!dialog) return;
     const auto field =
         ui::text_field("Name", draft.name,
-                       {.error = draft.create_refusal ? words::of(*draft.create_refusal) : std::string_view{},
+                       {.error = words::of(draft.create_refusal),
                         .required = true,
                         .autofocus = true});
     dialog.footer();

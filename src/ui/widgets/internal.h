@@ -100,11 +100,11 @@ semantics::Tree& tree();
 // --- Placing ---
 
 Flow& flow();
-// Pushes a flow that starts where the next thing would; `end_flow` takes what it used out of the one around
-// it.
 // Where a row begins in this room, by the width that its things had in the frame before. It has the room of a whole
 // line from there: what is new in it or has grown shows how wide it is, and has its place in the next frame.
 void begin_row_at(Flow& row, float left, float room, float used, Align align);
+// Pushes a flow that starts where the next thing would; `end_flow` takes what it used out of the one around
+// it.
 void begin_flow(const Flow& next);
 Box end_flow();
 // Start of the next thing in the innermost flow, without taking it; a new line where `width` does not fit.
