@@ -133,13 +133,17 @@ class View {
     // --- The count at "Requests" ---
     // In federations whose owner account is held in full (own homes and opened accounts).
     std::vector<RequestToDecide> requests_to_decide() const;
-    // Accounts below with open requests, known from lists; open them to see and decide.
-    std::vector<AccountId> accounts_with_open_requests() const;
+    // Accounts with further open requests that this person may decide, known from lists alone; open them to see and
+    // decide.
+    std::vector<const AccountIndexRow*> accounts_with_open_requests() const;
     std::vector<OwnPendingRequest> own_pending_requests() const;
+    // All of these, and invitations.
+    std::int64_t open_request_count() const;
 
   private:
     AccountState own_state(AccountId account) const;
     bool is_below(AccountId home, AccountId account) const;
+    bool may_decide_at(AccountId owner) const;  // by any grant on it or above
 
     const RowSet& rows_;
     const AccountTree& tree_;

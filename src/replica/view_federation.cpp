@@ -118,9 +118,22 @@ std::vector<RequestToDecide> View::requests_to_decide() const {
     return requests;
 }
 
-std::vector<AccountId> View::accounts_with_open_requests() const {
-    std::vector<AccountId> accounts;
-    for (const Id& id : tree_.with_open_requests()) accounts.emplace_back(id);
+bool View::may_decide_at(AccountId owner) const {
+    for (const AccountId at : chain_up(owner)) {
+        for (const Role role : roles_on(at)) {
+            if (permits(role, Permission::manage)) return true;
+        }
+    }
+    return false;
+}
+
+std::vector<const AccountIndexRow*> View::accounts_with_open_requests() const {
+    std::vector<const AccountIndexRow*> accounts;
+    for (const Id& id : tree_.with_open_requests()) {
+        const AccountIndexRow* row = index_row(AccountId(id));
+        if (!row || rows_.holds(federation_owner_scope(row->federation)) || !may_decide_at(row->id)) continue;
+        accounts.push_back(row);
+    }
     return accounts;
 }
 
@@ -134,6 +147,13 @@ std::vector<OwnPendingRequest> View::own_pending_requests() const {
     }
     sort_by(requests, [](const OwnPendingRequest& open) { return open.request->asked; });
     return requests;
+}
+
+std::int64_t View::open_request_count() const {
+    auto count = static_cast<std::int64_t>(requests_to_decide().size() + own_pending_requests().size() +
+                                           invitations_received().size());
+    for (const AccountIndexRow* row : accounts_with_open_requests()) count += row->open_requests;
+    return count;
 }
 
 }  // namespace parasol

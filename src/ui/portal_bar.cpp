@@ -87,12 +87,11 @@ void Portal::draw_bar(const Scene& scene, Replica& replica) {
             ui::link(label, portal, {.icon = icon_layers, .looks_like_button = true, .kind = ui::ButtonKind::quiet});
         }
     }
-    const auto open = view.requests_to_decide().size() + view.own_pending_requests().size() +
-                      view.invitations_received().size() + replica.outcomes().size();
+    const auto open = view.open_request_count() + static_cast<std::int64_t>(replica.outcomes().size());
     const std::string requests = scene.link(Page::requests);
     const std::string said =
-        open == 0 ? "nothing is open" : words::count(static_cast<long long>(open), "open", "open");
-    const std::string count = open == 0 ? "" : words::number(static_cast<long long>(open));
+        open == 0 ? "nothing is open" : words::count(open, "open", "open");
+    const std::string count = open == 0 ? "" : words::number(open);
     const std::string label = ui::narrow() ? count : count.empty() ? "Requests" : "Requests " + count;
     if (label.empty()) {
         ui::icon_link(icon_inbox, "Requests", requests, {.description = said, .id = "requests"});

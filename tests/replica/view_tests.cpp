@@ -195,6 +195,44 @@ TEST_CASE("what is wanted follows from what is held") {
     CHECK_FALSE(rows.wants(federation_scope(rows.federation), {account(5)}));
 }
 
+TEST_CASE("requests to decide are counted once, for those who may decide") {
+    Rows rows;
+    AccountIndexRow one = index_row(4, 3), two = index_row(5, 3);
+    one.open_requests = 2;
+    one.federation = FederationId(Id{3, 7});
+    two.open_requests = 3;
+    two.federation = FederationId(Id{3, 8});
+    rows.shown.apply_confirmed({Rows::whole(children_of(account(3)), {one, two})});
+    CHECK(rows.view().accounts_with_open_requests().size() == 2);
+    CHECK(rows.view().open_request_count() == 5);
+
+    // Opened: its requests are there one by one.
+    FederationRow federation;
+    federation.id = one.federation;
+    federation.owner = one.id;
+    JoinRequestRow request;
+    request.id = JoinRequestId(Id{8, 1});
+    request.federation = federation.id;
+    request.expires = 5000;
+    JoinRequestRow other = request;
+    other.id = JoinRequestId(Id{8, 2});
+    rows.shown.apply_confirmed({Rows::whole(federation_scope(federation.id), {federation}),
+                                Rows::whole(federation_owner_scope(federation.id), {request, other})});
+    CHECK(rows.view().requests_to_decide().size() == 2);
+    REQUIRE(rows.view().accounts_with_open_requests().size() == 1);
+    CHECK(rows.view().accounts_with_open_requests().front()->id == two.id);
+    CHECK(rows.view().open_request_count() == 5);
+
+    // A viewer of all of it, who is an owner elsewhere, decides nothing.
+    const PersonRow self{rows.person, "Jane Doe", "Jane@Parent.example"};
+    rows.shown.apply_confirmed({Rows::whole(
+        person_scope(rows.person),
+        {self, HeldGrantRow{GrantId(Id{4, 1}), account(2), AccountKind::partner, Role::viewer},
+         HeldGrantRow{GrantId(Id{4, 2}), account(4), AccountKind::customer, Role::account_owner}})});
+    CHECK(rows.view().accounts_with_open_requests().empty());
+    CHECK(rows.view().open_request_count() == 2);
+}
+
 TEST_CASE("what has run out is not pending, whatever the row says") {
     Rows rows;
     ReceivedInvitationRow invitation;

@@ -302,3 +302,29 @@ TEST_CASE("a frame of 100,000 rows costs little") {
     // tests/bench.
     CHECK(spent.count() / frames < 20);
 }
+
+TEST_CASE("a text that is too long for its cell takes the lines that its column allows") {
+    const std::string reason = "No account here and no row of the file has this number or reference. Correct it.";
+    static constexpr ui::ColumnSpec one[] = {{.key = "row", .title = "Row", .width = 80, .share = 0},
+                                             {.key = "reason", .title = "Reason", .width = 300, .share = 0}};
+    static constexpr ui::ColumnSpec two[] = {
+        {.key = "row", .title = "Row", .width = 80, .share = 0},
+        {.key = "reason", .title = "Reason", .width = 300, .share = 0, .lines = 2}};
+    const auto height_of_row = [&](std::span<const ui::ColumnSpec> columns, float width) {
+        Scene scene(width);
+        ui::TableState state;
+        const auto row_id = [](int row) { return static_cast<std::uint64_t>(row) + 1; };
+        const auto cell = [&](const ui::Cell& which) {
+            ui::text(which.column == 0 ? "Row " + std::to_string(which.row) : reason);
+        };
+        scene.settle([&] {
+            const ui::Main main("table", {.width = 0});
+            ui::table("Mistakes", state, {.columns = columns, .rows = 3, .row_id = row_id, .cell = cell});
+        });
+        const auto& first = scene.at("row", "Row 0");
+        CHECK(scene.at("row", "Row 1").y == Approx(first.y + first.height));
+        return first.height;
+    };
+    CHECK(height_of_row(two, 1280) == Approx(height_of_row(one, 1280) + 20));
+    CHECK(height_of_row(two, 390) == Approx(height_of_row(one, 390) + 60));
+}

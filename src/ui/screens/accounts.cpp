@@ -55,7 +55,7 @@ void draw_cell(const Scene& scene, AccountsDraft& draft, const AccountIndexRow& 
         case AccountColumn::requests: {
             const auto open = view.below(row.id).open_requests + row.open_requests;
             if (open > 0) {
-                ui::count_badge(open, "open requests", ui::Tone::warning);
+                ui::count_badge(open, words::count(open, "open request", "open requests"), ui::Tone::warning);
             } else {
                 ui::text("0", {.color = ui::Color::text_faint});
             }

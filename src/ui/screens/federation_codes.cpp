@@ -14,7 +14,7 @@ namespace {
 constexpr ui::ColumnSpec columns[] = {
     {.key = "label", .title = "Label", .width = 120, .share = 2},
     {.key = "code", .title = "Code", .width = 236, .share = 1, .hide_order = 1},
-    {.key = "state", .title = "State", .width = 90, .share = 0},
+    {.key = "state", .title = "State", .width = 106, .share = 0},
     {.key = "uses", .title = "Uses", .width = 90, .share = 0, .hide_order = 3},
     {.key = "expires", .title = "Expires", .width = 130, .share = 1, .hide_order = 2},
     {.key = "actions", .title = "Actions", .width = 92, .share = 0, .title_hidden = true},
@@ -102,10 +102,13 @@ void draw_table(const Scene& scene, FederationDraft& draft, const std::vector<co
                    const AccessCodeRow& code = *codes[static_cast<std::size_t>(cell.row)];
                    const auto text = draft.codes.find(code.id);
                    const std::string label(words::code_label(code.label));
+                   const bool known = scene.view.is_usable(code) && text != draft.codes.end();
                    switch (cell.column) {
                        case 0: ui::text(label, {.weight = ui::Weight::medium}); break;
                        case 1:
-                           if (text != draft.codes.end()) {
+                           if (known && cell.card) {
+                               ui::text(text->second, {.weight = ui::Weight::semibold});
+                           } else if (known) {
                                ui::code(text->second);
                            } else {
                                ui::muted(scene.view.is_usable(code) ? "shown when connected" : "-");
@@ -117,7 +120,9 @@ void draw_table(const Scene& scene, FederationDraft& draft, const std::vector<co
                        case 3:
                            ui::text(words::number(code.uses_taken) + " of " + words::number(code.uses_allowed));
                            break;
-                       case 4: ui::text(words::relative(code.expires, scene.now())); break;
+                       case 4:
+                           ui::text(code.state == CodeState::revoked ? "-" : words::relative(code.expires, scene.now()));
+                           break;
                        default:
                            if (code.state == CodeState::live && scene.may(Permission::manage) &&
                                ui::icon_button(icon_ban, "Revoke " + label, {.opens = semantics::Opens::dialog})) {
@@ -125,7 +130,7 @@ void draw_table(const Scene& scene, FederationDraft& draft, const std::vector<co
                                draft.asks_revoke = true;
                            }
                            // Last: the code comes later than its row, and moves nothing.
-                           if (text != draft.codes.end()) ui::copy_button(text->second, "code " + label);
+                           if (known) ui::copy_button(text->second, "code " + label);
                    }
                }});
 }

@@ -19,6 +19,12 @@ constexpr ui::ColumnSpec pending_columns[] = {
 };
 
 void draw_pending(const Scene& scene, FederationDraft& draft, const FederationRow& federation) {
+    // Who may decide sees who asks; an empty list would tell the others that nobody does.
+    if (!scene.view.rows().holds(federation_owner_scope(federation.id)) && !scene.may(Permission::manage)) {
+        ui::Card card("Pending Members", {.id = "pending-members"});
+        ui::muted("Your role does not show who asks to join. An account owner of this account or above it sees it.");
+        return;
+    }
     const auto requests = scene.view.pending_requests(federation.id);
     const std::string title = "Pending Members (" + words::number(static_cast<long long>(requests.size())) + ")";
     ui::Card card(title, {.flush = true, .id = "pending-members"});

@@ -38,7 +38,7 @@ constexpr ui::ColumnSpec preview_columns[] = {
 constexpr ui::ColumnSpec problem_columns[] = {
     {.key = "row", .title = "Row", .width = 64, .share = 0},
     {.key = "column", .title = "Column", .width = 180, .share = 0},
-    {.key = "reason", .title = "Reason", .width = 420, .share = 8},
+    {.key = "reason", .title = "Reason", .width = 420, .share = 8, .lines = 2},
     {.key = "detail", .title = "Value", .width = 130, .share = 1, .hide_order = 1},
 };
 
@@ -95,7 +95,7 @@ void draw_problems(ImportDraft& draft) {
                .cell =
                    [&](const ui::Cell& cell) {
                        const ImportProblem& problem = draft.problems[static_cast<std::size_t>(cell.row)];
-                       if (cell.column == 0) ui::text(words::number(problem.row));
+                       if (cell.column == 0) ui::text((cell.card ? "Row " : "") + words::number(problem.row));
                        if (cell.column == 1) ui::text(problem.column);
                        if (cell.column == 2) ui::text(words::of(problem.reason));
                        if (cell.column == 3) ui::text(problem.detail);
@@ -139,7 +139,7 @@ void draw_preview(const Scene& scene, Drafts& drafts, Wishes& wishes, ImportDraf
                    [&](const ui::Cell& cell) {
                        const ImportRow& row = draft.rows[static_cast<std::size_t>(cell.row)];
                        switch (cell.column) {
-                           case 0: ui::text(words::number(cell.row + 2)); break;
+                           case 0: ui::text((cell.card ? "Row " : "") + words::number(cell.row + 2)); break;
                            case 1: ui::text(row.name); break;
                            case 2: ui::text(words::kind(row.kind)); break;
                            case 3: ui::text(row.number.empty() ? "drawn" : row.number); break;

@@ -57,13 +57,8 @@ void draw_to_decide(const Scene& scene) {
         const std::string name = "Decide about " + open.request->card.name;
         ui::link("Decide", scene.link_to(open.owner, Page::federation), {.name = name, .looks_like_button = true});
     }
-    for (const AccountId account : below) {
-        bool shown = false;
-        for (const RequestToDecide& open : requests) shown = shown || open.owner == account;
-        if (shown) continue;
-        const AccountIndexRow* row = scene.view.index_row(account);
-        if (!row) continue;
-        ui::IdScope scope(account);
+    for (const AccountIndexRow* row : below) {
+        ui::IdScope scope(row->id);
         ui::Split split;
         {
             ui::Column text({.gap = 2});
@@ -73,7 +68,7 @@ void draw_to_decide(const Scene& scene) {
         }
         split.end();
         const std::string name = "Open the federation of " + row->name;
-        ui::link("Open", scene.link_to(account, Page::federation), {.name = name, .looks_like_button = true});
+        ui::link("Open", scene.link_to(row->id, Page::federation), {.name = name, .looks_like_button = true});
     }
 }
 
@@ -132,8 +127,7 @@ void draw_requests(const Scene& scene, Drafts&, Wishes& wishes) {
     draw_to_decide(scene);
     draw_own(scene);
     const bool refused = draw_refused(scene, wishes);
-    if (!refused && scene.view.invitations_received().empty() && scene.view.requests_to_decide().empty() &&
-        scene.view.accounts_with_open_requests().empty() && scene.view.own_pending_requests().empty()) {
+    if (!refused && scene.view.open_request_count() == 0) {
         ui::Empty empty(icon_inbox, "Nothing is open.",
                         "Join requests to decide, your own pending requests, invitations and refused commands are "
                         "listed here.");

@@ -147,11 +147,15 @@ void size_rows(TableFrame& table) {
     const bool coarse = current_scale().coarse;
     const float scale = std::max(1.0f, current_scale().text);
     if (table.cards) {
-        const float lines = static_cast<float>(table.card_lines);
-        table.row_height = 28 + 30 + 26 * lines + (table.card_foot ? (coarse ? 48.0f : 40.0f) : 0.0f);
+        table.row_height = 28 + 30 + table.card_body + (table.card_foot ? (coarse ? 48.0f : 40.0f) : 0.0f);
     } else {
         table.header_height = std::round(40 * scale);
         table.row_height = table.options.row_height > 0 ? table.options.row_height : coarse ? 52.0f : 44.0f;
+        int lines = 1;
+        for (const ColumnPlace& place : table.columns) {
+            lines = std::max(lines, table.options.columns[static_cast<std::size_t>(place.column)].lines);
+        }
+        table.row_height += static_cast<float>(lines - 1) * text_line;
     }
     table.row_height = std::round(table.row_height * scale);
 }

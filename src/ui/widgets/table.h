@@ -42,6 +42,7 @@ struct ColumnSpec {
     Align align = Align::start;
     int hide_order = 0;         // 0: never hidden; else the highest goes first where there is little room
     bool title_hidden = false;  // for actions: the title is only read
+    int lines = 1;              // at most, of a text that is too long for one; on a card twice as many
 };
 
 struct Cell {

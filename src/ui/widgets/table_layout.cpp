@@ -130,13 +130,21 @@ std::vector<int> fitting_columns(std::span<const ColumnSpec> columns, float widt
 
 }  // namespace
 
+int lines_of(const ColumnSpec& column, bool card) { return card && column.lines > 1 ? column.lines * 2 : column.lines; }
+
+float card_height_of(const ColumnSpec& column) {
+    return card_line + static_cast<float>(lines_of(column, true) - 1) * text_line;
+}
+
 void lay_out_columns(TableFrame& table) {
     const std::span<const ColumnSpec> columns = table.options.columns;
     if (table.cards) {
         for (int at = 0; at < static_cast<int>(columns.size()); ++at) {
             const ColumnSpec& column = columns[static_cast<std::size_t>(at)];
             table.columns.push_back({at, table.x, table.width});
-            table.card_lines += at > 0 && !column.title_hidden;
+            table.card_body += at > 0 && !column.title_hidden ? card_height_of(column) : 0;
+            const float label = width_of(column.title, {Type::small, Weight::regular});
+            table.card_label = std::max(table.card_label, at > 0 && !column.title_hidden ? label + 20 : 0.0f);
             table.card_foot = table.card_foot || (at > 0 && column.title_hidden);
         }
         return;

@@ -42,7 +42,8 @@ struct TableFrame {
     float x = 0, width = 0;  // of rows
     std::vector<ColumnPlace> columns;
     std::vector<OpenRow> open;  // in the order of rows
-    int card_lines = 0;
+    float card_body = 0;  // of a card: what stands between its title and its foot
+    float card_label = 0;  // room for the longest label
     bool card_foot = false;
 
     Id node_of(int row) const;  // the row's id in the tree
@@ -52,6 +53,11 @@ struct TableFrame {
     int row_at(double offset) const;  // the row at this place, clamped
     double body_height() const;
 };
+
+// Lines that a text of this column may take, and the height of so many in a card.
+int lines_of(const ColumnSpec& column, bool card);
+float card_height_of(const ColumnSpec& column);
+constexpr float card_line = 26, text_line = 20;
 
 void lay_out_columns(TableFrame& table);
 void find_open_rows(TableFrame& table);

@@ -24,6 +24,7 @@ void draw_cell(const TableFrame& table, int row, std::size_t place, Box box, Ali
     CellState& cell = ctx.cell;
     cell.active = true;
     cell.begun = false;
+    cell.lines = lines_of(table.options.columns[static_cast<std::size_t>(column.column)], card);
     cell.words.clear();
     cell.node = {.role = place == 0 ? Role::rowheader : Role::gridcell,
                  .rect = place_of(box),
@@ -33,8 +34,10 @@ void draw_cell(const TableFrame& table, int row, std::size_t place, Box box, Ali
     line.wraps = false;
     line.left = line.x = box.x;
     line.right = box.right();
-    line.top = line.y = line.line_bottom = box.y;
-    line.line_height = box.height;
+    // Of several lines on a card the first stands beside its label.
+    const bool several = card && cell.lines > 1;
+    line.top = line.y = line.line_bottom = box.y + (several ? (card_line - text_line) / 2 : 0);
+    line.line_height = several ? text_line : box.height;
     line.gap = 4;
     line.align = align;
     line.expected = align == Align::start ? 0 : remembered(key, 0);
@@ -82,7 +85,7 @@ void draw_line_row(const TableFrame& table, int row, Box box) {
     }
 }
 
-constexpr float card_side = 16, card_title = 30, card_line = 26, card_edge = 14;
+constexpr float card_side = 16, card_title = 30, card_edge = 14;
 
 void draw_card_row(const TableFrame& table, int row, Box box) {
     const float room = box.width - 2 * card_side;
@@ -101,12 +104,12 @@ void draw_card_row(const TableFrame& table, int row, Box box) {
                 y += foot_height;
                 continue;
             }
-            const float label = std::min(160.0f, room * 0.42f);
+            const float label = std::min(table.card_label, room / 2);
             draw_line({box.x + card_side, y, label - 8, card_line}, column.title,
                       {Type::small, Weight::regular}, ink(Color::text_muted, ground()));
-            draw_cell(table, row, place, {box.x + card_side + label, y, room - label, card_line},
-                      Align::start, true);
-            y += card_line;
+            const float height = card_height_of(column);
+            draw_cell(table, row, place, {box.x + card_side + label, y, room - label, height}, Align::start, true);
+            y += height;
         }
     };
     draw_cell(table, row, 0, {box.x + card_side, y, room, card_title}, Align::start, true);

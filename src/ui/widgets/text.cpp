@@ -23,7 +23,9 @@ void line_of_text(std::string_view words, const TextOptions& options) {
     const float wanted = width_of(words, face) + before;
     const float most = fitting_width(options.width > 0 ? std::min(options.width, wanted) : wanted);
     const float width = std::min(wanted, std::max(most, 16.0f));
-    const Box box = place({width, height});
+    const int allowed = context().cell.active ? context().cell.lines : 1;
+    const int lines = width < wanted && allowed > 1 ? std::min(count_lines(words, face, width), allowed) : 1;
+    const Box box = place({width, height * static_cast<float>(lines)});
     if (!options.hidden_from_readers && !say_in_cell(words)) {
         say({.role = Role::text, .name = words, .rect = place_of(box)});
     }
@@ -34,7 +36,9 @@ void line_of_text(std::string_view words, const TextOptions& options) {
     if (options.icon != 0) {
         draw_icon({box.x, box.y, before - 8, height}, options.icon, size_of(options.type) + 1, tint);
     }
-    if (draw_line({box.x + before, box.y, box.width - before, height}, words, face, tint)) {
+    if (lines > 1) {
+        draw_lines({box.x, box.y}, words, face, box.width, tint, lines);
+    } else if (draw_line({box.x + before, box.y, box.width - before, height}, words, face, tint)) {
         tip_for(mixed(id_from(words), "tip"), box, words, hovers(box), false);
     }
 }
