@@ -121,7 +121,8 @@ void draw_table(const Scene& scene, FederationDraft& draft, const std::vector<co
                            ui::text(words::number(code.uses_taken) + " of " + words::number(code.uses_allowed));
                            break;
                        case 4:
-                           ui::text(code.state == CodeState::revoked ? "-" : words::relative(code.expires, scene.now()));
+                           ui::text(code.state == CodeState::revoked ? "-"
+                                                                     : words::relative(code.expires, scene.now()));
                            break;
                        default:
                            if (code.state == CodeState::live && scene.may(Permission::manage) &&
