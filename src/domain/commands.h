@@ -192,7 +192,7 @@ struct IssueCode {
     std::string label;
     Instant expires = 0;  // at most a year ahead
     std::int64_t uses = 0;
-    AccountId only_for;  // none = any account
+    std::string only_for;  // number of the one account it is for; empty = any
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
         visit("federation", self.federation);

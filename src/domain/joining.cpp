@@ -27,11 +27,11 @@ bool lets_federate_outside(Work& work, AccountId partner) {
 }
 
 // The use that the account itself has taken with an open request does not stand in its way: it is asking
-// again.
-bool is_usable(Work& work, const AccessCodeRow& code, AccountId account, Instant now) {
+// again. A code for one account is no code at all to another.
+bool is_usable(Work& work, const AccessCodeRow& code, const AccountRow& asking, Instant now) {
     if (code_state(code, now) != CodeState::live) return false;
-    if (!code.only_for.is_none() && code.only_for != account) return false;
-    const auto open = open_request_of(work, account, now);
+    if (!code.only_for.empty() && code.only_for != asking.number) return false;
+    const auto open = open_request_of(work, asking.id, now);
     const auto own =
         work.find<JoinRequestRow>(federation_owner_scope(code.federation), open ? open->id : JoinRequestId());
     const std::int64_t taken_by_it = own.present() && own->code == code.id ? 1 : 0;
@@ -99,7 +99,7 @@ JoinAnswer may_join(Work& work, AccountId account, FederationId federation, Acce
     if (asking->parent.is_none()) return {Refusal::root_account, {}};
     if (asking->state == AccountState::closed) return {Refusal::account_closed, {}};
     const bool active = joined.present() && joined->state == FederationState::active;
-    const bool valid = active && typed.present() && is_usable(work, *typed, account, now);
+    const bool valid = active && typed.present() && is_usable(work, *typed, *asking, now);
     if (proof == JoinProof::typed && !valid) return {Refusal::code_not_valid, {}};
     const JoinAnswer standing = standing_of_asker(work, account, federation, now);
     if (standing.refusal || !standing.already_asked.is_none()) return standing;

@@ -23,6 +23,7 @@ constexpr std::array<std::string_view, refusal_count> names = {
     "id_taken",
     "expiry_not_valid",
     "uses_not_valid",
+    "only_for_not_valid",
     "kind_not_allowed_here",
     "account_closed",
     "account_suspended",

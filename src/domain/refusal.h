@@ -28,6 +28,7 @@ enum class Refusal : std::uint8_t {
     id_taken,                // a client made an id that exists
     expiry_not_valid,        // a code's expiry in the past or more than a year away
     uses_not_valid,          // a code's number of uses below 1 or above 10,000
+    only_for_not_valid,      // a code's one account that is not nine digits
     // Tree.
     kind_not_allowed_here,   // that kind of account cannot be made below this one
     account_closed,

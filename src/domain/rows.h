@@ -355,7 +355,7 @@ struct AccessCodeRow {
     Instant expires = 0;
     std::int64_t uses_allowed = 0;
     std::int64_t uses_taken = 0;  // by pending and accepted requests
-    AccountId only_for;           // none = any account
+    std::string only_for;         // number of the one account it is for; empty = any
     std::string issued_by_name;
 
     template <class Self, class Visit>

@@ -21,7 +21,7 @@ struct ShapeCheck {
         if constexpr (std::is_convertible_v<const T&, std::string_view>) {
             valid = valid && is_valid_utf8(value);
         } else if constexpr (std::is_base_of_v<Id, T>) {
-            const bool may_be_none = name == "internal_use_id" || name == "only_for";
+            const bool may_be_none = name == "internal_use_id";
             valid = valid && (may_be_none || !value.is_none());
         } else if constexpr (std::is_class_v<T>) {
             look_into(name, value);

@@ -27,7 +27,8 @@ MembershipRow membership_of(const AccountRow& account, MembershipId id, Federati
                             std::int64_t position, Instant since);
 
 // Checks what an access code is given; the code's id must be new. Refuses text_too_long,
-// text_has_control_characters, expiry_not_valid, uses_not_valid, own_federation, id_taken.
+// text_has_control_characters, expiry_not_valid, uses_not_valid, only_for_not_valid, own_federation,
+// id_taken.
 Verdict check_new_code(Context& context, const IssueCode& command);
 // Writes the code, and what the authority drew for it: its text sealed, and the key from its fingerprint.
 void put_new_code(Context& context, const IssueCode& command);

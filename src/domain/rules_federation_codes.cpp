@@ -54,8 +54,13 @@ Verdict check_new_code(Context& context, const IssueCode& command) {
         return Refusal::expiry_not_valid;
     }
     if (command.uses < 1 || command.uses > most_code_uses) return Refusal::uses_not_valid;
-    // The owner is a member already: such a code could never be used.
-    if (command.only_for == context.envelope.account) return Refusal::own_federation;
+    const std::string_view only_for = trimmed(command.only_for);
+    if (!only_for.empty() && !is_account_number(only_for)) return Refusal::only_for_not_valid;
+    // The owner is a member already: such a code could never be used. Whether any other account has the number is
+    // not asked: the answer would say which numbers there are.
+    const AccountId account = context.envelope.account;
+    const auto owner = work.find<AccountRow>(account_scope(account), account);
+    if (owner.present() && !only_for.empty() && owner->number == only_for) return Refusal::own_federation;
 
     const Scope codes = federation_owner_scope(command.federation);
     if (work.find<AccessCodeRow>(codes, command.code).present()) return Refusal::id_taken;
@@ -76,7 +81,7 @@ void put_new_code(Context& context, const IssueCode& command) {
     code.created = context.envelope.time;
     code.expires = command.expires;
     code.uses_allowed = command.uses;
-    code.only_for = command.only_for;
+    code.only_for = std::string(trimmed(command.only_for));
     code.issued_by_name = commander_name(context);
     context.work.put(federation_owner_scope(command.federation), std::move(code));
     if (context.drawn.code_fingerprint.empty()) return;

@@ -39,6 +39,8 @@ std::string_view of(Refusal refusal) {
         return "The last day has to be in the future and at most a year away. Choose another day.";
     case Refusal::uses_not_valid:
         return "A code can be used between 1 and 10,000 times. Choose another number.";
+    case Refusal::only_for_not_valid:
+        return "The one account that a code is for is named by its nine digits. Correct the number, or leave it empty.";
     case Refusal::kind_not_allowed_here:
         return "This kind of account cannot be made below this one. Choose another kind or another account.";
     case Refusal::account_closed:

@@ -9,7 +9,7 @@
 // most 2^53 - 1 either way. Empty values (0, false, "", no id, [], nothing) are left out; what is left out
 // reads as empty, so a field may be added without breaking older text. Never left out, and refused where
 // missing: enumerators, the type, the id of a row, and every id of a command apart from those whose none has
-// a meaning (internal_use_id, only_for). Fields that are not known are ignored. Where a name is repeated, one
+// a meaning (internal_use_id). Fields that are not known are ignored. Where a name is repeated, one
 // of its values counts.
 #pragma once
 

@@ -184,7 +184,7 @@ namespace json_detail {
 
 // Of commands: those whose none has a meaning. A due ticket has no owner.
 bool may_be_none(std::string_view field) {
-    return field == "internal_use_id" || field == "only_for" || field == "owner";
+    return field == "internal_use_id" || field == "owner";
 }
 
 }  // namespace json_detail

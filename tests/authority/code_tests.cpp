@@ -90,7 +90,7 @@ TEST_CASE("every code that does not open anything gets the same answer") {
     CHECK(decode_reply(wrong));
     CHECK(std::get<Refusing>(*decode_reply(wrong)).refusal == Refusal::code_not_valid);
 
-    const auto issue = [&](std::int64_t uses, AccountId only_for, Instant expires) {
+    const auto issue = [&](std::int64_t uses, const std::string& only_for, Instant expires) {
         const auto code = scene.fresh<AccessCodeId>();
         const IssueCode command{town.founded.federation, code, "label", expires, uses, only_for};
         REQUIRE(scene.run(town.jane, town.owner, command) == std::nullopt);
@@ -111,8 +111,17 @@ TEST_CASE("every code that does not open anything gets the same answer") {
         CHECK(answer(town.founded.text) == wrong);
     }
     SECTION("for another account") {
-        const auto [code, text] = issue(1, town.partner, later);
-        CHECK(answer(text) == wrong);
+        // Also where nobody has that number: it says nothing of which numbers there are.
+        const auto& rows = scene.database.rows();
+        const auto* partner = rows.find<AccountRow>(account_scope(town.partner), town.partner);
+        CHECK(answer(issue(1, partner->number, later).second) == wrong);
+        CHECK(answer(issue(1, "999999999", later).second) == wrong);
+    }
+    SECTION("for this account, which is what opens it") {
+        const auto& rows = scene.database.rows();
+        const auto* customer = rows.find<AccountRow>(account_scope(town.customer), town.customer);
+        const auto [code, text] = issue(1, customer->number, later);
+        CHECK(std::holds_alternative<CodeFound>(*decode_reply(answer(text))));
     }
     SECTION("used up") {
         const AccountId other = scene.add(town.jane, town.partner, AccountKind::customer, "Other Ltd");

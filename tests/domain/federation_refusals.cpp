@@ -120,7 +120,8 @@ TEST_CASE("what a code is given") {
     const auto federation = world.create(world.ash);
     const Actor ash = world.own(world.ann, world.ash);
     const IssueCode good{
-        federation.id, world.fresh<AccessCodeId>(), " For Birch ", world.now + one_day, 10000, world.birch};
+        federation.id, world.fresh<AccessCodeId>(), " For Birch ", world.now + one_day, 10000,
+        world.account(world.birch).number};
     const auto with = [&](auto change) {
         IssueCode issue = good;
         change(issue);
@@ -132,12 +133,14 @@ TEST_CASE("what a code is given") {
     CHECK(with([](IssueCode& code) { code.expires = 0; }) == "expiry_not_valid");
     CHECK(with([](IssueCode& code) { code.label = "a\tb"; }) == "text_has_control_characters");
     CHECK(with([](IssueCode& code) { code.label = std::string(501, 'x'); }) == "text_too_long");
-    CHECK(with([&](IssueCode& code) { code.only_for = world.ash; }) == "own_federation");
+    CHECK(with([&](IssueCode& code) { code.only_for = world.account(world.ash).number; }) == "own_federation");
+    CHECK(with([](IssueCode& code) { code.only_for = "12345678"; }) == "only_for_not_valid");
+    CHECK(with([](IssueCode& code) { code.only_for = "Birch"; }) == "only_for_not_valid");
     CHECK(with([](IssueCode& code) { code.code = {}; }) == "malformed");
     CHECK(with([](IssueCode&) {}) == "done");
     CHECK(world.code(federation, good.code).label == "For Birch");
     CHECK(world.code(federation, good.code).issued_by_name == "Ann");
-    CHECK(world.code(federation, good.code).only_for == world.birch);
+    CHECK(world.code(federation, good.code).only_for == world.account(world.birch).number);
     CHECK(world.code(federation, good.code).created == world.now);
     CHECK(world.code(federation, good.code).uses_allowed == 10000);
 }

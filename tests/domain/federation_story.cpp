@@ -27,7 +27,7 @@ TEST_CASE("the guide: create, join from the other account by code, accept, membe
     CHECK(code.uses_taken == 0);
     CHECK(code.expires == world.now + 30 * one_day);
     CHECK(code.issued_by_name == "Norman");
-    CHECK(code.only_for.is_none());
+    CHECK(code.only_for.empty());
     const auto sealed =
         world.row<SealedCodeRow>(ticket_key(TicketId(federation.code)), federation.code);
     CHECK_FALSE(sealed.sealed.empty());

@@ -133,7 +133,7 @@ AccessCodeId FederationWorld::issue(const Made& federation, std::int64_t uses, A
     command.label = "Label";
     command.expires = now + access_code_life;
     command.uses = uses;
-    command.only_for = only_for;
+    if (!only_for.is_none()) command.only_for = account(only_for).number;
     REQUIRE(give(owner_of(federation.owner), command) == "done");
     return command.code;
 }

@@ -135,8 +135,9 @@ std::vector<FederationId> Aim::federations_in(AccountId branch, bool inside) con
 }
 
 std::optional<AccessCodeRow> Aim::usable_code(AccountId asker, const std::vector<FederationId>& of) {
+    const AccountRow* asking = account(asker);
     const auto codes = rows_of<AccessCodeRow>(ScopeKind::federation_owner, [&](const AccessCodeRow& row) {
-        const bool fits = row.only_for.is_none() || row.only_for == asker;
+        const bool fits = row.only_for.empty() || (asking && row.only_for == asking->number);
         return fits && code_state(row, world_.clock.now()) == CodeState::live && row.uses_taken < row.uses_allowed &&
                std::find(of.begin(), of.end(), row.federation) != of.end();
     });

@@ -91,7 +91,11 @@ IssueCode issue_code(World& world, Tab& tab, FederationId federation) {
     issue.label = some_name(world);
     issue.expires = tab.replica->now() + (world.chance.one_in(8) ? -one_day : one_day * 20);
     issue.uses = world.chance.one_in(8) ? 0 : 1 + static_cast<std::int64_t>(world.chance.below(3));
-    if (world.chance.one_in(6)) issue.only_for = world.accounts[world.chance.below(world.accounts.size())];
+    if (world.chance.one_in(6)) {
+        const AccountId only = world.accounts[world.chance.below(world.accounts.size())];
+        issue.only_for = world.database.rows().find<AccountRow>(account_scope(only), only)->number;
+        if (world.chance.one_in(3)) issue.only_for += "0";
+    }
     return issue;
 }
 
