@@ -11,15 +11,10 @@
 namespace parasol {
 namespace {
 
-// nullopt where the stated path allows to manage the account (or where `work` misses what says so).
-std::optional<Refusal> check_path(Work& work, PersonId person, AccountId home, Via via, AccountId account) {
-    switch (access_by_path(work, person, home, via, account, Permission::manage)) {
-    case Access::not_found: return Refusal::not_found;
-    case Access::not_allowed: return Refusal::not_allowed;
-    case Access::allowed:
-    case Access::unknown: break;
-    }
-    return std::nullopt;
+// nullopt where the stated path allows what goes with this command (or where `work` misses what says so).
+template <class Query>
+std::optional<Refusal> check_path(Work& work, PersonId person, const Query& query, const Command& with, Instant now) {
+    return refusal_of_path(work, person, query.home, query.via, query.account, *needs_of(with), now);
 }
 
 // The wrong codes of the last hour; an hour after the first of five has left, the sixth may be tried.
@@ -57,7 +52,7 @@ class LookUpJob : public Job {
         const Instant now = desk_.clock.now();
         const PersonId person = signed_in(work, desk_, session_);
         if (person.is_none()) return Refusing{Refusal::signed_out, 0};
-        const auto refusal = check_path(work, person, request_.home, request_.via, request_.account);
+        const auto refusal = check_path(work, person, request_, Join{}, now);
         if (refusal) return Refusing{*refusal, 0};
         // Less than a whole code is no try.
         if (code_.empty()) return Refusing{Refusal::code_not_valid, 0};
@@ -172,7 +167,7 @@ class RevealJob : public Job {
     Reply reveal(Work& work) {
         const PersonId person = signed_in(work, desk_, session_);
         if (person.is_none()) return Refusing{Refusal::signed_out, 0};
-        const auto refusal = check_path(work, person, request_.home, request_.via, request_.account);
+        const auto refusal = check_path(work, person, request_, IssueCode{}, desk_.clock.now());
         if (refusal) return Refusing{*refusal, 0};
         const auto federation =
             work.find<FederationRow>(federation_scope(request_.federation), request_.federation);

@@ -87,7 +87,7 @@ class PullJob : public Job {
 
   private:
     void sort_out(Work& work, const Scope& scope, std::vector<Scope>& readable) {
-        const Reading reading = may_read(work, person_, scope);
+        const Reading reading = may_read(work, person_, scope, desk_.clock.now());
         if (reading == Reading::yes) readable.push_back(scope);
         if (reading == Reading::no) gone_.push_back(scope);
     }

@@ -40,6 +40,11 @@ AccessCodeRow& add_code(SampleBuilder& builder, Draft& draft, const std::string&
     return draft.codes.back();
 }
 
+// Each of them somewhere, without drawing: what is drawn next stays what it was.
+Limit limit_of(const AccountRow& account) {
+    return static_cast<Limit>(static_cast<unsigned>(account.number.back() - '0') % 4);
+}
+
 void add_request(SampleBuilder& builder, Draft& draft, const AccountRow& account, const AccessCodeRow& code,
                  RequestState state, Instant asked, Instant decided) {
     JoinRequestRow request;
@@ -59,6 +64,7 @@ void add_request(SampleBuilder& builder, Draft& draft, const AccountRow& account
     request.expires = asked + join_request_life;
     request.decided = state == RequestState::pending ? 0 : decided;
     request.asked_by_name = "Sam Sample";
+    request.limit = limit_of(account);
     builder.put({{federation_owner_scope(draft.federation.id), request}});
 }
 
@@ -77,7 +83,14 @@ void add_member(SampleBuilder& builder, Draft& draft, const AccountRow& account,
     member.account_number = account.number;
     member.account_kind = account.kind;
     member.account_suspended = account.state == AccountState::suspended;
-    builder.put({{federation_scope(draft.federation.id), member}});
+    LimitRow limit;
+    limit.id = member.id;
+    limit.federation = member.federation;
+    limit.account = account.id;
+    limit.limit = member.position == 1 ? Limit::full : limit_of(account);
+    limit.since = since;
+    limit.set_by_name = member.position == 1 ? "" : "Sam Sample";
+    builder.put({{federation_scope(draft.federation.id), member}, {account_scope(account.id), limit}});
 }
 
 // Accounts of one partner that are in nothing yet; each is taken once.

@@ -33,6 +33,14 @@ constexpr std::array<CommandFacts, command_count> facts = {{
     {"dissolve", false},
     {"end_due", true},
     {"register_person", true},
+    {"offer_transfer", false},
+    {"accept_transfer", true},
+    {"decline_transfer", false},
+    {"withdraw_transfer", true},
+    {"name_federation_administrator", false},
+    {"end_federation_administrator", false},
+    {"set_limit", false},
+    {"set_consent", false},
 }};
 
 }  // namespace

@@ -216,14 +216,19 @@ struct RevokeCode {
     friend bool operator==(const RevokeCode&, const RevokeCode&) = default;
 };
 
-// On the account that asks, with the ticket that look_up_code answered.
+// On the account that asks, with the ticket that look_up_code answered, and with what the federation's
+// administrators may do there once it is a member: where nothing is said, nothing.
 struct Join {
     JoinRequestId request;
     TicketId ticket;
+    Limit limit = Limit::paused;
+    Instant limit_until = 0;  // 0 = no end
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
         visit("request", self.request);
         visit("ticket", self.ticket);
+        visit("limit", self.limit);
+        visit("limit_until", self.limit_until);
     }
     friend bool operator==(const Join&, const Join&) = default;
 };
@@ -305,7 +310,7 @@ struct Dissolve {
     friend bool operator==(const Dissolve&, const Dissolve&) = default;
 };
 
-// What follows is given by the authority alone, as actor *system*; a client that sends one is refused
+// The next two are given by the authority alone, as actor *system*; a client that sends one is refused
 // `malformed`.
 
 // Ends what DueRow names, once its instant has passed. Ending what has ended already changes nothing.
@@ -338,20 +343,130 @@ struct RegisterPerson {
     friend bool operator==(const RegisterPerson&, const RegisterPerson&) = default;
 };
 
+// On the owner's account: offers the ownership to an active member, for 30 days.
+struct OfferTransfer {
+    FederationId federation;
+    TransferId transfer;
+    MembershipId membership;  // of the account that is to own it
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("federation", self.federation);
+        visit("transfer", self.transfer);
+        visit("membership", self.membership);
+    }
+    friend bool operator==(const OfferTransfer&, const OfferTransfer&) = default;
+};
+
+// On the account that it is offered to. All codes are revoked, the federation administrators end, and the
+// account that owned it is paused until it sets its limit.
+struct AcceptTransfer {
+    FederationId federation;
+    TransferId transfer;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("federation", self.federation);
+        visit("transfer", self.transfer);
+    }
+    friend bool operator==(const AcceptTransfer&, const AcceptTransfer&) = default;
+};
+
+// On the account that it is offered to.
+struct DeclineTransfer {
+    FederationId federation;
+    TransferId transfer;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("federation", self.federation);
+        visit("transfer", self.transfer);
+    }
+    friend bool operator==(const DeclineTransfer&, const DeclineTransfer&) = default;
+};
+
+// On the owner's account.
+struct WithdrawTransfer {
+    FederationId federation;
+    TransferId transfer;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("federation", self.federation);
+        visit("transfer", self.transfer);
+    }
+    friend bool operator==(const WithdrawTransfer&, const WithdrawTransfer&) = default;
+};
+
+// On the owner's account. Names somebody whom the commanding person sees from home: the holder of a grant on
+// `through`, which is home or an account below it. So naming never says whether an address is known.
+struct NameFederationAdministrator {
+    FederationId federation;
+    FederationAdministratorId administrator;
+    PersonId person;
+    AccountId through;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("federation", self.federation);
+        visit("administrator", self.administrator);
+        visit("person", self.person);
+        visit("through", self.through);
+    }
+    friend bool operator==(const NameFederationAdministrator&, const NameFederationAdministrator&) = default;
+};
+
+// On the owner's account.
+struct EndFederationAdministrator {
+    FederationId federation;
+    FederationAdministratorId administrator;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("federation", self.federation);
+        visit("administrator", self.administrator);
+    }
+    friend bool operator==(const EndFederationAdministrator&, const EndFederationAdministrator&) = default;
+};
+
+// On the member's account: what the federation's administrators may do there from now on.
+struct SetLimit {
+    FederationId federation;
+    MembershipId membership;
+    Limit limit = Limit::paused;
+    Instant until = 0;  // then it becomes paused; 0 = no end
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("federation", self.federation);
+        visit("membership", self.membership);
+        visit("limit", self.limit);
+        visit("until", self.until);
+    }
+    friend bool operator==(const SetLimit&, const SetLimit&) = default;
+};
+
+// On a partner (or the operator, for those that it sells to directly): "Sub accounts may federate outside this
+// partner". What is federated already stays so.
+struct SetConsent {
+    bool allow = false;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("allow", self.allow);
+    }
+    friend bool operator==(const SetConsent&, const SetConsent&) = default;
+};
+
 // The order is the command's number; names are part of the protocol: append only.
 using Command =
     std::variant<AddAccount, EditAccount, SuspendAccount, ResumeAccount, ImportAccounts,
                  InviteAdministrator, AcceptInvitation, RevokeInvitation, RemoveAdministrator,
                  CreateFederation, IssueCode, RevokeCode, Join, Withdraw, Accept, Reject, RemoveMember,
-                 Leave, Dissolve, EndDue, RegisterPerson>;
+                 Leave, Dissolve, EndDue, RegisterPerson, OfferTransfer, AcceptTransfer, DeclineTransfer,
+                 WithdrawTransfer, NameFederationAdministrator, EndFederationAdministrator, SetLimit,
+                 SetConsent>;
 
 inline constexpr std::size_t command_count = std::variant_size_v<Command>;
-inline constexpr std::size_t first_system_command = 19;  // EndDue
 
 // "add_account"; in the order of `Command`.
 std::string_view command_name(std::size_t index);
 std::optional<std::size_t> parse_command_name(std::string_view name);
-inline bool is_system(const Command& command) { return command.index() >= first_system_command; }
+inline bool is_system(const Command& command) {
+    return std::holds_alternative<EndDue>(command) || std::holds_alternative<RegisterPerson>(command);
+}
 
 // How the person reaches the account: by a grant on it, by a grant above it, or through a federation.
 enum class Via : std::uint8_t { own, parent, federation };

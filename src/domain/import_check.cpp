@@ -49,8 +49,9 @@ struct Place {
 class ImportCheck {
   public:
     ImportCheck(Work& work, AccountId base, const std::vector<ImportRow>& rows,
-                const std::vector<ImportProblem>& found)
-        : work_(work), base_(base), rows_(rows), problems_(found), kind_known_(rows.size(), true) {
+                const std::vector<ImportProblem>& found, bool reaches_below)
+        : work_(work), base_(base), rows_(rows), problems_(found), kind_known_(rows.size(), true),
+          reaches_below_(reaches_below) {
         std::unordered_set<std::int64_t> without_kind;
         for (const ImportProblem& problem : found) {
             if (problem.reason == Refusal::kind_not_valid) without_kind.insert(problem.row);
@@ -150,6 +151,7 @@ class ImportCheck {
         const auto row = rows_by_number_.find(number);
         if (row != rows_by_number_.end()) return place_at_row(row->second);
         if (number == base_number_) return base_place_;
+        if (!reaches_below_) return {};
         AccountId id;
         work_.each<NumberKeyRow>(number_key(number), [&](const NumberKeyRow& key) { id = key.id; });
         if (id.is_none()) return {};
@@ -167,7 +169,7 @@ class ImportCheck {
     }
 
     Place place_by_reference(const std::string& text) {
-        if (!tree_read_) read_tree();
+        if (!tree_read_ && reaches_below_) read_tree();
         std::vector<Place> fitting;
         // A preview has no number keys: there a number is looked for where references are, in what is held.
         const auto by_number = tree_by_number_.find(text);
@@ -303,6 +305,7 @@ class ImportCheck {
     const std::vector<ImportRow>& rows_;
     std::vector<ImportProblem> problems_;
     std::vector<bool> kind_known_;
+    const bool reaches_below_;
 
     std::unordered_map<std::string, std::size_t> rows_by_number_;
     std::unordered_map<std::string, std::vector<std::size_t>> rows_by_reference_;
@@ -322,8 +325,8 @@ class ImportCheck {
 }  // namespace
 
 ImportPlan plan_import(Work& work, AccountId base, const std::vector<ImportRow>& rows,
-                       const std::vector<ImportProblem>& found) {
-    return ImportCheck(work, base, rows, found).run();
+                       const std::vector<ImportProblem>& found, bool reaches_below) {
+    return ImportCheck(work, base, rows, found, reaches_below).run();
 }
 
 std::vector<ImportProblem> check_import(const RowSet& held, AccountId base,

@@ -19,9 +19,10 @@ struct ImportPlan {
 // it misses; then the plan is not the last word.
 //
 // A parent is named by number or by third-party reference. A number goes first: that of a row, of the base,
-// of an account below the base. A reference must fit one of these alone. Accounts elsewhere do not exist.
+// of an account below the base. A reference must fit one of these alone. Accounts elsewhere do not exist; nor
+// do those below the base where `reaches_below` is false, as for whoever comes through a federation.
 ImportPlan plan_import(Work& work, AccountId base, const std::vector<ImportRow>& rows,
-                       const std::vector<ImportProblem>& found = {});
+                       const std::vector<ImportProblem>& found = {}, bool reaches_below = true);
 
 // The preview: the problems that can be known from `held`. Perhaps fewer than the authority names,
 // but a file that the authority would take has none.

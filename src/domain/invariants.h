@@ -7,7 +7,9 @@
 // partners and resellers have an internal-use account. One grant a person on an account. An account has at
 // most one active membership and, at any instant, one open request. A federation that is active has one
 // active member that owns it, positions are unique, a dissolved one has no members, open requests and live
-// codes. Codes count their uses right. What ends by itself has its DueRow, and nothing else has one.
+// codes. Codes count their uses right. Every active membership has a limit, the owner's is full. Nobody sits twice in
+// one federation; one offer of the ownership is open at most, by the owner to a member. What was given through a
+// federation ends with the membership. What ends by itself has its DueRow, and nothing else has one.
 #pragma once
 
 #include <string>

@@ -11,7 +11,7 @@
 namespace parasol {
 
 // What ends by itself.
-enum class DueKind : std::uint8_t { join_request, invitation, access_code, ticket };
+enum class DueKind : std::uint8_t { join_request, invitation, access_code, ticket, transfer, limit };
 
 // Lives in key-number:<number>. Makes account numbers unique.
 struct NumberKeyRow {
@@ -114,7 +114,7 @@ struct SessionRow {
 // Lives in key-due:<day of `at`>. Something that a tick must end when `at` has passed.
 struct DueRow {
     Id id;     // of the thing that ends
-    Id owner;  // federation of a request or code, account of an invitation
+    Id owner;  // federation of a request, code or transfer; account of an invitation or limit
     DueKind kind = DueKind::join_request;
     Instant at = 0;
     template <class Self, class Visit>

@@ -6,6 +6,8 @@
 namespace parasol {
 
 inline constexpr Duration join_request_life = 30 * one_day;
+inline constexpr Duration transfer_life = 30 * one_day;
+inline constexpr Duration longest_limit_life = 3660 * one_day;  // from when it is set to its end date
 inline constexpr Duration access_code_life = 30 * one_day;
 inline constexpr Duration longest_access_code_life = 366 * one_day;
 inline constexpr Duration invitation_life = 14 * one_day;

@@ -22,8 +22,12 @@ enum class Permission : std::uint8_t {
 inline constexpr int permission_count = 5;
 inline constexpr int role_count = 4;
 
+inline constexpr int limit_count = 4;
+
 // Whether the role has the permission on the account of the grant and on everything below it.
 bool permits(Role role, Permission permission);
+// Whether a member's limit leaves the permission to the federation's administrators, on its account alone.
+bool permits(Limit limit, Permission permission);
 
 // The tree upwards from an account, as far as it is known.
 struct Ancestry {
@@ -39,20 +43,28 @@ struct Ancestry {
 // Walks up by account:<id> (or standing:<id> where held). Notes what it misses in `work`.
 Ancestry ancestry_of(Work& work, AccountId account);
 
-enum class Access : std::uint8_t { allowed, not_allowed, not_found, unknown };
+enum class Access : std::uint8_t { allowed, not_allowed, not_found, unknown, beyond_limit };
 
 // Whether exactly this path (home, via, account) gives the person the permission. Only the stated path
-// counts. Reads person:<person> for the grant on home and the ancestry of the account. `not_found`: the path
-// reaches nothing; `not_allowed`: it does, but no role on home has the permission.
+// counts. Reads person:<person> for the grant on home and the ancestry of the account; for `federation` the
+// person's seat, whose federation the account is an active member of, with its limit, and home, which is any
+// account held or the owner account. `not_found`: the path reaches nothing; `not_allowed`: it does, but no role on
+// home has the permission; `beyond_limit`: it does, but the member's limit does not leave the permission.
 Access access_by_path(Work& work, PersonId person, AccountId home, Via via, AccountId account,
-                      Permission permission);
+                      Permission permission, Instant now);
 
 // What a command asks of the path: nullopt for those with a rule of their own (AcceptInvitation, system
 // commands).
 struct CommandNeeds {
     Permission permission = Permission::manage;
-    bool grant_above = false;  // the path must be `parent`
+    bool grant_above = false;         // the path must be `parent`
+    bool through_federation = false;  // the path may be `federation`
 };
 std::optional<CommandNeeds> needs_of(const Command& command);
+
+// Why the stated path does not do: nullopt where it does, or where it is not known (then scopes were missed).
+// Refuses not_found, not_allowed, beyond_limit, not_through_federation, needs_grant_above and root_account.
+std::optional<Refusal> refusal_of_path(Work& work, PersonId person, AccountId home, Via via, AccountId account,
+                                       const CommandNeeds& needs, Instant now);
 
 }  // namespace parasol

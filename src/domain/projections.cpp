@@ -81,7 +81,8 @@ void project_change(Work& work, const PersonRow* before, const PersonRow* after)
 void project(Work& work) {
     for (std::size_t at = 0; at < work.changes().size(); ++at) {
         projections::project_one<AccountRow, GrantRow, InvitationRow, PersonRow, MembershipRow,
-                                 JoinRequestRow, AccessCodeRow, TicketRow>(work, at);
+                                 JoinRequestRow, AccessCodeRow, TicketRow, FederationRow, LimitRow,
+                                 FederationAdministratorRow, TransferRow>(work, at);
     }
 }
 

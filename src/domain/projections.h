@@ -6,7 +6,13 @@
 //                   creator_name of its pending OwnRequestRows
 //   GrantRow        HeldGrantRow in person:<person>; the index row's administrators count
 //   InvitationRow   ReceivedInvitationRow in invited:<email>; DueRow while pending
-//   MembershipRow   OwnMembershipRow in account:<account>; the index row's federation
+//   MembershipRow   OwnMembershipRow in account:<account>; the index row's federation; at its end the grants of
+//                   people:<account> that were given through the federation go, and such invitations are revoked
+//   FederationRow   where its owner changes: owner in both ends' OwnMembershipRow, their index rows'
+//                   open_requests, the creator_name of pending OwnRequestRows
+//   LimitRow        MemberLimitRow in federation-owner:<federation>; DueRow while it has an end
+//   FederationAdministratorRow  HeldSeatRow in person:<person> while in office
+//   TransferRow     OwnTransferRow in account:<to> and account:<from>; DueRow while offered
 //   JoinRequestRow  OwnRequestRow in account:<account>; the owner's index row's open_requests; DueRow while
 //                   pending; AccessCodeRow.uses_taken
 //   AccessCodeRow   DueRow while live

@@ -62,22 +62,6 @@ void project_request_cards(Work& work, const AccountRow& account,
     }
 }
 
-// The owner's name as those who ask to join it see it.
-void project_creator_name(Work& work, const AccountRow& account, FederationId federation) {
-    std::vector<std::pair<AccountId, JoinRequestId>> asking;
-    work.each<JoinRequestRow>(federation_owner_scope(federation), [&](const JoinRequestRow& request) {
-        if (request.state == RequestState::pending) asking.emplace_back(request.account, request.id);
-    });
-    for (const auto& [requester, id] : asking) {
-        const Scope scope = account_scope(requester);
-        const auto found = work.find<OwnRequestRow>(scope, id);
-        if (!found.present()) continue;
-        OwnRequestRow request = *found;
-        request.creator_name = account.name;
-        work.put_copy(scope, request);
-    }
-}
-
 void project_federations(Work& work, const AccountRow& account, bool renamed) {
     const Scope scope = account_scope(account.id);
     std::vector<OwnMembershipRow> memberships;
@@ -92,11 +76,26 @@ void project_federations(Work& work, const AccountRow& account, bool renamed) {
     project_request_cards(work, account, requests);
     if (!renamed) return;
     for (const OwnMembershipRow& own : memberships) {
-        if (own.owner) project_creator_name(work, account, own.federation);
+        if (own.owner) project_creator_name(work, account.name, own.federation);
     }
 }
 
 }  // namespace
+
+void project_creator_name(Work& work, const std::string& name, FederationId federation) {
+    std::vector<std::pair<AccountId, JoinRequestId>> asking;
+    work.each<JoinRequestRow>(federation_owner_scope(federation), [&](const JoinRequestRow& request) {
+        if (request.state == RequestState::pending) asking.emplace_back(request.account, request.id);
+    });
+    for (const auto& [requester, id] : asking) {
+        const Scope scope = account_scope(requester);
+        const auto found = work.find<OwnRequestRow>(scope, id);
+        if (!found.present()) continue;
+        OwnRequestRow request = *found;
+        request.creator_name = name;
+        work.put_copy(scope, request);
+    }
+}
 
 void project_change(Work& work, const AccountRow* before, const AccountRow* after) {
     if (!after) return;  // accounts are closed, never erased

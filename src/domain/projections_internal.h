@@ -7,6 +7,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "domain/work.h"
 
@@ -20,11 +21,19 @@ void project_change(Work& work, const MembershipRow* before, const MembershipRow
 void project_change(Work& work, const JoinRequestRow* before, const JoinRequestRow* after);
 void project_change(Work& work, const AccessCodeRow* before, const AccessCodeRow* after);
 void project_change(Work& work, const TicketRow* before, const TicketRow* after);
+void project_change(Work& work, const FederationRow* before, const FederationRow* after);
+void project_change(Work& work, const LimitRow* before, const LimitRow* after);
+void project_change(Work& work, const FederationAdministratorRow* before,
+                    const FederationAdministratorRow* after);
+void project_change(Work& work, const TransferRow* before, const TransferRow* after);
 
 // The DueRow of something that ends: `before` and `after` are its instants, nothing while it has none (ended
 // or not there yet).
 void keep_due(Work& work, DueKind kind, const Id& id, const Id& owner, std::optional<Instant> before,
               std::optional<Instant> after);
+
+// The owner's name, as it is now, for those who ask to join.
+void project_creator_name(Work& work, const std::string& name, FederationId federation);
 
 // Changes the account's index row by change(AccountIndexRow&); nothing happens where there is none (the root)
 // or its place is not known.

@@ -14,6 +14,8 @@ enum class Refusal : std::uint8_t {
     not_found,    // outside one's reach, or not there: the same answer
     not_allowed,  // reached, but the role does not permit it
     needs_grant_above,  // suspend and resume need a grant above the account
+    beyond_limit,         // through a federation: the member's limit does not permit it
+    not_through_federation,  // not for a federation administrator, whatever the limit
     signed_out,
     // Fields.
     name_missing,
@@ -72,6 +74,15 @@ enum class Refusal : std::uint8_t {
     preview_changed,
     not_a_member,
     owner_must_transfer_or_dissolve,
+    not_a_partner,           // only a partner, and the operator, say whether those below may federate outside
+    limit_end_not_valid,     // a limit's end that is not ahead, is more than ten years away, or is of *paused*
+    owner_always_full,       // the owner account has no limit to set
+    already_federation_administrator,
+    transfer_offered,        // the ownership is offered to another member already
+    transfer_accepted,
+    transfer_declined,
+    transfer_withdrawn,
+    transfer_expired,
     name_does_not_match,     // dissolving asks to type the federation's name
     code_already_ended,
     // The authority.

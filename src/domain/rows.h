@@ -9,26 +9,13 @@
 #include <variant>
 #include <vector>
 
+#include "domain/federation_rows.h"
 #include "domain/ids.h"
 #include "domain/key_rows.h"
+#include "domain/row_enums.h"
 #include "domain/scope.h"
 
 namespace parasol {
-
-// What an account is; never changes (PRODUCT 4). A base account is an operator, partner or reseller.
-enum class AccountKind : std::uint8_t { operator_, partner, reseller, customer, internal_use };
-enum class AccountState : std::uint8_t { active, suspended, closed };
-enum class Role : std::uint8_t { account_owner, billing_administrator, service_administrator, viewer };
-enum class InvitationState : std::uint8_t { pending, accepted, revoked, expired };
-enum class FederationState : std::uint8_t { active, dissolved };
-enum class MembershipState : std::uint8_t { active, left, removed };
-enum class EndReason : std::uint8_t { none, left, removed, dissolved };
-enum class CodeState : std::uint8_t { live, revoked, expired };  // "used up" follows from uses_taken
-enum class RequestState : std::uint8_t { pending, accepted, rejected, withdrawn, expired };
-
-inline bool is_base(AccountKind kind) {
-    return kind == AccountKind::operator_ || kind == AccountKind::partner || kind == AccountKind::reseller;
-}
 
 // Who to write to about an account.
 struct Contact {
@@ -172,6 +159,8 @@ struct GrantRow {
     std::string person_email;
     Instant since = 0;
     PersonId given_by;  // none for the first of all
+    FederationId through;      // given by an administrator of this federation: ends with the membership
+    std::string through_name;  // the federation's
 
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
@@ -183,6 +172,8 @@ struct GrantRow {
         visit("person_email", self.person_email);
         visit("since", self.since);
         visit("given_by", self.given_by);
+        visit("through", self.through);
+        visit("through_name", self.through_name);
     }
     friend bool operator==(const GrantRow&, const GrantRow&) = default;
 };
@@ -218,6 +209,8 @@ struct InvitationRow {
     PersonId invited_by;
     std::string invited_by_name;
     AccountKind account_kind = AccountKind::customer;
+    FederationId through;  // as in the grant that it becomes
+    std::string through_name;
 
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
@@ -232,6 +225,8 @@ struct InvitationRow {
         visit("invited_by", self.invited_by);
         visit("invited_by_name", self.invited_by_name);
         visit("account_kind", self.account_kind);
+        visit("through", self.through);
+        visit("through_name", self.through_name);
     }
     friend bool operator==(const InvitationRow&, const InvitationRow&) = default;
 };
@@ -263,209 +258,12 @@ struct ReceivedInvitationRow {
     friend bool operator==(const ReceivedInvitationRow&, const ReceivedInvitationRow&) = default;
 };
 
-// Source. Lives in federation:<id>.
-struct FederationRow {
-    FederationId id;
-    std::string name;
-    AccountId owner;  // the account that owns it
-    FederationState state = FederationState::active;
-    Instant created = 0;
-    Instant ended = 0;
-
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        visit("id", self.id);
-        visit("name", self.name);
-        visit("owner", self.owner);
-        visit("state", self.state);
-        visit("created", self.created);
-        visit("ended", self.ended);
-    }
-    friend bool operator==(const FederationRow&, const FederationRow&) = default;
-};
-
-// Source. Lives in federation:<federation>. Ended ones stay: they are the history.
-struct MembershipRow {
-    MembershipId id;
-    FederationId federation;
-    AccountId account;
-    std::int64_t position = 0;  // 1 = the owner who made it; never reused
-    MembershipState state = MembershipState::active;
-    EndReason reason = EndReason::none;
-    Instant since = 0;
-    Instant ended = 0;
-    // The member's card, kept up to date by projection from its account.
-    std::string account_name;
-    std::string account_number;
-    AccountKind account_kind = AccountKind::customer;
-    bool account_suspended = false;  // own state only
-
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        visit("id", self.id);
-        visit("federation", self.federation);
-        visit("account", self.account);
-        visit("position", self.position);
-        visit("state", self.state);
-        visit("reason", self.reason);
-        visit("since", self.since);
-        visit("ended", self.ended);
-        visit("account_name", self.account_name);
-        visit("account_number", self.account_number);
-        visit("account_kind", self.account_kind);
-        visit("account_suspended", self.account_suspended);
-    }
-    friend bool operator==(const MembershipRow&, const MembershipRow&) = default;
-};
-
-// Copy of a membership. Lives in account:<account>: which federation it is in, and which it was in.
-struct OwnMembershipRow {
-    MembershipId id;
-    FederationId federation;
-    std::string federation_name;
-    bool owner = false;  // this account owns the federation
-    std::int64_t position = 0;
-    MembershipState state = MembershipState::active;
-    EndReason reason = EndReason::none;
-    Instant since = 0;
-    Instant ended = 0;
-
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        visit("id", self.id);
-        visit("federation", self.federation);
-        visit("federation_name", self.federation_name);
-        visit("owner", self.owner);
-        visit("position", self.position);
-        visit("state", self.state);
-        visit("reason", self.reason);
-        visit("since", self.since);
-        visit("ended", self.ended);
-    }
-    friend bool operator==(const OwnMembershipRow&, const OwnMembershipRow&) = default;
-};
-
-// Source. Lives in federation-owner:<federation>. Never holds the code's text.
-struct AccessCodeRow {
-    AccessCodeId id;
-    FederationId federation;
-    std::string label;
-    CodeState state = CodeState::live;
-    Instant created = 0;
-    Instant expires = 0;
-    std::int64_t uses_allowed = 0;
-    std::int64_t uses_taken = 0;  // by pending and accepted requests
-    std::string only_for;         // number of the one account it is for; empty = any
-    std::string issued_by_name;
-
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        visit("id", self.id);
-        visit("federation", self.federation);
-        visit("label", self.label);
-        visit("state", self.state);
-        visit("created", self.created);
-        visit("expires", self.expires);
-        visit("uses_allowed", self.uses_allowed);
-        visit("uses_taken", self.uses_taken);
-        visit("only_for", self.only_for);
-        visit("issued_by_name", self.issued_by_name);
-    }
-    friend bool operator==(const AccessCodeRow&, const AccessCodeRow&) = default;
-};
-
-// What the owner is shown of an account that asks to join, and what Accept must repeat (PRODUCT 3).
-struct RequesterCard {
-    std::string name;
-    std::string number;
-    AccountKind kind = AccountKind::customer;
-    std::int64_t users = 0;
-    std::vector<std::string> colliding_extensions;
-
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        visit("name", self.name);
-        visit("number", self.number);
-        visit("kind", self.kind);
-        visit("users", self.users);
-        visit("colliding_extensions", self.colliding_extensions);
-    }
-    friend bool operator==(const RequesterCard&, const RequesterCard&) = default;
-};
-
-// Source. Lives in federation-owner:<federation>.
-struct JoinRequestRow {
-    JoinRequestId id;
-    FederationId federation;
-    AccountId account;
-    RequesterCard card;  // kept up to date by projection while pending
-    AccessCodeId code;
-    std::string code_label;
-    RequestState state = RequestState::pending;
-    EndReason reason = EndReason::none;  // `dissolved` where the federation's end rejected it
-    std::string message;                 // the owner's reason for a rejection
-    Instant asked = 0;
-    Instant expires = 0;
-    Instant decided = 0;
-    PersonId asked_by;
-    std::string asked_by_name;
-
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        visit("id", self.id);
-        visit("federation", self.federation);
-        visit("account", self.account);
-        visit("card", self.card);
-        visit("code", self.code);
-        visit("code_label", self.code_label);
-        visit("state", self.state);
-        visit("reason", self.reason);
-        visit("message", self.message);
-        visit("asked", self.asked);
-        visit("expires", self.expires);
-        visit("decided", self.decided);
-        visit("asked_by", self.asked_by);
-        visit("asked_by_name", self.asked_by_name);
-    }
-    friend bool operator==(const JoinRequestRow&, const JoinRequestRow&) = default;
-};
-
-// Copy of a join request. Lives in account:<account>, for the side that asked.
-struct OwnRequestRow {
-    JoinRequestId id;
-    FederationId federation;
-    std::string federation_name;
-    std::string creator_name;
-    RequestState state = RequestState::pending;
-    EndReason reason = EndReason::none;
-    std::string message;
-    Instant asked = 0;
-    Instant expires = 0;
-    Instant decided = 0;
-    std::string asked_by_name;
-
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        visit("id", self.id);
-        visit("federation", self.federation);
-        visit("federation_name", self.federation_name);
-        visit("creator_name", self.creator_name);
-        visit("state", self.state);
-        visit("reason", self.reason);
-        visit("message", self.message);
-        visit("asked", self.asked);
-        visit("expires", self.expires);
-        visit("decided", self.decided);
-        visit("asked_by_name", self.asked_by_name);
-    }
-    friend bool operator==(const OwnRequestRow&, const OwnRequestRow&) = default;
-};
-
 // Every row type. The order is the type's number in binary pages: append only.
 using Row = std::variant<AccountRow, AccountIndexRow, StandingRow, FaceRow, PersonRow, GrantRow, HeldGrantRow,
                          InvitationRow, ReceivedInvitationRow, FederationRow, MembershipRow, OwnMembershipRow,
                          AccessCodeRow, JoinRequestRow, OwnRequestRow, NumberKeyRow, EmailKeyRow, CodeKeyRow,
-                         SealedCodeRow, TicketRow, TriesRow, SessionRow, DueRow>;
+                         SealedCodeRow, TicketRow, TriesRow, SessionRow, DueRow, LimitRow, MemberLimitRow,
+                         FederationAdministratorRow, HeldSeatRow, TransferRow, OwnTransferRow>;
 
 inline constexpr std::size_t row_type_count = std::variant_size_v<Row>;
 

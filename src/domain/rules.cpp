@@ -72,17 +72,8 @@ std::optional<Refusal> check_path(Work& work, const Envelope& envelope) {
         if (!is_system(envelope.command) && !own) return Refusal::not_found;
         return std::nullopt;
     }
-    const Access access = access_by_path(work, envelope.person, envelope.home, envelope.via, envelope.account,
-                                         needs->permission);
-    if (access == Access::not_found) return Refusal::not_found;
-    if (access == Access::not_allowed) return Refusal::not_allowed;
-    if (needs->grant_above && envelope.via != Via::parent) {
-        const auto account = work.find<AccountRow>(account_scope(envelope.account), envelope.account);
-        if (account.unknown()) return std::nullopt;
-        const bool root = account.present() && account->parent.is_none();
-        return root ? Refusal::root_account : Refusal::needs_grant_above;
-    }
-    return std::nullopt;
+    return refusal_of_path(work, envelope.person, envelope.home, envelope.via, envelope.account, *needs,
+                           envelope.time);
 }
 
 Decision with_scopes(Work& work, Decision decision) {

@@ -87,6 +87,14 @@ Verdict run(Context& context, const RemoveMember& command);
 Verdict run(Context& context, const Leave& command);
 Verdict run(Context& context, const Dissolve& command);
 Verdict run(Context& context, const EndDue& command);
+Verdict run(Context& context, const OfferTransfer& command);
+Verdict run(Context& context, const AcceptTransfer& command);
+Verdict run(Context& context, const DeclineTransfer& command);
+Verdict run(Context& context, const WithdrawTransfer& command);
+Verdict run(Context& context, const NameFederationAdministrator& command);
+Verdict run(Context& context, const EndFederationAdministrator& command);
+Verdict run(Context& context, const SetLimit& command);
+Verdict run(Context& context, const SetConsent& command);
 
 }  // namespace rules
 }  // namespace parasol

@@ -134,6 +134,21 @@ Verdict run(Context& context, const EditAccount& command) {
     return std::nullopt;
 }
 
+Verdict run(Context& context, const SetConsent& command) {
+    const AccountId id = context.envelope.account;
+    const auto found = context.work.find<AccountRow>(account_scope(id), id);
+    if (found.unknown()) return std::nullopt;
+    if (found.absent()) return Refusal::not_found;
+    // The operator decides for those that it sells to directly, as a partner does (joining.h).
+    const bool decides = found->kind == AccountKind::partner || found->kind == AccountKind::operator_;
+    if (!decides) return Refusal::not_a_partner;
+    if (found->state == AccountState::closed) return Refusal::account_closed;
+    AccountRow account = *found;
+    account.may_federate_outside = command.allow;
+    context.work.put(account_scope(id), account);
+    return std::nullopt;
+}
+
 Verdict run(Context& context, const SuspendAccount&) {
     return change_state(context, AccountState::active, AccountState::suspended, Refusal::already_suspended);
 }

@@ -97,6 +97,15 @@ void put_new_code(Context& context, const IssueCode& command) {
     context.work.put(code_key(context.drawn.code_fingerprint), std::move(key));
 }
 
+void revoke_codes(Work& work, FederationId federation, Instant now) {
+    const Scope scope = federation_owner_scope(federation);
+    for (AccessCodeRow& code : rows_of<AccessCodeRow>(work, scope)) {
+        if (code.state != CodeState::live) continue;
+        code.state = code_state(code, now) == CodeState::expired ? CodeState::expired : CodeState::revoked;
+        work.put(scope, std::move(code));
+    }
+}
+
 Verdict run(Context& context, const CreateFederation& command) {
     Work& work = context.work;
     const Envelope& envelope = context.envelope;
@@ -122,10 +131,11 @@ Verdict run(Context& context, const CreateFederation& command) {
     federation.name = std::string(trimmed(command.name));
     federation.owner = envelope.account;
     federation.created = envelope.time;
-    MembershipRow owner =
+    const MembershipRow owner =
         membership_of(*account, command.membership, command.federation, 1, envelope.time);
     work.put(scope, std::move(federation));
-    work.put(scope, std::move(owner));
+    work.put(scope, owner);
+    put_limit(work, limit_of_membership(owner, Limit::full, envelope.time));
     put_new_code(context, code);
     return std::nullopt;
 }

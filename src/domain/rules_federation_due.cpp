@@ -43,6 +43,28 @@ void end_ticket(Work& work, const EndDue& command, Instant now) {
     if (found.present() && has_passed(found->expires, now)) work.erase<TicketRow>(scope, command.id);
 }
 
+void end_transfer(Work& work, const EndDue& command, Instant now) {
+    const Scope scope = federation_owner_scope(FederationId(command.owner));
+    const auto found = work.find<TransferRow>(scope, command.id);
+    if (!found.present() || found->state != TransferState::offered || !has_passed(found->expires, now)) return;
+    TransferRow transfer = *found;
+    transfer.state = TransferState::expired;
+    transfer.decided = transfer.expires;
+    work.put(scope, std::move(transfer));
+}
+
+// Also of a membership that has ended meanwhile: its limit is history then, and becomes paused all the same.
+void end_limit(Work& work, const EndDue& command, Instant now) {
+    const auto found = work.find<LimitRow>(account_scope(AccountId(command.owner)), command.id);
+    if (!found.present() || found->until == 0 || !has_passed(found->until, now)) return;
+    LimitRow limit = *found;
+    limit.limit = Limit::paused;
+    limit.since = limit.until;
+    limit.until = 0;
+    limit.set_by_name.clear();
+    put_limit(work, std::move(limit));
+}
+
 }  // namespace
 
 Verdict run(Context& context, const EndDue& command) {
@@ -53,6 +75,8 @@ Verdict run(Context& context, const EndDue& command) {
         case DueKind::invitation: end_invitation(context.work, command, now); break;
         case DueKind::access_code: end_access_code(context.work, command, now); break;
         case DueKind::ticket: end_ticket(context.work, command, now); break;
+        case DueKind::transfer: end_transfer(context.work, command, now); break;
+        case DueKind::limit: end_limit(context.work, command, now); break;
     }
     return std::nullopt;
 }

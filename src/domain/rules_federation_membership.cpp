@@ -11,13 +11,6 @@
 namespace parasol::rules {
 namespace {
 
-template <class R>
-std::vector<R> rows_of(Work& work, const Scope& scope) {
-    std::vector<R> rows;
-    work.each<R>(scope, [&](const R& row) { rows.push_back(row); });
-    return rows;
-}
-
 void end_request(Work& work, JoinRequestRow request, Instant now) {
     if (request.state != RequestState::pending) return;
     if (has_passed(request.expires, now)) {
@@ -37,6 +30,15 @@ bool others_remain(Work& work, const FederationRow& federation) {
     return others;
 }
 
+// As the member's own side knows it: its people may not read the owner's.
+bool has_open_offer(Work& work, const MembershipRow& member) {
+    bool open = false;
+    work.each<OwnTransferRow>(account_scope(member.account), [&](const OwnTransferRow& row) {
+        open |= row.incoming && row.federation == member.federation && row.state == TransferState::offered;
+    });
+    return open;
+}
+
 }  // namespace
 
 void dissolve(Work& work, FederationRow federation, Instant now) {
@@ -45,11 +47,9 @@ void dissolve(Work& work, FederationRow federation, Instant now) {
     for (JoinRequestRow& request : rows_of<JoinRequestRow>(work, requests)) {
         end_request(work, std::move(request), now);
     }
-    for (AccessCodeRow& code : rows_of<AccessCodeRow>(work, requests)) {
-        if (code.state != CodeState::live) continue;
-        code.state = code_state(code, now) == CodeState::expired ? CodeState::expired : CodeState::revoked;
-        work.put(requests, std::move(code));
-    }
+    revoke_codes(work, federation.id, now);
+    end_offers(work, federation.id, TransferState::withdrawn, now);
+    end_administrators(work, federation.id, now);
     for (MembershipRow& membership : rows_of<MembershipRow>(work, members)) {
         if (membership.state != MembershipState::active) continue;
         put_ended(work, std::move(membership), MembershipState::removed, EndReason::dissolved, now);
@@ -71,7 +71,10 @@ Verdict run(Context& context, const RemoveMember& command) {
         case MembershipState::left: return Refusal::not_a_member;
         case MembershipState::removed: return std::nullopt;  // removing twice changes nothing
     }
-    put_ended(work, *found, MembershipState::removed, EndReason::removed, context.envelope.time);
+    const MembershipRow member = *found;
+    if (!work.holds(federation_owner_scope(command.federation))) return std::nullopt;
+    end_offers(work, command.federation, TransferState::withdrawn, context.envelope.time, member.account);
+    put_ended(work, member, MembershipState::removed, EndReason::removed, context.envelope.time);
     return std::nullopt;
 }
 
@@ -90,10 +93,17 @@ Verdict run(Context& context, const Leave& command) {
     assert(federation.present());
     const bool owner = federation->owner == found->account;
     if (owner && others_remain(work, *federation)) return Refusal::owner_must_transfer_or_dissolve;
-    // Nobody is left: leaving dissolves, which ends what is kept on the owner's side too.
-    if (owner && !work.holds(federation_owner_scope(command.federation))) return std::nullopt;
+    // Nobody is left: leaving dissolves, which ends what is kept on the owner's side too; so does leaving what one
+    // was to own.
+    const bool receiver = has_open_offer(work, *found);
+    const bool held = !(owner || receiver) || work.holds(federation_owner_scope(command.federation));
+    if (!held || work.undecided()) return std::nullopt;
     const FederationRow left = *federation;
-    put_ended(work, *found, MembershipState::left, EndReason::left, context.envelope.time);
+    const MembershipRow member = *found;
+    if (receiver) {
+        end_offers(work, command.federation, TransferState::declined, context.envelope.time, member.account);
+    }
+    put_ended(work, member, MembershipState::left, EndReason::left, context.envelope.time);
     if (owner) dissolve(work, left, context.envelope.time);
     return std::nullopt;
 }

@@ -53,6 +53,8 @@ JoinRequestRow request_of(Context& context, const Join& command, const TicketRow
     request.expires = context.envelope.time + join_request_life;
     request.asked_by = context.envelope.person;
     request.asked_by_name = commander_name(context);
+    request.limit = command.limit;
+    request.limit_until = command.limit_until;
     return request;
 }
 
@@ -78,6 +80,7 @@ Verdict check_requester(Context& context, const Accept& command, const JoinReque
 Verdict run(Context& context, const Join& command) {
     Work& work = context.work;
     const Envelope& envelope = context.envelope;
+    if (const auto refusal = check_limit(command.limit, command.limit_until, envelope.time)) return refusal;
     const Scope own = account_scope(envelope.account);
     const auto account = work.find<AccountRow>(own, envelope.account);
     const auto same = work.find<OwnRequestRow>(own, command.request);
@@ -143,6 +146,7 @@ Verdict run(Context& context, const Accept& command) {
                                          next_position(work, command.federation), context.envelope.time);
     put_decided(work, request, RequestState::accepted, context.envelope.time);
     work.put(scope, std::move(member));
+    put_limit(work, first_limit(request, command.membership, context.envelope.time));
     return std::nullopt;
 }
 

@@ -81,7 +81,9 @@ Verdict run(Context& context, const ImportAccounts& command) {
     if (command.rows.empty()) return Refusal::import_empty;
     if (command.rows.size() > longest_import_rows) return Refusal::import_too_large;
     if (const auto refusal = check_base(work, base)) return refusal;
-    ImportPlan plan = plan_import(work, base, command.rows);
+    // A federation reaches the base and nothing below it.
+    const bool reaches_below = context.envelope.via != Via::federation;
+    ImportPlan plan = plan_import(work, base, command.rows, {}, reaches_below);
     if (const auto refusal = take_ids(work, command.rows)) return refusal;
     const Verdict clash = check_drawn(work, context.drawn.account_numbers, command.rows);
     if (work.undecided()) return std::nullopt;

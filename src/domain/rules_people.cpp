@@ -2,6 +2,7 @@
 #include "domain/limits.h"
 #include "domain/permissions.h"
 #include "domain/rules.h"
+#include "domain/rules_federation.h"
 #include "domain/states.h"
 #include "domain/text_rules.h"
 
@@ -30,6 +31,31 @@ Held held_by(Work& work, PersonId person, AccountId account, GrantId id) {
     return held;
 }
 
+// A federation administrator makes nobody an account owner, and gives no role that may more than the member's limit
+// leaves to itself.
+Verdict check_gift(Context& context, const std::optional<OwnMembershipRow>& through, Role role) {
+    if (context.envelope.via != Via::federation) return std::nullopt;
+    if (role == Role::account_owner) return Refusal::not_through_federation;
+    if (!through) return std::nullopt;
+    const Scope own = account_scope(context.envelope.account);
+    const auto row = context.work.find<LimitRow>(own, through->id);
+    const Limit set = row.present() ? limit_at(*row, context.envelope.time) : Limit::paused;
+    const Limit limit = through->owner ? Limit::full : set;
+    for (int at = 0; at < permission_count; ++at) {
+        const auto permission = static_cast<Permission>(at);
+        if (permits(role, permission) && !permits(limit, permission)) return Refusal::beyond_limit;
+    }
+    return std::nullopt;
+}
+
+// A federation administrator ends only what was given through that federation.
+Verdict check_own_gift(Context& context, FederationId through) {
+    if (context.envelope.via != Via::federation) return std::nullopt;
+    const auto membership = gone_through(context);
+    const bool own = membership && membership->federation == through;
+    return own ? std::nullopt : Verdict(Refusal::not_through_federation);
+}
+
 }  // namespace
 
 Verdict run(Context& context, const InviteAdministrator& command) {
@@ -44,6 +70,8 @@ Verdict run(Context& context, const InviteAdministrator& command) {
     if (account.present() && account->state == AccountState::closed) return Refusal::account_closed;
     if (!is_email(email)) return Refusal::email_not_valid;
     if (same.present()) return Refusal::id_taken;
+    const auto through = gone_through(context);
+    if (const auto refusal = check_gift(context, through, command.role)) return refusal;
 
     bool administrator = false;
     bool invited = false;
@@ -70,6 +98,10 @@ Verdict run(Context& context, const InviteAdministrator& command) {
     row.expires = envelope.time + invitation_life;
     row.invited_by = envelope.person;
     row.invited_by_name = inviter->name;
+    if (through) {
+        row.through = through->federation;
+        row.through_name = through->federation_name;
+    }
     work.put(people, row);
     return std::nullopt;
 }
@@ -111,6 +143,8 @@ Verdict run(Context& context, const AcceptInvitation& command) {
     given.person_email = person->email;
     given.since = envelope.time;
     given.given_by = accepted.invited_by;
+    given.through = accepted.through;
+    given.through_name = accepted.through_name;
     work.put(people, accepted);
     work.put(people, given);
     return std::nullopt;
@@ -122,6 +156,7 @@ Verdict run(Context& context, const RevokeInvitation& command) {
     const auto found = work.find<InvitationRow>(people, command.invitation);
     if (found.unknown()) return std::nullopt;
     if (found.absent()) return Refusal::not_found;
+    if (const auto refusal = check_own_gift(context, found->through)) return refusal;
     const InvitationState state = invitation_state(*found, context.envelope.time);
     if (state == InvitationState::accepted) return Refusal::invitation_accepted;
     if (state == InvitationState::expired) return Refusal::invitation_expired;
@@ -138,6 +173,7 @@ Verdict run(Context& context, const RemoveAdministrator& command) {
     const auto found = work.find<GrantRow>(people, command.grant);
     if (found.unknown()) return std::nullopt;
     if (found.absent()) return Refusal::not_found;
+    if (const auto refusal = check_own_gift(context, found->through)) return refusal;
     if (found->role == Role::account_owner) {
         bool another = false;
         work.each<GrantRow>(people, [&](const GrantRow& grant) {

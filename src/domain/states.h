@@ -23,6 +23,19 @@ InvitationState invitation_state(const Invitation& invitation, Instant now) {
     return ran_out ? InvitationState::expired : invitation.state;
 }
 
+// For both ends: TransferRow and OwnTransferRow.
+template <class Transfer>
+TransferState transfer_state(const Transfer& transfer, Instant now) {
+    const bool ran_out = transfer.state == TransferState::offered && has_passed(transfer.expires, now);
+    return ran_out ? TransferState::expired : transfer.state;
+}
+
+// For both ends: LimitRow and MemberLimitRow.
+template <class Row>
+Limit limit_at(const Row& row, Instant now) {
+    return row.until != 0 && has_passed(row.until, now) ? Limit::paused : row.limit;
+}
+
 // A code that is used up is still live: a use may be given back.
 inline CodeState code_state(const AccessCodeRow& code, Instant now) {
     const bool ran_out = code.state == CodeState::live && has_passed(code.expires, now);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "domain/federation_reach.h"
 #include "domain/permissions.h"
 #include "domain/text_rules.h"
 
@@ -101,21 +102,62 @@ Reading reads_federation_owner(Work& work, const Held& held, FederationId federa
     return on_or_above(work, held.owned, row->owner);
 }
 
-Reading reads_invited(Work& work, PersonId person, const std::string& email) {
-    const auto row = work.find<PersonRow>(person_scope(person), person);
-    if (row.unknown()) return Reading::unknown;
-    return row.present() && lower_email(row->email) == email ? Reading::yes : Reading::no;
+// --- Through a federation ---
+
+bool sees(const SeatReach& reach) { return reach.reached && permits(reach.limit, Permission::see); }
+
+// Whether a seat reaches the account itself.
+Reading seated_on(Work& work, const std::vector<HeldSeatRow>& seats, AccountId account, Instant now) {
+    Reading reading = Reading::no;
+    for (const HeldSeatRow& seat : seats) {
+        const SeatReach reach = reach_of_seat(work, seat, account, now);
+        if (sees(reach)) return Reading::yes;
+        if (reach.unknown) reading = Reading::unknown;
+    }
+    return reading;
 }
 
-}  // namespace
+// Whether a seat reaches an account directly below `base`, for its face; else `base` itself or any below it, for its
+// standing.
+Reading seated_below(Work& work, const std::vector<HeldSeatRow>& seats, AccountId base, bool directly,
+                     Instant now) {
+    Reading reading = Reading::no;
+    for (const HeldSeatRow& seat : seats) {
+        const auto members = members_reached(work, seat, now);
+        if (!members) reading = Reading::unknown;
+        if (!members) continue;
+        for (const ReachedMember& member : *members) {
+            if (member.reach.unknown) reading = Reading::unknown;
+            if (!sees(member.reach)) continue;
+            const std::vector<AccountId> chain = ancestry_of(work, member.account).chain;
+            const bool parent = chain.size() > 1 && chain[1] == base;
+            const bool any = std::find(chain.begin(), chain.end(), base) != chain.end();
+            if (directly ? parent : any) return Reading::yes;
+        }
+    }
+    return reading;
+}
 
-Reading may_read(Work& work, PersonId person, const Scope& scope) {
-    if (person.is_none() || is_key(scope.kind)) return Reading::no;
-    if (scope.kind == ScopeKind::person) return scope.id == person ? Reading::yes : Reading::no;
-    if (scope.kind == ScopeKind::invited) return reads_invited(work, person, scope.text);
+bool seated_in(const std::vector<HeldSeatRow>& seats, FederationId federation) {
+    return std::any_of(seats.begin(), seats.end(),
+                       [&](const HeldSeatRow& seat) { return seat.federation == federation; });
+}
 
-    const Held held = held_by(work, person);
-    if (!held.known) return Reading::unknown;
+Reading through_seats(Work& work, const std::vector<HeldSeatRow>& seats, const Scope& scope, Instant now) {
+    const AccountId account(scope.id);
+    switch (scope.kind) {
+    case ScopeKind::account:
+    case ScopeKind::people: return seated_on(work, seats, account, now);
+    case ScopeKind::standing: return seated_below(work, seats, account, false, now);
+    case ScopeKind::face: return seated_below(work, seats, account, true, now);
+    case ScopeKind::federation:
+    case ScopeKind::federation_owner:
+        return seated_in(seats, FederationId(scope.id)) ? Reading::yes : Reading::no;
+    default: return Reading::no;
+    }
+}
+
+Reading by_grants(Work& work, const Held& held, const Scope& scope) {
     if (held.accounts.empty()) return Reading::no;
     const AccountId account(scope.id);
     switch (scope.kind) {
@@ -128,6 +170,29 @@ Reading may_read(Work& work, PersonId person, const Scope& scope) {
     case ScopeKind::federation_owner: return reads_federation_owner(work, held, FederationId(scope.id));
     default: return Reading::no;
     }
+}
+
+Reading reads_invited(Work& work, PersonId person, const std::string& email) {
+    const auto row = work.find<PersonRow>(person_scope(person), person);
+    if (row.unknown()) return Reading::unknown;
+    return row.present() && lower_email(row->email) == email ? Reading::yes : Reading::no;
+}
+
+}  // namespace
+
+Reading may_read(Work& work, PersonId person, const Scope& scope, Instant now) {
+    if (person.is_none() || is_key(scope.kind)) return Reading::no;
+    if (scope.kind == ScopeKind::person) return scope.id == person ? Reading::yes : Reading::no;
+    if (scope.kind == ScopeKind::invited) return reads_invited(work, person, scope.text);
+
+    const Held held = held_by(work, person);
+    if (!held.known) return Reading::unknown;
+    const Reading granted = by_grants(work, held, scope);
+    if (granted == Reading::yes) return granted;
+    const std::vector<HeldSeatRow> seats = seats_of(work, person);
+    if (seats.empty()) return granted;
+    const Reading seated = through_seats(work, seats, scope, now);
+    return seated == Reading::no ? granted : seated;
 }
 
 Reading reaches(Work& work, PersonId person, AccountId account) {

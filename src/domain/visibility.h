@@ -14,11 +14,14 @@ enum class Reading : std::uint8_t { yes, no, unknown };
 // not suspended, itself or by an ancestor. federation-owner: account owners on the owner account or above it.
 // person: that person. invited: the person of that address.
 //
+// A seat reads federation and federation-owner, and reaches each member that is not suspended and whose limit, at
+// `now`, is not paused: its account and people, the standings above it and the face of its parent; nothing below.
+//
 // `unknown` where `work` misses scopes that decide: load them and ask again. Key scopes are `no` for
 // everybody.
-Reading may_read(Work& work, PersonId person, const Scope& scope);
+Reading may_read(Work& work, PersonId person, const Scope& scope, Instant now);
 
-// Whether any grant of the person is on the account or above it.
+// Whether any grant of the person is on the account or above it; seats do not count.
 Reading reaches(Work& work, PersonId person, AccountId account);
 
 }  // namespace parasol

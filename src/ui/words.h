@@ -50,6 +50,10 @@ std::string_view state(FederationState state);
 std::string_view state(MembershipState state);
 std::string_view state(CodeState state);  // "used up" is code_state's
 std::string_view state(RequestState state);
+std::string_view state(TransferState state);
+// What a member lets the administrators of its federation do, and what that means.
+std::string_view limit(Limit limit);
+std::string_view limit_help(Limit limit);
 // Of the code that a federation is made with, which nobody names, "First code".
 std::string_view code_label(std::string_view given);
 // Live, expired, revoked or used up, as it is now.

@@ -14,6 +14,10 @@ std::string_view of(Refusal refusal) {
     case Refusal::needs_grant_above:
         return "Only somebody with a role above this account may do this. Open it from the account it buys "
                "from.";
+    case Refusal::beyond_limit:
+        return "This account limits what administrators of its federation may do in it. Ask one of its own.";
+    case Refusal::not_through_federation:
+        return "Administrators of a federation may not do this. Ask an account owner of this account.";
     case Refusal::signed_out: return "You are signed out. Sign in again; what you typed is kept.";
     case Refusal::name_missing: return "A name is missing. Give it one.";
     case Refusal::name_too_long: return "This name is longer than 200 characters. Shorten it.";
@@ -121,6 +125,22 @@ std::string_view of(Refusal refusal) {
     case Refusal::owner_must_transfer_or_dissolve:
         return "The owner cannot leave while there are other members. Transfer the ownership or dissolve the "
                "federation.";
+    case Refusal::not_a_partner:
+        return "Only a partner says whether accounts below it may federate outside. Open the partner's account.";
+    case Refusal::limit_end_not_valid:
+        return "A limit ends on a day ahead, within ten years, and a paused one has none. Choose another day.";
+    case Refusal::owner_always_full:
+        return "The owner of a federation has no limit. Transfer the ownership first to choose one.";
+    case Refusal::already_federation_administrator:
+        return "This person administers the federation already. There is nothing to do.";
+    case Refusal::transfer_offered:
+        return "The ownership is offered to another member already. Withdraw that offer first.";
+    case Refusal::transfer_accepted:
+        return "The offer was accepted in the meantime. Ask the new owner to offer the ownership back.";
+    case Refusal::transfer_declined: return "The offer was declined. The owner can offer the ownership again.";
+    case Refusal::transfer_withdrawn:
+        return "The offer was withdrawn by the owner. Ask for a new one if you need it.";
+    case Refusal::transfer_expired: return "The offer has expired after 30 days. The owner can make another one.";
     case Refusal::name_does_not_match:
         return "What you typed is not the federation's name. Type it exactly as shown.";
     case Refusal::code_already_ended: return "This code has ended already. Issue a new one if you need it.";

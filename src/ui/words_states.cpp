@@ -81,6 +81,26 @@ std::string_view state(CodeState which) {
     return names[static_cast<std::size_t>(which)];
 }
 
+std::string_view state(TransferState which) {
+    static constexpr std::string_view names[] = {"Offered", "Accepted", "Declined", "Withdrawn", "Expired"};
+    return names[static_cast<std::size_t>(which)];
+}
+
+std::string_view limit(Limit which) {
+    static constexpr std::string_view names[] = {"Full", "Without billing", "Services only", "Paused"};
+    return names[static_cast<std::size_t>(which)];
+}
+
+std::string_view limit_help(Limit which) {
+    static constexpr std::string_view helps[] = {
+        "They may do here what an account owner may, except what only your own side decides.",
+        "The same, but they see and change no prices, subscriptions, orders or invoices.",
+        "They look after services, users and extensions, and change nothing else.",
+        "They see and change nothing here.",
+    };
+    return helps[static_cast<std::size_t>(which)];
+}
+
 std::string_view state(RequestState which) {
     static constexpr std::string_view names[] = {"Pending", "Accepted", "Rejected", "Withdrawn", "Expired"};
     return names[static_cast<std::size_t>(which)];
@@ -179,7 +199,11 @@ std::string_view command_title(const Command& command) {
         "Accept member",        "Reject request",
         "Remove member",        "Leave federation",
         "Dissolve federation",  "End what is due",
-        "Register person",
+        "Register person",      "Offer the ownership",
+        "Accept the ownership", "Decline the ownership",
+        "Withdraw the offer",   "Name federation administrator",
+        "End federation administrator",
+        "Set limit",            "Set consent to federate outside",
     };
     static_assert(std::size(titles) == command_count);
     return titles[command.index()];
@@ -203,6 +227,11 @@ std::string describe(const Command& command) {
             [&](const Accept& accept) { return "Accept " + accept.shown.name + " as member"; },
             [&](const Dissolve& dissolve) { return "Dissolve federation " + dissolve.typed_name; },
             [&](const RegisterPerson& person) { return with(title, person.email); },
+            [&](const SetLimit& set) { return "Set the limit to " + std::string(limit(set.limit)); },
+            [&](const SetConsent& set) {
+                return std::string(set.allow ? "Let" : "Do not let") +
+                       " sub accounts federate outside this partner";
+            },
             [&](const auto&) { return std::string(title); },
         },
         command);

@@ -17,7 +17,10 @@ constexpr std::array<Name, 3> membership_states = {"active", "left", "removed"};
 constexpr std::array<Name, 4> end_reasons = {"none", "left", "removed", "dissolved"};
 constexpr std::array<Name, 3> code_states = {"live", "revoked", "expired"};
 constexpr std::array<Name, 5> request_states = {"pending", "accepted", "rejected", "withdrawn", "expired"};
-constexpr std::array<Name, 4> due_kinds = {"join_request", "invitation", "access_code", "ticket"};
+constexpr std::array<Name, 5> transfer_states = {"offered", "accepted", "declined", "withdrawn", "expired"};
+constexpr std::array<Name, 4> limits = {"full", "without_billing", "services_only", "paused"};
+constexpr std::array<Name, 6> due_kinds = {"join_request", "invitation", "access_code",
+                                           "ticket",       "transfer",   "limit"};
 constexpr std::array<Name, 3> vias = {"own", "parent", "federation"};
 constexpr std::array<Name, 3> scope_answers = {"changes", "whole", "gone"};
 
@@ -35,7 +38,9 @@ static_assert(whole(membership_states, MembershipState::removed));
 static_assert(whole(end_reasons, EndReason::dissolved));
 static_assert(whole(code_states, CodeState::expired));
 static_assert(whole(request_states, RequestState::expired));
-static_assert(whole(due_kinds, DueKind::ticket));
+static_assert(whole(transfer_states, TransferState::expired));
+static_assert(whole(limits, Limit::paused));
+static_assert(whole(due_kinds, DueKind::limit));
 static_assert(whole(vias, Via::federation));
 static_assert(whole(scope_answers, ScopeAnswer::gone));
 
@@ -55,6 +60,8 @@ EnumTable enum_table(MembershipState) { return table(membership_states); }
 EnumTable enum_table(EndReason) { return table(end_reasons); }
 EnumTable enum_table(CodeState) { return table(code_states); }
 EnumTable enum_table(RequestState) { return table(request_states); }
+EnumTable enum_table(TransferState) { return table(transfer_states); }
+EnumTable enum_table(Limit) { return table(limits); }
 EnumTable enum_table(DueKind) { return table(due_kinds); }
 EnumTable enum_table(Via) { return table(vias); }
 EnumTable enum_table(ScopeAnswer) { return table(scope_answers); }

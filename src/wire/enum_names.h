@@ -28,6 +28,8 @@ EnumTable enum_table(MembershipState);
 EnumTable enum_table(EndReason);
 EnumTable enum_table(CodeState);
 EnumTable enum_table(RequestState);
+EnumTable enum_table(TransferState);
+EnumTable enum_table(Limit);
 EnumTable enum_table(DueKind);
 EnumTable enum_table(Via);
 EnumTable enum_table(Refusal);

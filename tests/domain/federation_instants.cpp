@@ -119,7 +119,7 @@ TEST_CASE("a tick before the instant, or for what is not there, changes nothing"
     CHECK(world.give(world.system(), EndDue{DueKind::join_request, scene.request, owner, expires + 1}) ==
           "same");
     const DueKind kind = GENERATE(DueKind::join_request, DueKind::invitation, DueKind::access_code,
-                                  DueKind::ticket);
+                                  DueKind::ticket, DueKind::transfer, DueKind::limit);
     const Id nothing = world.fresh<JoinRequestId>();
     CHECK(world.give(world.system(), EndDue{kind, nothing, world.fresh<FederationId>(), expires}) == "same");
 }

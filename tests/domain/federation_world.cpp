@@ -173,6 +173,30 @@ MembershipId FederationWorld::bring_in(AccountId account, const Made& federation
     return accept(federation, ask(account, federation));
 }
 
+MembershipId FederationWorld::bring_in(AccountId account, const Made& federation, Limit limit) {
+    const MembershipId member = bring_in(account, federation);
+    if (limit != Limit::paused) set_limit(account, federation, member, limit);
+    return member;
+}
+
+FederationAdministratorId FederationWorld::name(const Made& federation, PersonId person, AccountId through) {
+    const auto id = fresh<FederationAdministratorId>();
+    const NameFederationAdministrator command{federation.id, id, person, through};
+    REQUIRE(give(north_on(federation.owner), command) == "done");
+    return id;
+}
+
+TransferId FederationWorld::offer(const Made& federation, MembershipId to) {
+    const auto id = fresh<TransferId>();
+    REQUIRE(give(owner_of(federation.owner), OfferTransfer{federation.id, id, to}) == "done");
+    return id;
+}
+
+void FederationWorld::set_limit(AccountId account, const Made& federation, MembershipId membership, Limit limit,
+                                Instant until) {
+    REQUIRE(give(owner_of(account), SetLimit{federation.id, membership, limit, until}) == "done");
+}
+
 // ---- what must hold ----
 namespace {
 
@@ -235,6 +259,7 @@ private:
             expect(!(active && dissolved), "an active member of a dissolved federation");
             owner_is_member |= active && row.account == federation->owner;
             inspect_membership(*federation, row);
+            inspect_limit(*federation, row);
         }
         expect(owner_is_member != dissolved, "an owner that is not a member");
         for (const JoinRequestRow& row : rows_in<JoinRequestRow>(rows_, federation_owner_scope(id))) {
@@ -248,6 +273,8 @@ private:
             if (row.state == CodeState::live) expect_due(row.id, row.expires, DueKind::access_code, "a code");
             inspect_code(row);
         }
+        inspect_transfers(*federation);
+        inspect_administrators(*federation);
         const AccountRow* owner = rows_.find<AccountRow>(account_scope(federation->owner), federation->owner);
         const auto* index = rows_.find<AccountIndexRow>(children_of(owner->parent), owner->id);
         if (!dissolved) expect(index->open_requests == static_cast<std::int64_t>(open), "open_requests");
@@ -260,7 +287,7 @@ private:
         const bool same = own->federation == row.federation && own->position == row.position &&
                           own->state == row.state && own->reason == row.reason && own->since == row.since &&
                           own->ended == row.ended && own->federation_name == federation.name &&
-                          own->owner == (federation.owner == row.account);
+                          own->owner == owns(federation, row);
         expect(same, "a membership's copy that differs");
         const auto* account = rows_.find<AccountRow>(account_scope(row.account), row.account);
         if (row.state != MembershipState::active) return;
@@ -270,6 +297,61 @@ private:
                "a member's card that differs");
     }
 
+    // The last membership of the owner says that it owns, and no other.
+    bool owns(const FederationRow& federation, const MembershipRow& row) const {
+        std::int64_t last = 0;
+        for (const MembershipRow& other : rows_in<MembershipRow>(rows_, federation_scope(federation.id))) {
+            if (other.account == federation.owner) last = std::max(last, other.position);
+        }
+        return row.position == last;
+    }
+
+    // One open offer, by the owner to an active member; both ends have a copy.
+    void inspect_transfers(const FederationRow& federation) {
+        int open = 0;
+        for (const TransferRow& row : rows_in<TransferRow>(rows_, federation_owner_scope(federation.id))) {
+            for (const AccountId end : {row.from, row.to}) {
+                const auto* own = rows_.find<OwnTransferRow>(account_scope(end), row.id);
+                expect(own && own->incoming == (end == row.to) && own->state == row.state &&
+                           own->decided == row.decided && own->federation_name == federation.name &&
+                           own->other_name == (end == row.to ? row.from_name : row.to_name),
+                       "a transfer's copy");
+            }
+            expect((row.state == TransferState::offered) == (row.decided == 0), "a transfer's decision");
+            if (row.state != TransferState::offered) continue;
+            expect(++open == 1, "two open offers");
+            expect(row.from == federation.owner, "an offer by somebody else");
+            const auto* member = rows_.find<MembershipRow>(federation_scope(federation.id), row.membership);
+            expect(member && member->state == MembershipState::active, "an offer to no member");
+            expect_due(row.id, row.expires, DueKind::transfer, "an offer");
+        }
+    }
+
+    // In office exactly while the person has a seat.
+    void inspect_administrators(const FederationRow& federation) {
+        for (const auto& row : rows_in<FederationAdministratorRow>(rows_, federation_scope(federation.id))) {
+            const auto* seat = rows_.find<HeldSeatRow>(person_scope(row.person), row.id);
+            expect((row.ended == 0) == (seat != nullptr), "a seat");
+            if (!seat) continue;
+            expect(federation.state == FederationState::active, "a seat in what is dissolved");
+            expect(seat->owner == federation.owner && seat->federation == federation.id, "a seat that differs");
+        }
+    }
+
+    // Every active member has a limit, the owner's is full, and the owner's side has a copy.
+    void inspect_limit(const FederationRow& federation, const MembershipRow& row) {
+        const auto* limit = rows_.find<LimitRow>(account_scope(row.account), row.id);
+        expect(limit != nullptr, "a membership without a limit");
+        if (!limit) return;
+        const auto* copy = rows_.find<MemberLimitRow>(federation_owner_scope(federation.id), row.id);
+        expect(copy && copy->limit == limit->limit && copy->until == limit->until && copy->since == limit->since &&
+                   copy->account == row.account,
+               "a limit's copy");
+        if (limit->until != 0) expect_due(row.id, limit->until, DueKind::limit, "a limit");
+        const bool owner = row.state == MembershipState::active && row.account == federation.owner;
+        expect(!owner || (limit->limit == Limit::full && limit->until == 0), "an owner that is not full");
+    }
+
     void inspect_request(const FederationRow& federation, const JoinRequestRow& row) {
         const auto* own = rows_.find<OwnRequestRow>(account_scope(row.account), row.id);
         expect(own != nullptr, "a request without a copy");
@@ -277,7 +359,8 @@ private:
         const bool same = own->federation == row.federation && own->state == row.state &&
                           own->reason == row.reason && own->message == row.message &&
                           own->asked == row.asked && own->expires == row.expires &&
-                          own->decided == row.decided && own->asked_by_name == row.asked_by_name;
+                          own->decided == row.decided && own->asked_by_name == row.asked_by_name &&
+                          own->limit == row.limit && own->limit_until == row.limit_until;
         expect(same, "a request's copy that differs");
         expect(own->federation_name == federation.name && !own->creator_name.empty(), "a request's names");
         if (!is_open(row.state)) return;

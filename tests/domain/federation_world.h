@@ -53,6 +53,16 @@ public:
     Accept acceptance(const Made& federation, JoinRequestId request);
     MembershipId accept(const Made& federation, JoinRequestId request);
     MembershipId bring_in(AccountId account, const Made& federation);
+    MembershipId bring_in(AccountId account, const Made& federation, Limit limit);
+    // By norman, through north: people:north has his own grant, `person` holds one on `through`.
+    FederationAdministratorId name(const Made& federation, PersonId person, AccountId through);
+    TransferId offer(const Made& federation, MembershipId to);
+    void set_limit(AccountId account, const Made& federation, MembershipId membership, Limit limit,
+                   Instant until = 0);
+    // Through a federation, from home.
+    static Actor through(PersonId person, AccountId home, AccountId account) {
+        return {person, home, Via::federation, account};
+    }
 
     template <class R>
     R row(const Scope& scope, const Id& id) const {
@@ -70,6 +80,18 @@ public:
     }
     OwnMembershipRow own_membership(AccountId account, MembershipId id) const {
         return row<OwnMembershipRow>(account_scope(account), id);
+    }
+    LimitRow limit(AccountId account, MembershipId id) const {
+        return row<LimitRow>(account_scope(account), id);
+    }
+    TransferRow transfer(const Made& federation, TransferId id) const {
+        return row<TransferRow>(federation_owner_scope(federation.id), id);
+    }
+    OwnTransferRow own_transfer(AccountId account, TransferId id) const {
+        return row<OwnTransferRow>(account_scope(account), id);
+    }
+    FederationAdministratorRow administrator(const Made& federation, FederationAdministratorId id) const {
+        return row<FederationAdministratorRow>(federation_scope(federation.id), id);
     }
     AccessCodeRow code(const Made& federation, AccessCodeId id) const {
         return row<AccessCodeRow>(federation_owner_scope(federation.id), id);

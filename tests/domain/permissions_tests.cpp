@@ -11,7 +11,7 @@ namespace {
 Access access(World& w, PersonId person, AccountId home, Via via, AccountId account,
               Permission permission = Permission::see) {
     Work work(w.rows);
-    return access_by_path(work, person, home, via, account, permission);
+    return access_by_path(work, person, home, via, account, permission, w.now);
 }
 
 }  // namespace
@@ -81,27 +81,31 @@ TEST_CASE("What is not held makes a path unknown, unless something else decides 
     SECTION("the account itself") {
         w.rows.drop(account_scope(elm));
         Work work(w.rows);
-        CHECK(access_by_path(work, norman, north, Via::parent, elm, Permission::see) == Access::unknown);
+        CHECK(access_by_path(work, norman, north, Via::parent, elm, Permission::see, w.now) ==
+              Access::unknown);
         CHECK(work.missed() == std::vector<Scope>{account_scope(elm)});
     }
     SECTION("an account without any grant on the home needs no tree") {
         w.rows.drop(account_scope(elm));
         Work work(w.rows);
-        CHECK(access_by_path(work, ella, north, Via::parent, elm, Permission::see) == Access::not_found);
+        CHECK(access_by_path(work, ella, north, Via::parent, elm, Permission::see, w.now) ==
+              Access::not_found);
         CHECK(work.missed().empty());
     }
     SECTION("the person: reads on to name what else is missing") {
         w.rows.drop(person_scope(norman));
         w.rows.drop(account_scope(elm));
         Work work(w.rows);
-        CHECK(access_by_path(work, norman, north, Via::parent, elm, Permission::see) == Access::unknown);
+        CHECK(access_by_path(work, norman, north, Via::parent, elm, Permission::see, w.now) ==
+              Access::unknown);
         CHECK(work.missed() == std::vector<Scope>{person_scope(norman), account_scope(elm)});
     }
     SECTION("above the home nothing need be known") {
         w.rows.drop(account_scope(w.root));
         w.rows.drop(standing_of(w.root));
         Work work(w.rows);
-        CHECK(access_by_path(work, norman, north, Via::parent, elm, Permission::see) == Access::allowed);
+        CHECK(access_by_path(work, norman, north, Via::parent, elm, Permission::see, w.now) ==
+              Access::allowed);
     }
 }
 

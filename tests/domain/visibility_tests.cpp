@@ -40,12 +40,12 @@ struct Tree : World {
                                              {sam, 'C'},
                                              {nobody, 'X'}}) {
             Work work(rows);
-            Reading reading = may_read(work, person, scope);
+            Reading reading = may_read(work, person, scope, now);
             for (int round = 0; reading == Reading::unknown && round < 100; ++round) {
                 REQUIRE_FALSE(work.missed().empty());
                 for (const Scope& missed : std::vector<Scope>(work.missed())) rows.hold(missed);
                 Work again(rows);
-                reading = may_read(again, person, scope);
+                reading = may_read(again, person, scope, now);
             }
             REQUIRE(reading != Reading::unknown);
             if (reading == Reading::yes) letters.push_back(letter);
@@ -158,6 +158,70 @@ TEST_CASE("A federation is seen from its active members that are not suspended, 
     CHECK(t.readers(owner) == "SNA");
 }
 
+TEST_CASE("A seat reads its federation, and of each member what the limit lets it reach") {
+    Tree t;
+    const auto federation = t.federation(t.ash);
+    const MembershipId elm = t.bring_in(t.elm, federation);
+    const Scope scope = federation_scope(federation.id);
+    const Scope owner = federation_owner_scope(federation.id);
+    const auto seat = t.fresh<FederationAdministratorId>();
+    t.must(t.as(t.norman, t.ash), NameFederationAdministrator{federation.id, seat, t.bill, t.ash});
+    const auto limit = [&](Limit which, Instant until = 0) {
+        t.must(t.as(t.ella, t.elm), SetLimit{federation.id, elm, which, until});
+    };
+    // Bill (B) is billing administrator on ash; elm is below moor, which is below north.
+    CHECK(t.readers(scope) == "SNMEAVBC");
+    CHECK(t.readers(owner) == "SNAB");
+    CHECK(t.readers(account_scope(t.elm)) == "SNMEVC");  // paused: nobody chose yet
+    for (const Limit which : {Limit::full, Limit::without_billing, Limit::services_only}) {
+        limit(which);
+        CHECK(t.readers(account_scope(t.elm)) == "SNMEVBC");
+        CHECK(t.readers(people_of(t.elm)) == "SNMEVBC");
+        CHECK(t.readers(standing_of(t.moor)) == "SNMEVBC");
+        CHECK(t.readers(face_of(t.moor)) == "SNMEVBC");
+        CHECK(t.readers(children_of(t.elm)) == "SNMEVC");
+        CHECK(t.readers(account_scope(t.moor)) == "SNMVC");  // what is above is no member
+        CHECK(t.readers(account_scope(t.south)) == "SU");
+    }
+    limit(Limit::full, t.now + one_day);
+    t.now += one_day;
+    CHECK(t.readers(account_scope(t.elm)) == "SNMEVC");  // its end has passed
+    limit(Limit::full);
+    t.suspend(t.moor);
+    CHECK(t.readers(account_scope(t.elm)) == "SNMEVC");
+    t.resume(t.moor);
+    CHECK(t.readers(account_scope(t.elm)) == "SNMEVBC");
+
+    SECTION("a base member is reached, and not what is below it") {
+        const MembershipId moor = t.bring_in(t.moor, federation);
+        t.must(t.as(t.mo, t.moor), SetLimit{federation.id, moor, Limit::full, 0});
+        const AccountId twig = t.customer(t.moor, "Twig");
+        CHECK(t.readers(account_scope(t.moor)) == "SNMVBC");
+        CHECK(t.readers(children_of(t.moor)) == "SNMVC");
+        CHECK(t.readers(account_scope(twig)) == "SNMVC");
+        CHECK(t.readers(face_of(t.north)) == "SNMAVBC");
+    }
+    SECTION("the end of the membership is the end of it") {
+        t.must(t.as(t.ella, t.elm), Leave{federation.id, elm});
+        CHECK(t.readers(account_scope(t.elm)) == "SNMEVC");
+        CHECK(t.readers(owner) == "SNAB");
+    }
+    SECTION("the end of the seat is the end of it") {
+        t.must(t.as(t.norman, t.ash), EndFederationAdministrator{federation.id, seat});
+        CHECK(t.readers(account_scope(t.elm)) == "SNMEVC");
+        CHECK(t.readers(owner) == "SNA");
+    }
+    SECTION("so is a transfer, which opens the new owner's side") {
+        const auto offer = t.fresh<TransferId>();
+        t.must(t.as(t.ann, t.ash), OfferTransfer{federation.id, offer, elm});
+        CHECK(t.readers(owner) == "SNAB");
+        t.must(t.as(t.ella, t.elm), AcceptTransfer{federation.id, offer});
+        CHECK(t.readers(owner) == "SNME");
+        CHECK(t.readers(account_scope(t.elm)) == "SNMEVC");
+        CHECK(t.readers(scope) == "SNMEAVBC");
+    }
+}
+
 TEST_CASE("A removed grant closes everything at once") {
     Tree t;
     t.must(t.as(t.staff, t.moor), RemoveAdministrator{t.grant_of(t.sam, t.moor)});
@@ -168,7 +232,10 @@ TEST_CASE("A removed grant closes everything at once") {
 TEST_CASE("Without the rows that decide, the answer is unknown and says what to load") {
     Tree t;
     const auto federation = t.federation(t.ash);
-    t.bring_in(t.elm, federation);
+    const MembershipId elm = t.bring_in(t.elm, federation);
+    t.must(t.as(t.ella, t.elm), SetLimit{federation.id, elm, Limit::services_only, 0});
+    t.must(t.as(t.norman, t.ash),
+           NameFederationAdministrator{federation.id, t.fresh<FederationAdministratorId>(), t.bill, t.ash});
     const std::vector<Scope> scopes = {account_scope(t.elm),
                                        children_of(t.moor),
                                        people_of(t.ash),
@@ -178,11 +245,11 @@ TEST_CASE("Without the rows that decide, the answer is unknown and says what to 
                                        federation_owner_scope(federation.id),
                                        person_scope(t.ella),
                                        invited_scope("ella@people.example")};
-    const std::vector<PersonId> persons = {t.staff, t.norman, t.mo, t.ella, t.ann, t.sue, t.viola, t.nobody};
+    const std::vector<PersonId> persons = {t.staff, t.norman, t.mo, t.ella, t.ann, t.sue, t.viola, t.bill, t.nobody};
     for (const Scope& scope : scopes) {
         for (const PersonId person : persons) {
             Work full(t.rows);
-            const Reading expected = may_read(full, person, scope);
+            const Reading expected = may_read(full, person, scope, t.now);
             REQUIRE(expected != Reading::unknown);
             for (const Scope& read : std::vector<Scope>(full.read())) {
                 RowSet less;
@@ -192,7 +259,7 @@ TEST_CASE("Without the rows that decide, the answer is unknown and says what to 
                     rows.each_row([&, in = held](const auto& row) { less.put(in, row); });
                 }
                 Work work(less);
-                const Reading reading = may_read(work, person, scope);
+                const Reading reading = may_read(work, person, scope, t.now);
                 CAPTURE(to_string(scope), to_string(read));
                 CHECK((reading == expected || (reading == Reading::unknown && !work.missed().empty())));
             }

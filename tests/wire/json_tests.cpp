@@ -97,7 +97,7 @@ TEST_CASE("the text of messages stays what it is") {
           R"("person":"018f0000-0000-7000-8000-000000000002","home":"018f0000-0000-7000-8000-000000000003",)"
           R"("via":"parent","account":"018f0000-0000-7000-8000-000000000004","time":1800000000000,)"
           R"("command":{"type":"join","request":"018f0000-0000-7000-8000-000000000005",)"
-          R"("ticket":"018f0000-0000-7000-8000-000000000006"}})");
+          R"("ticket":"018f0000-0000-7000-8000-000000000006","limit":"paused"}})");
     Request request;
     request.session = "token";
     request.body = Pull{"e.12", {account_scope(AccountId(id(3)))}, {invited_scope("a@b.example")}, {}, {}};
@@ -322,6 +322,8 @@ TEST_CASE("every enumerator has a name of its own") {
     check(enum_table(CodeState{}));
     check(enum_table(RequestState{}));
     check(enum_table(DueKind{}));
+    check(enum_table(TransferState{}));
+    check(enum_table(Limit{}));
     check(enum_table(Via{}));
     check(enum_table(ScopeAnswer{}));
     check(enum_table(Refusal{}));

@@ -451,9 +451,9 @@ TEST_CASE("a damaged, missing or newer record is named, left alone, and can be s
     const auto flip = [](std::optional<std::string>& bytes) { bytes->back() = static_cast<char>(bytes->back() ^ 1); };
     const auto cut = [](std::optional<std::string>& bytes) { bytes->resize(bytes->size() / 2); };
     const auto newer = [](std::optional<std::string>& bytes) {
-        // The header of format 2 over the same payload, with its checksum.
+        // The header of the next format over the same payload, with its checksum.
         std::string record = bytes->substr(0, 12);
-        record[4] = 2;
+        record[4] = static_cast<char>(page_format + 1);
         const std::uint32_t checksum = crc32(bytes->substr(16), crc32(record));
         for (int shift = 0; shift < 32; shift += 8) record.push_back(static_cast<char>(checksum >> shift));
         *bytes = record + bytes->substr(16);
