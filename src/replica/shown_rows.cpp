@@ -24,12 +24,12 @@ bool is_structural(const ScopeRows* rows, const Row& after) {
         const auto* before = rows ? rows->find<StandingRow>(id) : nullptr;
         return !before || before->parent != row->parent;
     }
-    return std::holds_alternative<HeldGrantRow>(after) || std::holds_alternative<OwnMembershipRow>(after) ||
-           std::holds_alternative<PersonRow>(after);
+    return std::holds_alternative<HeldGrantRow>(after) || std::holds_alternative<HeldSeatRow>(after) ||
+           std::holds_alternative<OwnMembershipRow>(after) || std::holds_alternative<PersonRow>(after);
 }
 
 bool is_structural_type(std::size_t type) {
-    return type == row_type<HeldGrantRow> || type == row_type<OwnMembershipRow> ||
+    return type == row_type<HeldGrantRow> || type == row_type<HeldSeatRow> || type == row_type<OwnMembershipRow> ||
            type == row_type<AccountIndexRow> || type == row_type<AccountRow> || type == row_type<StandingRow>;
 }
 

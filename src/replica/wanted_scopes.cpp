@@ -28,6 +28,11 @@ class Collector {
             details(grant->account);
             if (is_base(grant->account_kind)) lists_below(grant->account);
         }
+        view_.rows().each<HeldSeatRow>(person_scope(person_), [&](const HeldSeatRow& seat) {
+            wanted_.insert(federation_scope(seat.federation));
+            wanted_.insert(federation_owner_scope(seat.federation));
+            details(seat.owner);
+        });
         for (const AccountId& account : accounts) details(account);
         return std::move(wanted_);
     }
