@@ -4,7 +4,7 @@
 
 namespace simulation {
 
-Oracle::Oracle(const RowSet& rows, PersonId person) : rows_(rows), person_(person) {
+Oracle::Oracle(const RowSet& rows, PersonId person, Instant now) : rows_(rows), person_(person) {
     for (const auto& [scope, held] : rows.scopes()) {
         held.each<AccountRow>([&](const AccountRow& row) {
             Account& account = accounts_[row.id];
@@ -26,6 +26,32 @@ Oracle::Oracle(const RowSet& rows, PersonId person) : rows_(rows), person_(perso
             }
         });
     }
+    sit(rows, now);
+}
+
+// What the person administers as a federation's administrator, and who of the members lets such a one in now.
+void Oracle::sit(const RowSet& rows, Instant now) {
+    for (const auto& [scope, held] : rows.scopes()) {
+        bool seated = false;
+        held.each<FederationAdministratorRow>([&](const FederationAdministratorRow& row) {
+            seated = seated || (row.person == person_ && row.ended == 0);
+        });
+        if (!seated) continue;
+        seats_.insert(scope.id);
+        AccountId owner;
+        held.each<FederationRow>([&](const FederationRow& row) { owner = row.owner; });
+        held.each<MembershipRow>([&](const MembershipRow& row) {
+            if (lets_in(row, owner, now)) guests_.insert(row.account);
+        });
+    }
+}
+
+bool Oracle::lets_in(const MembershipRow& member, AccountId owner, Instant now) const {
+    if (member.state != MembershipState::active || suspended(member.account)) return false;
+    if (member.account == owner) return true;
+    const LimitRow* row = rows_.find<LimitRow>(account_scope(member.account), member.id);
+    if (!row || row->limit == Limit::paused) return false;
+    return row->until == 0 || now < row->until;
 }
 
 bool Oracle::granted_on_or_above(Id account, bool as_owner) const {
@@ -54,24 +80,26 @@ bool Oracle::suspended(Id account) const {
 
 bool Oracle::may_see(const Scope& scope) const {
     switch (scope.kind) {
-        case ScopeKind::children:
+        case ScopeKind::children: return granted_on_or_above(scope.id, false);
         case ScopeKind::account:
-        case ScopeKind::people: return granted_on_or_above(scope.id, false);
+        case ScopeKind::people: return guests_.count(scope.id) != 0 || granted_on_or_above(scope.id, false);
         case ScopeKind::standing:
             // Whoever reaches it, or anything below it.
             if (granted_on_or_above(scope.id, false)) return true;
             for (const auto& [id, account] : accounts_) {
-                if (account.own_grant && below_or_same(id, scope.id)) return true;
+                const bool reached = account.own_grant || guests_.count(id) != 0;
+                if (reached && below_or_same(id, scope.id)) return true;
             }
             return false;
         case ScopeKind::face:
             // Whoever reaches an account directly below it.
             for (const auto& [id, account] : accounts_) {
-                if (account.parent == scope.id && granted_on_or_above(id, false)) return true;
+                const bool reached = guests_.count(id) != 0 || granted_on_or_above(id, false);
+                if (reached && account.parent == scope.id) return true;
             }
             return false;
         case ScopeKind::federation: {
-            bool seen = false;
+            bool seen = seats_.count(scope.id) != 0;
             rows_.each<MembershipRow>(scope, [&](const MembershipRow& row) {
                 if (row.state == MembershipState::active && !suspended(row.account) &&
                     granted_on_or_above(row.account, false)) {
@@ -83,7 +111,7 @@ bool Oracle::may_see(const Scope& scope) const {
         case ScopeKind::federation_owner: {
             const FederationRow* row =
                 rows_.find<FederationRow>(federation_scope(FederationId(scope.id)), scope.id);
-            return row && granted_on_or_above(row->owner, true);
+            return seats_.count(scope.id) != 0 || (row && granted_on_or_above(row->owner, true));
         }
         case ScopeKind::person: return scope.id == person_;
         case ScopeKind::invited: return !email_.empty() && scope.text == email_;
@@ -101,6 +129,10 @@ std::vector<Scope> Oracle::must_hold() const {
             scopes.push_back(account_scope(AccountId(id)));
             scopes.push_back(people_of(AccountId(id)));
         }
+    }
+    for (const Id& seat : seats_) {
+        scopes.push_back(federation_scope(FederationId(seat)));
+        scopes.push_back(federation_owner_scope(FederationId(seat)));
     }
     return scopes;
 }

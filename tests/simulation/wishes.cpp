@@ -227,7 +227,7 @@ void as_requester(World& world, Tab& tab, AccountId account, Path path) {
                 if (asked == account) fitting.push_back(ticket);
             }
             const TicketId ticket = fitting.empty() ? world.fresh<TicketId>(tab) : fitting.back();
-            return give(Join{world.fresh<JoinRequestId>(tab), ticket});
+            return give(Join{world.fresh<JoinRequestId>(tab), ticket, static_cast<Limit>(world.chance.below(4)), 0});
         }
         case 5: {
             std::vector<OwnRequestRow> own;

@@ -337,7 +337,7 @@ std::vector<std::string> World::check() {
         if (state != SyncState::synchronised) {
             problems.push_back(who + " is not synchronised but in state " + std::to_string(static_cast<int>(state)));
         }
-        const Oracle oracle(database.rows(), tab->person);
+        const Oracle oracle(database.rows(), tab->person, clock.now());
         for (const auto& [scope, rows] : replica.rows().scopes()) {
             if (!oracle.may_see(scope)) {
                 if (rows.size() != 0) problems.push_back(who + " holds " + to_string(scope));

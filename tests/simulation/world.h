@@ -115,7 +115,7 @@ void aim(World& world, Tab& tab);
 // Which scopes a person may see, worked out without the product's own rules of visibility.
 class Oracle {
 public:
-    Oracle(const RowSet& rows, PersonId person);
+    Oracle(const RowSet& rows, PersonId person, Instant now);
     bool may_see(const Scope& scope) const;
     // Scopes that a replica of this person holds once it has pulled everything.
     std::vector<Scope> must_hold() const;
@@ -131,10 +131,14 @@ private:
     bool granted_on_or_above(Id account, bool as_owner) const;
     bool below_or_same(Id account, Id ancestor) const;
     bool suspended(Id account) const;
+    void sit(const RowSet& rows, Instant now);
+    bool lets_in(const MembershipRow& member, AccountId owner, Instant now) const;
     const RowSet& rows_;
     PersonId person_;
     std::string email_;
     std::map<Id, Account> accounts_;
+    std::set<Id> seats_;   // federations that the person administers
+    std::set<Id> guests_;  // accounts that let the person in as such
 };
 
 }  // namespace simulation
