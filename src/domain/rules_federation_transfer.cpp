@@ -136,6 +136,8 @@ Verdict run(Context& context, const AcceptTransfer& command) {
     if (const auto refusal = check_offered(*offer.row, TransferState::accepted, now)) return refusal;
     const Verdict refusal = check_receiver(context, *offer.row);
     const auto found = work.find<FederationRow>(federation_scope(command.federation), command.federation);
+    // The former owner's limit is written over.
+    if (found.present()) work.holds(account_scope(found->owner));
     if (work.undecided()) return std::nullopt;
     if (refusal) return refusal;
 

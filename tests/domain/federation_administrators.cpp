@@ -210,6 +210,11 @@ TEST_CASE("on the owner's account an administrator accepts, rejects, removes and
     CHECK(w.give(a.on(w.elm), Leave{a.trees.id, a.elm}) == no);  // whatever the limit
     CHECK(w.give(a.on(w.birch), SetLimit{a.trees.id, a.birch, Limit::full, 0}) == no);
     CHECK(w.give(a.on(w.birch), SetConsent{true}) == no);
+    CHECK(w.give(a.on(w.birch), CreateFederation{w.fresh<FederationId>(), w.fresh<MembershipId>(),
+                                                 w.fresh<AccessCodeId>(), "New"}) == no);
+    const TicketId ticket = w.ticket(a.watcher, w.birch, a.trees, a.trees.code);
+    CHECK(w.give(a.on(w.birch), Join{w.fresh<JoinRequestId>(), ticket, Limit::full, 0}) == no);
+    CHECK(w.give(a.on(w.birch), Withdraw{a.trees.id, w.fresh<JoinRequestId>()}) == no);
     CHECK(w.give(a.on(w.birch), SuspendAccount{}) == "needs_grant_above");
     CHECK(w.give(a.on(w.birch), ResumeAccount{}) == "needs_grant_above");
 }

@@ -45,6 +45,7 @@ constexpr bool is_copy =
     std::is_same_v<R, HeldGrantRow> || std::is_same_v<R, ReceivedInvitationRow> ||
     std::is_same_v<R, OwnMembershipRow> || std::is_same_v<R, OwnRequestRow> ||
     std::is_same_v<R, NumberKeyRow> || std::is_same_v<R, EmailKeyRow> || std::is_same_v<R, CodeKeyRow> ||
+    std::is_same_v<R, HeldSeatRow> || std::is_same_v<R, MemberLimitRow> || std::is_same_v<R, OwnTransferRow> ||
     std::is_same_v<R, DueRow>;
 
 // A change must be found both ways; afterwards the rows are as before.
@@ -93,8 +94,25 @@ struct Everything : World {
     JoinRequestId oaks = ask(oak, trees);
     JoinRequestId yews = ask(yew, trees);
     Made gone = federation(moor, "Gone");
+    FederationAdministratorId seat = fresh<FederationAdministratorId>();
+    InvitationId gift = fresh<InvitationId>(), open_gift = fresh<InvitationId>();
+    TransferId offer = fresh<TransferId>(), declined = fresh<TransferId>();
+
+    // Ann administers the federation too, and has let somebody in at elm; the ownership is offered to elm.
+    void federate_in_full() {
+        must(as(ann, ash), NameFederationAdministrator{trees.id, seat, ann, ash});
+        must(as(staff, elm), SetLimit{trees.id, elms, Limit::full, now + 9 * one_day});
+        const world::Actor through = {ann, ash, Via::federation, elm};
+        must(through, InviteAdministrator{gift, "gil@people.example", Role::viewer});
+        must(through, InviteAdministrator{open_gift, "hal@people.example", Role::viewer});
+        must(own(registered("Gil"), elm), AcceptInvitation{gift, fresh<GrantId>()});
+        must(as(ann, ash), OfferTransfer{trees.id, declined, elms});
+        must(as(staff, elm), DeclineTransfer{trees.id, declined});
+        must(as(ann, ash), OfferTransfer{trees.id, offer, elms});
+    }
 
     Everything() {
+        federate_in_full();
         must(as(staff, yew), Withdraw{trees.id, yews});
         must(as(ann, ash), InviteAdministrator{fresh<InvitationId>(), "open@people.example", Role::viewer});
         must(as(staff, moor), Dissolve{gone.id, "Gone"});
@@ -178,6 +196,54 @@ TEST_CASE("Sources that contradict each other are found") {
         row_changed(requests, request, [](JoinRequestRow& row) { row.card.name += "x"; });
         row_changed(requests, request, [](JoinRequestRow& row) { ++row.expires; });
     }
+    for (const AccountId member : {e.ash, e.elm}) {
+        const Scope own = account_scope(member);
+        for (const LimitRow& limit : e.all<LimitRow>(own)) {
+            row_changed(own, limit, [](LimitRow& row) { row.limit = Limit::services_only; });
+            row_changed(own, limit, [](LimitRow& row) { row.until += one_day; });
+            row_changed(own, limit, [](LimitRow& row) { row.limit = Limit::paused, row.until = 5; });
+            row_changed(own, limit, [&](LimitRow& row) { row.federation = e.gone.id; });
+            row_changed(own, limit, [&](LimitRow& row) { row.account = e.oak; });
+            expect_found(e.rows, {Change{own, Row(limit), std::nullopt}});
+        }
+    }
+    // The owner's, with its copy.
+    const auto owners = *e.rows.find<LimitRow>(account_scope(e.ash), e.trees.owner_membership);
+    LimitRow less = owners;
+    less.limit = Limit::services_only;
+    MemberLimitRow less_copy = *e.rows.find<MemberLimitRow>(requests, owners.id);
+    const Row copy_before(less_copy);
+    less_copy.limit = Limit::services_only;
+    expect_found(e.rows, {Change{account_scope(e.ash), Row(owners), Row(less)},
+                          Change{requests, copy_before, Row(less_copy)}});
+    const auto administrator = *e.rows.find<FederationAdministratorRow>(members, e.seat);
+    row_changed(members, administrator, [](FederationAdministratorRow& row) { row.ended = 5; });
+    row_changed(members, administrator, [&](FederationAdministratorRow& row) { row.person = e.ella; });
+    row_changed(members, administrator, [](FederationAdministratorRow& row) { ++row.since; });
+    FederationAdministratorRow again = administrator;
+    again.id = FederationAdministratorId(Id{4, 4});
+    HeldSeatRow again_copy = *e.rows.find<HeldSeatRow>(person_scope(e.ann), e.seat);
+    again_copy.id = again.id;
+    expect_found(e.rows, {Change{members, std::nullopt, Row(again)},
+                          Change{person_scope(e.ann), std::nullopt, Row(again_copy)}});
+    const auto transfer = *e.rows.find<TransferRow>(requests, e.offer);
+    row_changed(requests, transfer, [](TransferRow& row) { row.state = TransferState::accepted; });
+    row_changed(requests, transfer, [](TransferRow& row) { row.decided = 5; });
+    row_changed(requests, transfer, [](TransferRow& row) { ++row.expires; });
+    row_changed(requests, transfer, [&](TransferRow& row) { row.membership = e.trees.owner_membership; });
+    row_changed(requests, transfer, [&](TransferRow& row) { row.to = e.oak; });
+    row_changed(requests, transfer, [&](TransferRow& row) { row.from = e.oak; });
+    row_changed(requests, *e.rows.find<TransferRow>(requests, e.declined), [](TransferRow& row) {
+        row.state = TransferState::offered, row.decided = 0;
+    });
+    for (const GrantRow& gift : e.all<GrantRow>(people_of(e.elm))) {
+        if (gift.through.is_none()) continue;
+        row_changed(people_of(e.elm), gift, [&](GrantRow& row) { row.through = e.gone.id; });
+        row_changed(people_of(e.elm), gift, [](GrantRow& row) { row.role = Role::account_owner; });
+    }
+    row_changed(people_of(e.elm), *e.rows.find<InvitationRow>(people_of(e.elm), e.open_gift),
+                [&](InvitationRow& row) { row.through = e.gone.id; });
+
     const auto grant = *e.rows.find<GrantRow>(people_of(e.ash), e.grant_of(e.ann, e.ash));
     row_changed(people_of(e.ash), grant, [](GrantRow& row) { row.role = Role::viewer; });
     row_changed(people_of(e.ash), grant, [&](GrantRow& row) { row.person = e.ella; });
