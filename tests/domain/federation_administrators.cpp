@@ -182,6 +182,13 @@ TEST_CASE("each limit leaves what PRODUCT says") {
     }
     CHECK(a.rename(a.on(w.cedar)) == "done");
     CHECK(a.rename(a.on(w.moor)) == "beyond_limit");
+    // Where no limit is written, as in rows from before there were limits, nobody has let anybody in.
+    const Envelope edit = w.envelope_of(a.on(w.birch), a.renaming(w.birch));
+    CHECK(w.World::in_words(w.decide_in_full(edit)) == "done");
+    const LimitRow limit = w.limit(w.birch, a.birch);
+    w.rows.erase(account_scope(w.birch), row_type<LimitRow>, a.birch);
+    CHECK(w.World::in_words(w.decide_in_full(edit)) == "beyond_limit");
+    w.rows.put(account_scope(w.birch), limit);
     CHECK(a.rename(a.on(w.elm)) == "beyond_limit");
 }
 

@@ -179,6 +179,7 @@ TEST_CASE("A seat reads its federation, and of each member what the limit lets i
         CHECK(t.readers(people_of(t.elm)) == "SNMEVBC");
         CHECK(t.readers(standing_of(t.moor)) == "SNMEVBC");
         CHECK(t.readers(face_of(t.moor)) == "SNMEVBC");
+        CHECK(t.readers(face_of(t.root)) == "SNUV");  // directly below it, no deeper
         CHECK(t.readers(children_of(t.elm)) == "SNMEVC");
         CHECK(t.readers(account_scope(t.moor)) == "SNMVC");  // what is above is no member
         CHECK(t.readers(account_scope(t.south)) == "SU");
@@ -192,6 +193,16 @@ TEST_CASE("A seat reads its federation, and of each member what the limit lets i
     t.resume(t.moor);
     CHECK(t.readers(account_scope(t.elm)) == "SNMEVBC");
 
+    SECTION("of another federation it reads nothing") {
+        const auto palms = t.federation(t.palm, "Palms");
+        CHECK(t.readers(federation_scope(palms.id)) == "SU");
+        CHECK(t.readers(federation_owner_scope(palms.id)) == "SU");
+    }
+    SECTION("an account owner elsewhere, who only sees the owner account, does not read the owner's side") {
+        t.appoint(t.ella, t.ash, Role::viewer);
+        CHECK(t.readers(owner) == "SNAB");
+        CHECK(t.readers(scope) == "SNMEAVBC");
+    }
     SECTION("a base member is reached, and not what is below it") {
         const MembershipId moor = t.bring_in(t.moor, federation);
         t.must(t.as(t.mo, t.moor), SetLimit{federation.id, moor, Limit::full, 0});
