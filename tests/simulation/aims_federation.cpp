@@ -281,6 +281,7 @@ void Aim::act_through() {
     if (!member || !federation) return;
     const bool at_owners = world_.chance.one_in(2);
     const AccountId on = at_owners && world_.chance.one_in(2) ? federation->owner : *member;
+    if (world_.chance.one_in(2)) tab_.replica->open(on);
     give(on, {*any(homes), Via::federation}, at_owners ? at_owner(*federation, on) : in_member(on));
 }
 

@@ -298,8 +298,34 @@ void World::heal() {
     time.advance(20 * one_second);
 }
 
+// A client that is none of ours asks for everything there is, and is given what the oracle says.
+void World::verify_reading(PersonId person) {
+    const Oracle oracle(database.rows(), person, clock.now());
+    Pull pull;
+    for (const auto& [scope, rows] : database.rows().scopes()) pull.wanted.push_back(scope);
+    std::sort(pull.wanted.begin(), pull.wanted.end());
+    for (std::size_t left = pull.wanted.size() + 1; left != 0; --left) {
+        const auto reply = ask(session_of(person), pull);
+        const auto* pulled = reply ? std::get_if<Pulled>(&*reply) : nullptr;
+        if (!pulled) return;  // the database refused: the next world has another chance
+        std::set<Scope> answered;
+        for (const PulledScope& one : pulled->scopes) {
+            answered.insert(one.scope);
+            if ((one.answer != ScopeAnswer::gone) != oracle.may_see(one.scope)) {
+                problems.push_back(to_string(person) + " is answered wrongly about " + to_string(one.scope));
+            }
+        }
+        const auto is_answered = [&](const Scope& scope) { return answered.count(scope) != 0; };
+        pull.wanted.erase(std::remove_if(pull.wanted.begin(), pull.wanted.end(), is_answered), pull.wanted.end());
+        if (!pulled->more) return;
+    }
+}
+
 std::vector<std::string> World::check() {
     verify_rows("at the end");
+    if (problems.empty()) {
+        for (const PersonId person : persons) verify_reading(person);
+    }
     note_outcomes();
     std::map<std::pair<Id, std::int64_t>, int> effects;
     std::map<Id, std::int64_t> last;

@@ -80,6 +80,7 @@ struct World {
     void note_stored();
     void note_outcomes();
     void verify_rows(const char* when);
+    void verify_reading(PersonId person);
     template <class Typed>
     Typed fresh(Tab& tab) {
         return Typed(tab.replica->new_id());
