@@ -101,8 +101,8 @@ void Tree::Impl::keep_held() {
     more_frames = true;
 }
 
-// Who could have the focus in place of `index`: first itself, then what stands beside it, then further out. Past the end
-// of a section, or of a grid with all its rows, it is the heading above rather than a control that has to do with
+// Who could have the focus in place of `index`: first itself, then what stands beside it, then further out. Past the
+// end of a section, or of a grid with all its rows, it is the heading above rather than a control that has to do with
 // something else.
 std::vector<Id> Tree::Impl::way_from(const Frame& frame, int index) const {
     std::vector<Id> way{frame[index].node.id};

@@ -170,7 +170,7 @@ void Portal::draw_signed_in(Replica& replica) {
 
     const Scene scene{replica, view, *route, arrived, host_.platform(), host_.state()};
     draw_bar(scene, replica);
-    const bool elsewhere = route->via != Via::own && !route->account.is_none() && !is_personal(route->page);
+    const bool elsewhere = route->via != Via::own && !route->account.is_none();
     if (elsewhere && scene.may(Permission::see)) {
         const std::string home = view.name_of(route->home);
         const std::string words = "Acting in " + view.name_of(route->account) + " for " + home;

@@ -123,7 +123,7 @@ test('Import accounts: empty, a preview, done, mistakes, refused', async () => {
   await byRole(page, 'grid', 'Preview').waitFor(long);
   await look('import: preview');
   await byRole(page, 'button', 'Import 2 accounts').click();
-  await page.getByText('Imported some.csv.').first().waitFor(long);
+  await page.getByText('Imported 2 accounts from some.csv.').first().waitFor(long);
   await look('import: done');
   await byRole(page, 'button', 'Import another file').click();
   await chooseFile(page, 'Choose a CSV file', file(`${columns}\n1,,shop,,,,x\n,Two,customer,NOBODY,,,`));

@@ -111,6 +111,32 @@ TEST_CASE("a text field takes what the page typed, with its label, hint and erro
     CHECK(scene.at("input text", "Uses").value == "12");
 }
 
+TEST_CASE("a refused form leads the focus to its first field that is wrong, again and again, and never by itself") {
+    Scene scene;
+    std::string name, reference;
+    bool wrong = false;
+    const auto draw = [&] {
+        const ui::Main main("form");
+        ui::text_field("Name", name);
+        ui::text_field("Reference", reference, {.error = wrong ? "It is taken." : std::string_view{}});
+        ui::text_field("Town", reference, {.error = wrong ? "It is unknown." : std::string_view{}, .id = "town"});
+        if (ui::button("Add")) {
+            wrong = true;
+            ui::focus_error();
+        }
+        if (ui::button("Check")) wrong = true;
+    };
+    scene.settle(draw);
+    scene.page.give_focus(scene.page.find("button", "Check"));
+    scene.press("button", "Check", draw);
+    CHECK(scene.page.focused_name() == "Check");
+    for (int time = 0; time < 2; ++time) {
+        scene.page.give_focus(scene.page.find("button", "Add"));
+        scene.press("button", "Add", draw);
+        CHECK(scene.page.focused_name() == "Reference");
+    }
+}
+
 TEST_CASE("choices say and change what is chosen") {
     Scene scene;
     bool on = false, notices = true, chip = false;

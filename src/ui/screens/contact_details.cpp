@@ -108,14 +108,16 @@ void draw_form(const Scene& scene, Drafts& drafts, Wishes& wishes, EditDraft& dr
     ui::Row row_of_buttons;
     if (ui::button("Save", {.kind = ui::ButtonKind::primary,
                             .disabled = email_wrong ? "Correct the e-mail address first." : std::string_view{}})) {
-        if (check_fields(draft)) {
+        if (!check_fields(draft)) {
+            ui::focus_error();
+        } else {
             const AccountId account = scene.account();
             wishes.command(account, command_of(draft),
                            [&drafts, account, kept = drafts.share<EditDraft>(account, "edit")](
                                const CommandHandle& handle) {
                                const bool taken = handle.refusal == Refusal::reference_taken;
                                (taken ? kept->refusals[reference] : kept->refusal) = handle.refusal;
-                               if (handle.refusal) return;
+                               if (handle.refusal) return ui::focus_error();
                                drafts.drop(account, "edit");
                                ui::toast(handle.verdict == Verdict::applied
                                              ? "Changed"

@@ -65,7 +65,7 @@ void draw_issue(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
         draft.label_refusal = check_name(trimmed(draft.label));
         if (!days || *days < 1 || *days > 365) draft.issue_refusal = Refusal::expiry_not_valid;
         if (!uses || *uses < 1 || *uses > most_code_uses) draft.issue_refusal = Refusal::uses_not_valid;
-        if (draft.issue_refusal || draft.label_refusal) return;
+        if (draft.issue_refusal || draft.label_refusal) return ui::focus_error();
         wishes.command(scene.account(),
                        IssueCode{federation.id, AccessCodeId(wishes.new_id()), std::string(trimmed(draft.label)),
                                  scene.now() + *days * one_day, *uses, {}},
@@ -148,7 +148,7 @@ void draw_codes(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
         reveal(scene, drafts, wishes, draft, federation, *code);
         if (!first) first = code;
     }
-    ui::Card card("Access Code", {.id = "access-code"});
+    ui::Card card("Access Code");
     if (first) {
         const auto text = draft.codes.find(first->id);
         ui::Row row;

@@ -37,7 +37,7 @@ void look_up(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft
 }
 
 void draw_found(const CodeFound& found) {
-    ui::Card card({}, {.padding = 16, .ground = ui::Color::sunken, .id = "found"});
+    ui::Card card({}, {.padding = 16, .ground = ui::Color::sunken});
     ui::Facts facts(150);
     facts.begin_row("Access Code");
     ui::code(found.code);
@@ -67,13 +67,13 @@ void draw_create_federation(const Scene& scene, Drafts& drafts, Wishes& wishes, 
     if (ui::button("Create", {.kind = ui::ButtonKind::primary}) || field.submitted) {
         const std::string name(trimmed(draft.name));
         draft.create_refusal = check_name(name);
-        if (draft.create_refusal) return;
+        if (draft.create_refusal) return ui::focus_error();
         wishes.command(scene.account(),
                        CreateFederation{FederationId(wishes.new_id()), MembershipId(wishes.new_id()),
                                         AccessCodeId(wishes.new_id()), name},
                        [kept = shared_draft(scene, drafts)](const CommandHandle& handle) {
                            kept->create_refusal = handle.refusal;
-                           if (handle.refusal) return;
+                           if (handle.refusal) return ui::focus_error();
                            kept->creating = false;
                            kept->name.clear();
                        });

@@ -1,4 +1,7 @@
 // Requests: what waits for this person's decision, what their accounts have asked, invitations, refused commands.
+#include <algorithm>
+#include <utility>
+
 #include "ui/icons.h"
 #include "ui/screen.h"
 #include "ui/widgets.h"
@@ -7,11 +10,54 @@
 namespace parasol::screens {
 namespace {
 
-void draw_invitations(const Scene& scene, Wishes& wishes) {
+// An invitation that was accepted here: it says what came of it until the page is left.
+struct Accepted {
+    InvitationId invitation;
+    AccountId account;
+    std::string account_name;
+    AccountKind kind = AccountKind::customer;
+    Role role = Role::viewer;
+    ClientId client;
+    std::int64_t seq = 0;
+    bool leads = true;  // the focus to it: what was pressed is gone
+};
+
+struct RequestsDraft {
+    std::vector<Accepted> accepted;
+};
+
+void draw_accepted(const Scene& scene, Accepted& accepted) {
+    ui::IdScope scope(accepted.invitation);
+    ui::Split split;
+    {
+        ui::Column text({.gap = 2});
+        ui::text(accepted.account_name, {.weight = ui::Weight::medium});
+        ui::text("Accepted. Your role here is " + std::string(words::role(accepted.role, accepted.kind)) + ".",
+                 {.type = ui::Type::small, .icon = icon_check_circle});
+    }
+    split.end();
+    const std::string name = "Open " + accepted.account_name;
+    const Page page = is_base(accepted.kind) ? Page::accounts : Page::account;
+    if (std::exchange(accepted.leads, false)) ui::focus(ui::id_of(name));
+    ui::link("Open", scene.link_to(accepted.account, page), {.name = name, .id = name, .looks_like_button = true});
+}
+
+void draw_invitations(const Scene& scene, Drafts& drafts, RequestsDraft& draft, Wishes& wishes) {
     const auto invitations = scene.view.invitations_received();
-    if (invitations.empty()) return;
+    const auto refused = [&](const Accepted& one) {
+        return scene.replica.state_of(one.client, one.seq) == CommandState::refused;
+    };
+    std::erase_if(draft.accepted, refused);
+    const auto still_open = [&](const Accepted& one) {
+        return std::any_of(invitations.begin(), invitations.end(),
+                           [&](const auto* row) { return row->id == one.invitation; });
+    };
+    if (invitations.empty() && draft.accepted.empty()) return;
     ui::IdScope part("invitations");
     ui::Card card("Invitations");
+    for (Accepted& one : draft.accepted) {
+        if (!still_open(one)) draw_accepted(scene, one);
+    }
     for (const ReceivedInvitationRow* invitation : invitations) {
         ui::IdScope scope(invitation->id);
         ui::Split split;
@@ -31,7 +77,16 @@ void draw_invitations(const Scene& scene, Wishes& wishes) {
         }
         const std::string name = "Accept invitation to " + invitation->account_name;
         if (ui::button("Accept", {.kind = ui::ButtonKind::primary, .name = name, .busy = waiting})) {
-            wishes.command(invitation->account, AcceptInvitation{invitation->id, GrantId(wishes.new_id())});
+            Accepted accepted{invitation->id, invitation->account, invitation->account_name,
+                              invitation->account_kind, invitation->role};
+            wishes.command(invitation->account, AcceptInvitation{invitation->id, GrantId(wishes.new_id())},
+                           [kept = drafts.share<RequestsDraft>({}, "requests"),
+                            accepted = std::move(accepted)](const CommandHandle& handle) mutable {
+                               if (handle.refusal) return ui::toast(words::of(*handle.refusal), ui::Tone::danger);
+                               accepted.client = handle.client;
+                               accepted.seq = handle.seq;
+                               kept->accepted.push_back(std::move(accepted));
+                           });
         }
     }
 }
@@ -121,13 +176,15 @@ bool draw_refused(const Scene& scene, Wishes& wishes) {
 
 }  // namespace
 
-void draw_requests(const Scene& scene, Drafts&, Wishes& wishes) {
+void draw_requests(const Scene& scene, Drafts& drafts, Wishes& wishes) {
+    auto& draft = drafts.of<RequestsDraft>({}, "requests");
+    if (scene.arrived) draft.accepted.clear();
     ui::page_heading("Requests", "What waits for you, and what you wait for.", scene.arrived);
-    draw_invitations(scene, wishes);
+    draw_invitations(scene, drafts, draft, wishes);
     draw_to_decide(scene);
     draw_own(scene);
     const bool refused = draw_refused(scene, wishes);
-    if (!refused && scene.view.open_request_count() == 0) {
+    if (!refused && draft.accepted.empty() && scene.view.open_request_count() == 0) {
         ui::Empty empty(icon_inbox, "Nothing is open.",
                         "Join requests to decide, your own pending requests, invitations and refused commands are "
                         "listed here.");

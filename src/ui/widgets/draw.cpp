@@ -159,7 +159,7 @@ int count_lines(std::string_view words, Face face, float width) {
     return lines;
 }
 
-void draw_lines(ImVec2 at, std::string_view words, Face face, float width, ImU32 tint, int most) {
+void draw_lines(ImVec2 at, std::string_view words, Face face, float width, ImU32 tint, int most, Align align) {
     ImFont* font = ready_font(face.weight);
     const float size = size_of(face.type), height = line_height_of(face.type);
     int number = 0;
@@ -169,7 +169,9 @@ void draw_lines(ImVec2 at, std::string_view words, Face face, float width, ImU32
                       {from, static_cast<std::size_t>(end - from)}, face, tint);
         } else if (most <= 0 || number < most) {
             const float y = top_of_line(font, size, at.y + height * static_cast<float>(number), height);
-            draw()->AddText(font, size, {at.x, y}, tint, from, to);
+            const float room = align == Align::start ? 0 : width - font->CalcTextSizeA(size, FLT_MAX, 0, from, to).x;
+            const float shift = align == Align::center ? std::floor(room / 2) : room;
+            draw()->AddText(font, size, {at.x + std::max(0.0f, shift), y}, tint, from, to);
         }
         ++number;
     });

@@ -85,6 +85,7 @@ struct Context {
     Id tip_id = 0;  // of the widget it belongs to
     Id tip_shown = 0;
     Id tip_dismissed = 0;
+    int error_until = 0;  // the frame up to which a field with an error takes the focus
     double tip_since = 0;
     std::vector<Toast> toasts;
     std::vector<LayerEntry> layers;  // dialogs drawn lately
@@ -158,7 +159,8 @@ float width_of(std::string_view words, Face face);
 bool draw_line(Box box, std::string_view words, Face face, ImU32 tint, Align align = Align::start);
 // Where lines break in `width`. Returns how many there are.
 int count_lines(std::string_view words, Face face, float width);
-void draw_lines(ImVec2 at, std::string_view words, Face face, float width, ImU32 tint, int most = 0);
+void draw_lines(ImVec2 at, std::string_view words, Face face, float width, ImU32 tint, int most = 0,
+                Align align = Align::start);
 void draw_icon(Box box, char32_t which, float size, ImU32 tint);
 // The words as they are drawn: line breaks and other controls of one-line texts become spaces.
 std::string_view one_line(std::string_view words, std::string& buffer);

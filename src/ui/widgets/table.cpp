@@ -213,10 +213,11 @@ bool table(std::string_view name, TableState& state, const TableOptions& options
     const Id grid = mixed(id_from(name), "grid");
     TableFrame frame{.options = options, .state = state, .memory = memory_of(grid), .grid = grid};
     const IdScope scope(name);
-    frame.cards = canvas_width() < phone_below;
     frame.scrolls = options.fills_height;
     const bool framed = ground() == Color::canvas;
     const float width = available_width();
+    // A short table says all it has to say in cards rather than less in lines.
+    frame.cards = canvas_width() < phone_below || (!frame.scrolls && hides_columns(options.columns, width));
     const float room = available_height();
     const ImVec2 at = next_position(width);
     frame.box = {at.x, at.y, width, 0};
@@ -237,6 +238,7 @@ bool table(std::string_view name, TableState& state, const TableOptions& options
         const Box used = end_root_flow();
         y = used.height > 0 ? used.bottom() + 4 : y;
     }
+    const float top = y;
     tree().begin({.id = grid,
                   .role = options.details ? Role::treegrid : Role::grid,
                   .name = name,
@@ -256,7 +258,7 @@ bool table(std::string_view name, TableState& state, const TableOptions& options
         flowing_body(frame, y);
         y += static_cast<float>(frame.body_height());
     }
-    tree().set_rect(grid, {at.x, at.y, width, y - at.y});
+    tree().set_rect(grid, {at.x, top, width, y - top});
     tree().end();
     if (options.rows == 0) {
         begin_root_flow({at.x + 20, y + 16, width - 40, 0}, 12);

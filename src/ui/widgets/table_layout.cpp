@@ -103,6 +103,8 @@ void find_open_rows(TableFrame& table) {
 
 namespace {
 
+constexpr float wide_card = 480;
+
 // Takes out the columns that give way, until the others fit.
 std::vector<int> fitting_columns(std::span<const ColumnSpec> columns, float width) {
     std::vector<int> shown;
@@ -136,16 +138,26 @@ float card_height_of(const ColumnSpec& column) {
     return card_line + static_cast<float>(lines_of(column, true) - 1) * text_line;
 }
 
+bool hides_columns(std::span<const ColumnSpec> columns, float width) {
+    return fitting_columns(columns, width).size() < columns.size();
+}
+
 void lay_out_columns(TableFrame& table) {
     const std::span<const ColumnSpec> columns = table.options.columns;
     if (table.cards) {
+        table.wide_cards = table.width >= wide_card && std::none_of(columns.begin(), columns.end(), [](const auto& c) {
+                               return c.lines > 1;
+                           });
+        int facts = 0;
         for (int at = 0; at < static_cast<int>(columns.size()); ++at) {
             const ColumnSpec& column = columns[static_cast<std::size_t>(at)];
             table.columns.push_back({at, table.x, table.width});
-            table.card_body += at > 0 && !column.title_hidden ? card_height_of(column) : 0;
+            const bool fact = at > 0 && !column.title_hidden;
+            table.card_body += fact && (!table.wide_cards || facts % 2 == 0) ? card_height_of(column) : 0;
+            facts += fact ? 1 : 0;
             const float label = width_of(column.title, {Type::small, Weight::regular});
-            table.card_label = std::max(table.card_label, at > 0 && !column.title_hidden ? label + 20 : 0.0f);
-            table.card_foot = table.card_foot || (at > 0 && column.title_hidden);
+            table.card_label = std::max(table.card_label, fact ? label + 20 : 0.0f);
+            table.card_foot = table.card_foot || (at > 0 && column.title_hidden && !table.wide_cards);
         }
         return;
     }

@@ -91,11 +91,23 @@ void draw_card_row(const TableFrame& table, int row, Box box) {
     const float room = box.width - 2 * card_side;
     float y = box.y + card_edge;
     const float foot_height = current_scale().coarse ? 48 : 40;
+    const float pair = table.wide_cards ? std::floor(room / 2) : room;
+    float actions = 0;  // beside the title
+    for (const ColumnPlace& place : table.columns) {
+        const ColumnSpec& column = table.options.columns[static_cast<std::size_t>(place.column)];
+        actions += table.wide_cards && place.column > 0 && column.title_hidden ? column.width : 0;
+    }
+    int facts = 0;
     const auto draw_kind = [&](bool foot) {
         for (std::size_t place = 1; place < table.columns.size(); ++place) {
             const ColumnSpec& column =
                 table.options.columns[static_cast<std::size_t>(table.columns[place].column)];
             if (column.title_hidden != foot) {
+                continue;
+            }
+            if (foot && table.wide_cards) {
+                draw_cell(table, row, place, {box.right() - card_side - actions, box.y + card_edge - 3, actions, 36},
+                          Align::end, true);
                 continue;
             }
             if (foot) {
@@ -104,15 +116,18 @@ void draw_card_row(const TableFrame& table, int row, Box box) {
                 y += foot_height;
                 continue;
             }
-            const float label = std::min(table.card_label, room / 2);
-            draw_line({box.x + card_side, y, label - 8, card_line}, column.title,
-                      {Type::small, Weight::regular}, ink(Color::text_muted, ground()));
+            const float label = std::min(table.card_label, pair / 2);
+            const bool second = table.wide_cards && facts++ % 2 == 1;
             const float height = card_height_of(column);
-            draw_cell(table, row, place, {box.x + card_side + label, y, room - label, height}, Align::start, true);
-            y += height;
+            const float x = box.x + card_side + (second ? pair : 0), line = second ? y - height : y;
+            draw_line({x, line, label - 8, card_line}, column.title, {Type::small, Weight::regular},
+                      ink(Color::text_muted, ground()));
+            draw_cell(table, row, place, {x + label, line, pair - label - (table.wide_cards ? 8 : 0), height},
+                      Align::start, true);
+            y += second ? 0 : height;
         }
     };
-    draw_cell(table, row, 0, {box.x + card_side, y, room, card_title}, Align::start, true);
+    draw_cell(table, row, 0, {box.x + card_side, y, room - actions, card_title}, Align::start, true);
     y += card_title;
     draw_kind(false);
     draw_kind(true);
