@@ -21,15 +21,15 @@ struct AccountsDraft {
 };
 
 constexpr ui::ColumnSpec columns[] = {
-    {.key = "name", .title = "Name", .width = 216, .share = 3, .sortable = true},
-    {.key = "kind", .title = "Kind", .width = 100, .share = 0, .sortable = true, .hide_order = 3},
-    {.key = "number", .title = "Account Number", .width = 156, .share = 0, .sortable = true, .hide_order = 4},
-    {.key = "state", .title = "State", .width = 106, .share = 0, .sortable = true, .hide_order = 1},
-    {.key = "accounts", .title = "Accounts", .width = 106, .share = 0, .sortable = true, .align = ui::Align::end,
+    {.key = "name", .title = "Name", .width = 250, .share = 3, .sortable = true},
+    {.key = "kind", .title = "Kind", .width = 94, .share = 0, .sortable = true, .hide_order = 3},
+    {.key = "number", .title = "Account Number", .width = 148, .share = 0, .sortable = true, .hide_order = 4},
+    {.key = "state", .title = "State", .width = 102, .share = 0, .sortable = true, .hide_order = 1},
+    {.key = "accounts", .title = "Accounts", .width = 100, .share = 0, .sortable = true, .align = ui::Align::end,
      .hide_order = 5},
-    {.key = "users", .title = "Users", .width = 84, .share = 0, .sortable = true, .align = ui::Align::end,
+    {.key = "users", .title = "Users", .width = 78, .share = 0, .sortable = true, .align = ui::Align::end,
      .hide_order = 6},
-    {.key = "requests", .title = "Requests", .width = 108, .share = 0, .sortable = true, .align = ui::Align::end,
+    {.key = "requests", .title = "Requests", .width = 102, .share = 0, .sortable = true, .align = ui::Align::end,
      .hide_order = 2},
     {.key = "links", .title = "Links", .width = 96, .share = 0, .title_hidden = true},
 };

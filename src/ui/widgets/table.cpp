@@ -100,12 +100,7 @@ bool draw_header(TableFrame& table, float y) {
     bool sorted = false;
     tree().begin({.role = Role::row, .rect = {table.box.x, y, table.box.width, table.header_height}});
     for (std::size_t place = 0; place < table.columns.size(); ++place) {
-        const ColumnPlace& column = table.columns[place];
-        const float before = place == 0 ? 20.0f : 12.0f;
-        const float after = place + 1 == table.columns.size() ? 20.0f : 12.0f;
-        sorted = header_cell(table, place,
-                             {column.x + before, y, column.width - before - after, table.header_height}) ||
-                 sorted;
+        sorted = header_cell(table, place, cell_box(table, place, y, table.header_height)) || sorted;
     }
     tree().end();
     fill({table.box.x, y + table.header_height - 1, table.box.width, 1}, color(Color::hairline));
@@ -147,7 +142,7 @@ void size_rows(TableFrame& table) {
     const bool coarse = current_scale().coarse;
     const float scale = std::max(1.0f, current_scale().text);
     if (table.cards) {
-        table.row_height = 28 + 30 + table.card_body + (table.card_foot ? (coarse ? 48.0f : 40.0f) : 0.0f);
+        table.row_height = 28 + table.card_title + table.card_body + (table.card_foot ? (coarse ? 48.0f : 40.0f) : 0.0f);
     } else {
         table.header_height = std::round(40 * scale);
         table.row_height = table.options.row_height > 0 ? table.options.row_height : coarse ? 52.0f : 44.0f;

@@ -138,6 +138,14 @@ float card_height_of(const ColumnSpec& column) {
     return card_line + static_cast<float>(lines_of(column, true) - 1) * text_line;
 }
 
+Box cell_box(const TableFrame& table, std::size_t place, float y, float height) {
+    constexpr float side = 20, between = 10;
+    const ColumnPlace& column = table.columns[place];
+    const float before = place == 0 ? side : between;
+    const float after = place + 1 == table.columns.size() ? side : between;
+    return {column.x + before, y, column.width - before - after, height};
+}
+
 bool hides_columns(std::span<const ColumnSpec> columns, float width) {
     return fitting_columns(columns, width).size() < columns.size();
 }
@@ -148,6 +156,9 @@ void lay_out_columns(TableFrame& table) {
         table.wide_cards = table.width >= wide_card && std::none_of(columns.begin(), columns.end(), [](const auto& c) {
                                return c.lines > 1;
                            });
+        table.card_title = table.options.details ? 38.0f : 30.0f;  // the opener of a row is a button
+        // In a long list names have the whole line; in a short one cards without anything to do have no empty foot.
+        const bool beside = table.wide_cards || !table.scrolls;
         int facts = 0;
         for (int at = 0; at < static_cast<int>(columns.size()); ++at) {
             const ColumnSpec& column = columns[static_cast<std::size_t>(at)];
@@ -157,7 +168,9 @@ void lay_out_columns(TableFrame& table) {
             facts += fact ? 1 : 0;
             const float label = width_of(column.title, {Type::small, Weight::regular});
             table.card_label = std::max(table.card_label, fact ? label + 20 : 0.0f);
-            table.card_foot = table.card_foot || (at > 0 && column.title_hidden && !table.wide_cards);
+            const bool action = at > 0 && column.title_hidden;
+            table.card_actions += action && beside ? column.width : 0;
+            table.card_foot = table.card_foot || (action && !beside);
         }
         return;
     }

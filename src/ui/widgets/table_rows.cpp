@@ -10,12 +10,6 @@
 namespace parasol::ui::internal {
 namespace {
 
-constexpr float cell_pad = 12;
-
-float inset_of(const TableFrame& table, std::size_t place) {
-    return place == 0 || place + 1 == table.columns.size() ? 20.0f : cell_pad;
-}
-
 // Draws one cell by the caller's callback and says what it is.
 void draw_cell(const TableFrame& table, int row, std::size_t place, Box box, Align align, bool card) {
     Context& ctx = context();
@@ -76,27 +70,19 @@ Color row_ground(const TableFrame& table, int row, Box box) {
 
 void draw_line_row(const TableFrame& table, int row, Box box) {
     for (std::size_t place = 0; place < table.columns.size(); ++place) {
-        const ColumnPlace& column = table.columns[place];
-        const float before = place == 0 ? 20.0f : cell_pad;
-        const float after = inset_of(table, place);
-        const Box cell{column.x + before, box.y, column.width - before - after, box.height};
-        draw_cell(table, row, place, cell,
-                  table.options.columns[static_cast<std::size_t>(column.column)].align, false);
+        const auto column = static_cast<std::size_t>(table.columns[place].column);
+        draw_cell(table, row, place, cell_box(table, place, box.y, box.height), table.options.columns[column].align,
+                  false);
     }
 }
 
-constexpr float card_side = 16, card_title = 30, card_edge = 14;
+constexpr float card_side = 16, card_edge = 14;
 
 void draw_card_row(const TableFrame& table, int row, Box box) {
     const float room = box.width - 2 * card_side;
     float y = box.y + card_edge;
     const float foot_height = current_scale().coarse ? 48 : 40;
     const float pair = table.wide_cards ? std::floor(room / 2) : room;
-    float actions = 0;  // beside the title
-    for (const ColumnPlace& place : table.columns) {
-        const ColumnSpec& column = table.options.columns[static_cast<std::size_t>(place.column)];
-        actions += table.wide_cards && place.column > 0 && column.title_hidden ? column.width : 0;
-    }
     int facts = 0;
     const auto draw_kind = [&](bool foot) {
         for (std::size_t place = 1; place < table.columns.size(); ++place) {
@@ -105,9 +91,9 @@ void draw_card_row(const TableFrame& table, int row, Box box) {
             if (column.title_hidden != foot) {
                 continue;
             }
-            if (foot && table.wide_cards) {
-                draw_cell(table, row, place, {box.right() - card_side - actions, box.y + card_edge - 3, actions, 36},
-                          Align::end, true);
+            if (foot && table.card_actions > 0) {
+                const float left = box.right() - card_side - table.card_actions;
+                draw_cell(table, row, place, {left, box.y + card_edge - 3, table.card_actions, 36}, Align::end, true);
                 continue;
             }
             if (foot) {
@@ -127,8 +113,9 @@ void draw_card_row(const TableFrame& table, int row, Box box) {
             y += second ? 0 : height;
         }
     };
-    draw_cell(table, row, 0, {box.x + card_side, y, room - actions, card_title}, Align::start, true);
-    y += card_title;
+    draw_cell(table, row, 0, {box.x + card_side, y, room - table.card_actions, table.card_title},
+              Align::start, true);
+    y += table.card_title;
     draw_kind(false);
     draw_kind(true);
 }
