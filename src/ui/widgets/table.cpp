@@ -142,7 +142,8 @@ void size_rows(TableFrame& table) {
     const bool coarse = current_scale().coarse;
     const float scale = std::max(1.0f, current_scale().text);
     if (table.cards) {
-        table.row_height = 28 + table.card_title + table.card_body + (table.card_foot ? (coarse ? 48.0f : 40.0f) : 0.0f);
+        table.row_height = 28 + table.card_title + table.card_body;
+        table.row_height += table.card_foot ? (coarse ? 48.0f : 40.0f) : 0.0f;
     } else {
         table.header_height = std::round(40 * scale);
         table.row_height = table.options.row_height > 0 ? table.options.row_height : coarse ? 52.0f : 44.0f;
