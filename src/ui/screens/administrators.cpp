@@ -45,7 +45,7 @@ constexpr ui::ColumnSpec invitation_columns[] = {
 void draw_administrators_table(const Scene& scene, AdministratorsDraft& draft, AccountKind kind, bool manages) {
     const auto grants = scene.view.administrators(scene.account());
     const std::string title = "Administrators (" + words::number(static_cast<long long>(grants.size())) + ")";
-    ui::Card card(title, {.flush = true});
+    ui::Card card(title, {.flush = true, .id = "administrators"});
     ui::table("Administrators", draft.table,
               {.columns = administrator_columns,
                .rows = static_cast<int>(grants.size()),
@@ -79,7 +79,7 @@ void draw_invitations(const Scene& scene, AdministratorsDraft& draft, AccountKin
     const auto open = scene.view.open_invitations(scene.account());
     if (open.empty()) return;
     const std::string title = "Invitations (" + words::number(static_cast<long long>(open.size())) + ")";
-    ui::Card card(title, {.flush = true});
+    ui::Card card(title, {.flush = true, .id = "invitations"});
     ui::table("Invitations", draft.invitations,
               {.columns = invitation_columns,
                .rows = static_cast<int>(open.size()),

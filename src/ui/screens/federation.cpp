@@ -119,7 +119,7 @@ void draw_own_request(const Scene& scene, Wishes& wishes, const OwnRequestRow& r
 void draw_members(const Scene& scene, FederationDraft& draft, const FederationRow& federation, bool owner) {
     const auto members = scene.view.members(federation.id);
     const std::string title = "Members (" + words::number(static_cast<long long>(members.size())) + ")";
-    ui::Card card(title, {.flush = true});
+    ui::Card card(title, {.flush = true, .id = "members"});
     ui::table("Members", draft.members_table,
               {.columns = member_columns,
                .rows = static_cast<int>(members.size()),

@@ -27,7 +27,7 @@ void draw_pending(const Scene& scene, FederationDraft& draft, const FederationRo
     }
     const auto requests = scene.view.pending_requests(federation.id);
     const std::string title = "Pending Members (" + words::number(static_cast<long long>(requests.size())) + ")";
-    ui::Card card(title, {.flush = true});
+    ui::Card card(title, {.flush = true, .id = "pending members"});
     ui::table(
         "Pending Members", draft.pending_table,
         {.columns = pending_columns,

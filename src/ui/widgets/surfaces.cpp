@@ -36,9 +36,9 @@ Card::Card(std::string_view title, const CardOptions& options)
         if (options.icon != 0) {
             Row row({.wraps = false});
             icon(options.icon, Color::text_muted, 18);
-            heading(2, title);
+            heading(2, title, options.id);
         } else {
-            heading(2, title);
+            heading(2, title, options.id);
         }
         top = end_root_flow().bottom() + (options.flush ? 14.0f : options.gap);
     }

@@ -156,7 +156,6 @@ void lay_out_columns(TableFrame& table) {
         table.wide_cards = table.width >= wide_card && std::none_of(columns.begin(), columns.end(), [](const auto& c) {
                                return c.lines > 1;
                            });
-        table.card_title = table.options.details ? 38.0f : 30.0f;  // the opener of a row is a button
         // In a long list names have the whole line; in a short one cards without anything to do have no empty foot.
         const bool beside = table.wide_cards || !table.scrolls;
         int facts = 0;
@@ -172,6 +171,7 @@ void lay_out_columns(TableFrame& table) {
             table.card_actions += action && beside ? column.width : 0;
             table.card_foot = table.card_foot || (action && !beside);
         }
+        table.card_title = table.options.details || table.card_actions > 0 ? 38.0f : 30.0f;  // with buttons in it
         return;
     }
     const std::vector<int> shown = fitting_columns(columns, table.width);
