@@ -27,7 +27,7 @@ Replica::Core::Core(Storage& storage, Transport& transport, Tabs& tabs, Clock& c
       client_(ClientId(draw_id(clock, chance))),
       lock_watch_(clock),
       change_(clock),
-      stored_rows_(storage),
+      stored_rows_(storage, clock),
       records_(storage, clock, chance),
       save_again_(clock),
       load_retry_(clock),

@@ -6,8 +6,8 @@
 
 namespace parasol {
 
-PagedRows::PagedRows(Storage& storage, PagedRowsOptions options)
-    : engine_(std::make_shared<Engine>(storage, options)) {}
+PagedRows::PagedRows(Storage& storage, Clock& clock, PagedRowsOptions options)
+    : engine_(std::make_shared<Engine>(storage, clock, options)) {}
 
 PagedRows::~PagedRows() = default;
 

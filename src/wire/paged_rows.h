@@ -70,28 +70,31 @@ struct PagedRowsOptions {
         // its
         // own patch in its RowSet; nothing is appended until the earliest has been told. A database's. After
         // `lost` they may turn out to be there after a crash, whole and with what went along, until the next
-        // commit has been stored: that one takes their place, and nothing else is written before it.
+        // commit has been stored (strictly, where power may be cut): that one takes their place, and nothing else is
+        // written before it.
         forget
     };
     Failed failed = Failed::keep;
     std::size_t page_bytes = 256 * 1024;    // pages are packed up to this; a larger scope has one of its own
     std::size_t log_bytes = 512 * 1024;     // a log of this and an eighth of the pages' size is packed
     std::size_t segment_bytes = 16 * 1024;  // commits share a log record up to this
+    std::size_t slice_bytes = 512 * 1024;   // so much is decoded before others have their turn: some milliseconds
 };
 
 class PagedRows {
   public:
     using Done = std::function<void(StorageError)>;
 
-    // Borrows the storage. Nothing else may be asked before load has answered none (or set_aside has).
-    explicit PagedRows(Storage& storage, PagedRowsOptions options = {});
+    // Borrows the storage and the clock. Nothing else may be asked before load has answered none (or set_aside has).
+    PagedRows(Storage& storage, Clock& clock, PagedRowsOptions options = {});
     // What is under way goes on; nobody is called back any more.
     ~PagedRows();
     PagedRows(const PagedRows&) = delete;
     PagedRows& operator=(const PagedRows&) = delete;
 
     // Reads everything, as of one moment even while another writes. May be called again, where everything
-    // appended here is stored. Changes nothing on the storage.
+    // appended here is stored. Changes nothing on the storage. Rows are made in slices, by timers: whoever shares the
+    // thread has their turn in between. Until it has answered nothing is appended.
     void load(std::function<void(LoadedRows)> done);
     // Reads what another writer wrote since: to follow it, or to write after it. As cheap as its log while
     // that has not been packed.

@@ -24,8 +24,8 @@ namespace parasol {
 // before it.
 class PagedRows::Engine : public std::enable_shared_from_this<PagedRows::Engine> {
   public:
-    Engine(Storage& storage, PagedRowsOptions options)
-        : storage_(storage), options_(options), state_(options.page_bytes) {}
+    Engine(Storage& storage, Clock& clock, PagedRowsOptions options)
+        : storage_(storage), clock_(clock), options_(options), state_(options.page_bytes) {}
 
     void load(std::function<void(LoadedRows)> done);
     void catch_up(std::function<void(CaughtUp)> done);
@@ -81,6 +81,10 @@ class PagedRows::Engine : public std::enable_shared_from_this<PagedRows::Engine>
     void read_raw(std::function<void(StorageError, RawRecords)> done, int tries = 0);
     void read_head(std::function<void(StorageError, std::optional<std::string>)> done);
     void read_rest(RawRecords raw, std::function<void(StorageError, RawRecords)> done, int tries);
+    void in_slices(std::function<bool(std::size_t)> step, std::function<void()> done);
+    void load_from(RawRecords raw, std::function<void(LoadedRows)> done);
+    void catch_up_from(std::vector<StorageRecord> log, std::function<void(CaughtUp)> done,
+                       std::function<void()> whole);
     void move_aside(const std::string& label, RawRecords raw, Done done);
 
     // Wraps a callback of the storage: it does nothing once the PagedRows is gone.
@@ -92,9 +96,11 @@ class PagedRows::Engine : public std::enable_shared_from_this<PagedRows::Engine>
     }
 
     Storage& storage_;
+    Clock& clock_;
     PagedRowsOptions options_;
     StoredState state_;
     bool usable_ = false;        // a load went well
+    bool reading_ = false;       // what was read is being made rows: nothing is written meanwhile
     bool busy_ = false;          // a write is under way
     bool stalled_ = false;       // a write failed; somebody must ask again
     bool whole_needed_ = false;  // what is stored is no base for the log: all pages must be written

@@ -50,28 +50,40 @@ void PagedRows::Engine::read_rest(RawRecords raw, std::function<void(StorageErro
         }));
 }
 
+// `step` is called until it says that it is done; in between others have their turn.
+void PagedRows::Engine::in_slices(std::function<bool(std::size_t)> step, std::function<void()> done) {
+    reading_ = !step(options_.slice_bytes);
+    if (!reading_) return done();
+    clock_.after(0, guarded([this, step = std::move(step), done = std::move(done)] { in_slices(step, done); }));
+}
+
 void PagedRows::Engine::load(std::function<void(LoadedRows)> done) {
-    assert(waiting_.empty() && !busy_ && "what was appended is not stored yet");
+    assert(waiting_.empty() && !busy_ && !reading_ && "what was appended is not stored yet");
     read_raw([this, done = std::move(done)](StorageError error, RawRecords raw) {
-        LoadedRows loaded;
-        loaded.error = error;
-        if (error == StorageError::none) {
-            StoredState state(options_.page_bytes);
-            loaded = interpret(raw, state);
-            usable_ = loaded.error == StorageError::none;
-            if (usable_) {
-                state_ = std::move(state);
-                packings_.clear();
-                whole_needed_ = stalled_ = in_doubt_ = abandoned_ = false;
-            }
-        }
-        raw = {};
-        done(std::move(loaded));
+        if (error == StorageError::none) return load_from(std::move(raw), done);
+        LoadedRows failed;
+        failed.error = error;
+        done(std::move(failed));
     });
 }
 
+void PagedRows::Engine::load_from(RawRecords raw, std::function<void(LoadedRows)> done) {
+    const auto reading = std::make_shared<WholeReading>(std::move(raw), options_.page_bytes);
+    const auto conclude = [this, reading, done = std::move(done)] {
+        usable_ = reading->loaded.error == StorageError::none;
+        if (usable_) {
+            state_ = std::move(reading->state);
+            packings_.clear();
+            whole_needed_ = stalled_ = in_doubt_ = abandoned_ = false;
+        }
+        pump();
+        done(std::move(reading->loaded));
+    };
+    in_slices([reading](std::size_t bytes) { return reading->step(bytes); }, conclude);
+}
+
 void PagedRows::Engine::catch_up(std::function<void(CaughtUp)> done) {
-    assert(usable_ && waiting_.empty() && !busy_ && "what was appended is not stored yet");
+    assert(usable_ && waiting_.empty() && !busy_ && !reading_ && "what was appended is not stored yet");
     const auto whole = [this, done] {
         load([done](LoadedRows loaded) {
             CaughtUp caught;
@@ -97,15 +109,27 @@ void PagedRows::Engine::catch_up(std::function<void(CaughtUp)> done) {
             const auto taken = std::make_shared<std::vector<StorageRecord>>(std::move(log));
             read_head([this, done, whole, is_known, taken](StorageError head_error,
                                                            const std::optional<std::string>& after) {
-                CaughtUp caught;
                 if (head_error != StorageError::none || !is_known(after)) return whole();
-                if (!interpret_newer(*taken, state_, caught.patches)) return whole();
-                caught.meta = state_.meta;
-                done(std::move(caught));
+                catch_up_from(std::move(*taken), done, whole);
             });
         };
         storage_.read_all(Store::log, guarded(take_log));
     });
+}
+
+void PagedRows::Engine::catch_up_from(std::vector<StorageRecord> log, std::function<void(CaughtUp)> done,
+                                      std::function<void()> whole) {
+    const auto caught = std::make_shared<CaughtUp>();
+    const auto reading = std::make_shared<LogReading>(
+        std::move(log), state_, [caught](RowPatch patch) { caught->patches.push_back(std::move(patch)); });
+    if (!reading->goes_on()) return whole();
+    const auto conclude = [this, caught, reading, done = std::move(done), whole = std::move(whole)] {
+        if (reading->problem()) return whole();
+        caught->meta = state_.meta;
+        pump();
+        done(std::move(*caught));
+    };
+    in_slices([reading](std::size_t bytes) { return reading->step(bytes); }, conclude);
 }
 
 // --- What cannot be read

@@ -10,7 +10,7 @@ namespace parasol {
 // --- Asking
 
 PagedRows::Engine::Entry& PagedRows::Engine::wait(Done done) {
-    assert(usable_ && "load has not answered none");
+    assert(usable_ && !reading_ && "load has not answered none");
     stalled_ = false;
     Entry& entry = waiting_.emplace_back();
     entry.number = state_.next_entry;
@@ -47,7 +47,7 @@ void PagedRows::Engine::replace(const RowSet& confirmed, MetaStrings meta, std::
 }
 
 void PagedRows::Engine::flush(const RowSet& confirmed, Done done) {
-    assert(usable_ && "load has not answered none");
+    assert(usable_ && !reading_ && "load has not answered none");
     stalled_ = false;
     if (packings_.empty() && !in_doubt_) {
         pack(confirmed, whole_needed_);
@@ -104,7 +104,7 @@ void PagedRows::Engine::pack(const RowSet& confirmed, bool whole) {
 // --- Writing
 
 void PagedRows::Engine::pump() {
-    if (busy_ || abandoned_) return;
+    if (busy_ || abandoned_ || reading_) return;
     if (!erasing_.empty()) return write_erase();
     if (stalled_ || (whole_needed_ && packings_.empty() && !in_doubt_)) return;
     const bool packing = !packings_.empty();

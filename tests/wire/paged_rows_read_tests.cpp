@@ -1,5 +1,8 @@
 // Stored rows as they are read, case by case: loading, catching up, damage. The random histories are in
 // paged_rows_history_tests.cpp.
+#include <functional>
+#include <optional>
+
 #include "catch.h"
 #include "stored_rows_bench.h"
 #include "stored_rows_model.h"
@@ -69,7 +72,7 @@ TEST_CASE("a reader whose log another has erased, or begun anew, reads everythin
         REQUIRE(bench.load().error == StorageError::none);
         REQUIRE(bench.append(bench.filled(1, 1)) == StorageError::none);
         MemoryStorage along(bench.clock, bench.disk);
-        PagedRows reader(along, bench.options);
+        PagedRows reader(along, bench.clock, bench.options);
         std::string seen;
         reader.load([&](LoadedRows loaded) { seen = digest_of(loaded.rows); });
         bench.clock.settle();
@@ -97,7 +100,7 @@ TEST_CASE("a packing that was lost and is there all the same misleads no reader"
     bench.storage->fail_next(StorageError::lost, 1, true);
     REQUIRE(bench.flush() == StorageError::lost);
     MemoryStorage along(bench.clock, bench.disk);
-    PagedRows reader(along, bench.options);
+    PagedRows reader(along, bench.clock, bench.options);
     RowSet seen;
     reader.load([&](LoadedRows loaded) { seen = std::move(loaded.rows); });
     bench.clock.settle();
@@ -118,7 +121,7 @@ TEST_CASE("another tab catches up with what was written, by the log or whole") {
     REQUIRE(bench.load().error == StorageError::none);
     REQUIRE(bench.append(bench.filled(1, 2)) == StorageError::none);
     MemoryStorage other_storage(bench.clock, bench.disk);
-    PagedRows other(other_storage, bench.options);
+    PagedRows other(other_storage, bench.clock, bench.options);
     RowSet rows;
     other.load([&](LoadedRows loaded) { rows = std::move(loaded.rows); });
     bench.clock.settle();
@@ -278,6 +281,139 @@ TEST_CASE("errors of the storage are passed on by a load, and a later load goes 
     }
     bench.storage->set_broken(StorageError::none);
     CHECK(bench.load().error == StorageError::none);
+}
+
+namespace {
+
+// So many rows, in pages, in a log, and in one scope larger than all pages, that one slice is far from enough for them.
+void fill_many_slices(Bench& bench) {
+    REQUIRE(bench.load().error == StorageError::none);
+    REQUIRE(bench.append(bench.filled(100, 200)) == StorageError::none);
+    for (std::uint64_t scope = 1; scope <= 40; ++scope)
+        REQUIRE(bench.append(bench.filled(scope, 5)) == StorageError::none);
+    REQUIRE(bench.flush() == StorageError::none);
+    for (std::uint64_t scope = 41; scope <= 43; ++scope)
+        REQUIRE(bench.append(bench.filled(scope, 4), {{"last", "x"}}) == StorageError::none);
+    REQUIRE(bench.paged->page_count() > 8);
+    REQUIRE(bench.paged->log_bytes() > 1000);
+}
+
+}  // namespace
+
+TEST_CASE("rows are made in slices, and others have their turn in between") {
+    Bench bench;
+    fill_many_slices(bench);
+    bench.open();
+    std::optional<LoadedRows> loaded;
+    bench.paged->load([&](LoadedRows answer) { loaded = std::move(answer); });
+    // Somebody who asks for a turn again and again, and the most that is done between two turns.
+    std::size_t turns = 0;
+    const std::function<void()> take_turn = [&] {
+        ++turns;
+        if (!loaded) bench.clock.after(0, take_turn);
+    };
+    take_turn();
+    bench.clock.settle();
+    REQUIRE(loaded.has_value());
+    REQUIRE(loaded->error == StorageError::none);
+    CHECK(digest_of(loaded->rows) == digest_of(bench.rows));
+    CHECK(loaded->meta.at("last") == "x");
+    std::size_t bytes = 0;
+    for (const auto& [key, record] : bench.disk.records(Store::pages)) bytes += record.size();
+    CHECK(turns > bytes / bench.options.slice_bytes / 2);
+    // What follows is written to what was read.
+    CHECK(bench.append(bench.filled(44, 1)) == StorageError::none);
+    CHECK(digest_of(bench.reopen().rows) == digest_of(bench.rows));
+}
+
+TEST_CASE("a reader catches up in slices") {
+    Bench bench;
+    REQUIRE(bench.load().error == StorageError::none);
+    MemoryStorage along(bench.clock, bench.disk);
+    PagedRows reader(along, bench.clock, bench.options);
+    reader.load([](const LoadedRows&) {});
+    bench.clock.settle();
+    for (std::uint64_t scope = 1; scope <= 4; ++scope)
+        REQUIRE(bench.append(bench.filled(scope, 3)) == StorageError::none);
+    REQUIRE(bench.paged->page_count() == 0);
+    std::optional<CaughtUp> caught;
+    reader.catch_up([&](CaughtUp answer) { caught = std::move(answer); });
+    std::size_t steps = 0;
+    while (!caught && bench.clock.time().step()) ++steps;
+    REQUIRE(caught.has_value());
+    CHECK(caught->patches.size() == 4);
+    CHECK_FALSE(caught->whole);
+    constexpr std::size_t of_the_storage = 6;  // head, log and head again
+    CHECK(steps > of_the_storage);
+}
+
+TEST_CASE("room that is made while rows are being read is made after it, and all rows are stored again") {
+    Bench bench;
+    fill_many_slices(bench);
+    bench.open();
+    std::optional<LoadedRows> loaded;
+    bool erased = false;
+    bench.paged->load([&](LoadedRows answer) {
+        loaded = std::move(answer);
+        CHECK_FALSE(erased);
+    });
+    for (int step = 0; step < 20; ++step) bench.clock.time().step();
+    REQUIRE_FALSE(loaded.has_value());
+    bench.paged->erase([&](StorageError error) { erased = error == StorageError::none; });
+    bench.clock.settle();
+    REQUIRE(loaded.has_value());
+    CHECK(erased);
+    CHECK(digest_of(loaded->rows) == digest_of(bench.rows));
+    CHECK(bench.disk.records(Store::pages).empty());
+    CHECK(bench.append(bench.filled(44, 1)) == StorageError::none);
+    CHECK(digest_of(bench.reopen().rows) == digest_of(bench.rows));
+}
+
+TEST_CASE("a PagedRows that goes between two slices calls nobody, and leaves everything as it was") {
+    Bench bench;
+    fill_many_slices(bench);
+    const std::string all = digest_of(bench.rows);
+    for (int steps = 0; steps < 200; ++steps) {
+        bench.open();
+        int calls = 0;
+        bench.paged->load([&](const LoadedRows&) { ++calls; });
+        for (int step = 0; step < steps && calls == 0; ++step) bench.clock.time().step();
+        if (calls != 0) break;
+        if (steps % 2 != 0) bench.paged->abandon();
+        bench.paged.reset();
+        bench.clock.settle();
+        CHECK(calls == 0);
+    }
+    CHECK(digest_of(bench.reopen().rows) == all);
+}
+
+TEST_CASE("whoever gives up while rows are being read goes on with what there was") {
+    Bench bench;
+    fill_many_slices(bench);
+    bench.open();
+    std::optional<LoadedRows> loaded;
+    bench.paged->load([&](LoadedRows answer) { loaded = std::move(answer); });
+    for (int step = 0; step < 20; ++step) bench.clock.time().step();
+    REQUIRE_FALSE(loaded.has_value());
+    bench.paged->abandon();
+    // Somebody else writes from here on.
+    MemoryStorage along(bench.clock, bench.disk);
+    PagedRows other(along, bench.clock, bench.options);
+    RowSet rows;
+    other.load([&](LoadedRows answer) { rows = std::move(answer.rows); });
+    bench.clock.settle();
+    REQUIRE(loaded.has_value());
+    CHECK(digest_of(loaded->rows) == digest_of(rows));
+    apply_patch(rows, bench.filled(50, 1));
+    other.append({bench.filled(50, 1), {}, {}, Durability::strict}, rows, [](StorageError) {});
+    bench.clock.settle();
+    RowSet seen = std::move(loaded->rows);
+    bench.paged->catch_up([&](CaughtUp caught) {
+        if (caught.whole) seen = std::move(caught.rows);
+        for (const RowPatch& patch : caught.patches) apply_patch(seen, patch);
+    });
+    bench.clock.settle();
+    CHECK(digest_of(seen) == digest_of(rows));
 }
 
 TEST_CASE("a PagedRows may go while it answers a load") {

@@ -16,6 +16,7 @@ inline PagedRowsOptions small_pages() {
     options.page_bytes = 2000;
     options.log_bytes = 1500;
     options.segment_bytes = 300;
+    options.slice_bytes = 700;
     return options;
 }
 
@@ -26,7 +27,7 @@ struct Bench {
     void open() {
         paged.reset();
         storage = std::make_unique<MemoryStorage>(clock, disk);
-        paged = std::make_unique<PagedRows>(*storage, options);
+        paged = std::make_unique<PagedRows>(*storage, clock, options);
     }
     LoadedRows load() {
         LoadedRows loaded;
