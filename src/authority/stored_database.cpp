@@ -49,6 +49,11 @@ std::int64_t number_in(const MetaStrings& meta, const std::string& key) {
     return number;
 }
 
+PagedRowsOptions forgetting(PagedRowsOptions options) {
+    options.failed = PagedRowsOptions::Failed::forget;
+    return options;
+}
+
 template <class T>
 std::string sealed(const T& record) {
     return seal_record(RecordKind::log, encode_binary(record));
@@ -77,8 +82,8 @@ RowPatch patch_for(const Batch& batch, const RowSet& after) {
 
 }  // namespace
 
-StoredDatabase::StoredDatabase(Storage& storage, Clock& clock, Chance& chance)
-    : storage_(storage), clock_(clock), chance_(chance), paged_(storage, clock, {PagedRowsOptions::Failed::forget}) {
+StoredDatabase::StoredDatabase(Storage& storage, Clock& clock, Chance& chance, PagedRowsOptions options)
+    : storage_(storage), clock_(clock), chance_(chance), paged_(storage, clock, forgetting(options)) {
     tables_.keep_journal(false);
 }
 

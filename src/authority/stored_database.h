@@ -21,8 +21,9 @@ namespace parasol {
 
 class StoredDatabase : public Database {
   public:
-    // Borrows all three. Nothing but open() may be called before it has answered none.
-    StoredDatabase(Storage& storage, Clock& clock, Chance& chance);
+    // Borrows all three. Nothing but open() may be called before it has answered none. The sizes of `options` are
+    // taken; what could not be stored is forgotten in any case.
+    StoredDatabase(Storage& storage, Clock& clock, Chance& chance, PagedRowsOptions options = {});
     // What is being written goes on; nobody is called back any more.
     ~StoredDatabase() override;
 

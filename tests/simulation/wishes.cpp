@@ -102,7 +102,7 @@ std::optional<Path> path_to(World& world, Tab& tab, AccountId account) {
 }
 
 void in_tree(World& world, Tab& tab, AccountId account, Path path) {
-    const RowSet& rows = world.database.rows();
+    const RowSet& rows = world.ground->rows();
     switch (world.chance.below(9)) {
         case 0:
         case 1: return world.submit(tab, account, path.home, path.via, add_account(world, tab));
@@ -127,7 +127,7 @@ void in_tree(World& world, Tab& tab, AccountId account, Path path) {
 }
 
 void about_invitations(World& world, Tab& tab) {
-    const auto all = all_rows<InvitationRow>(world.database.rows(), ScopeKind::people);
+    const auto all = all_rows<InvitationRow>(world.ground->rows(), ScopeKind::people);
     const InvitationRow* invitation = any(world, all);
     if (!invitation) return;
     if (world.chance.one_in(3)) {
@@ -157,7 +157,7 @@ void reveal(World& world, Tab& tab, const AccessCodeRow& code, AccountId owner, 
 }
 
 void as_owner(World& world, Tab& tab, const FederationRow& federation, Path path) {
-    const RowSet& rows = world.database.rows();
+    const RowSet& rows = world.ground->rows();
     const Scope owned = federation_owner_scope(federation.id);
     std::vector<AccessCodeRow> codes;
     std::vector<JoinRequestRow> requests;
@@ -206,7 +206,7 @@ void as_owner(World& world, Tab& tab, const FederationRow& federation, Path path
 }
 
 void as_requester(World& world, Tab& tab, AccountId account, Path path) {
-    const RowSet& rows = world.database.rows();
+    const RowSet& rows = world.ground->rows();
     const auto give = [&](Command command) {
         world.submit(tab, account, path.home, path.via, std::move(command));
     };
@@ -245,7 +245,7 @@ void as_requester(World& world, Tab& tab, AccountId account, Path path) {
 }  // namespace
 
 void wish(World& world, Tab& tab) {
-    const RowSet& rows = world.database.rows();
+    const RowSet& rows = world.ground->rows();
     const AccountId account = world.accounts[world.chance.below(world.accounts.size())];
     const std::size_t kind = world.chance.below(10);
     if (kind == 0) return about_invitations(world, tab);
