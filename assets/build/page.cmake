@@ -9,7 +9,7 @@ if(platform_sources MATCHES "\\.cpp")
     set(renderer ${PARASOL_IMGUI_DIR}/backends/imgui_impl_opengl3.cpp)
     add_library(parasol_platform OBJECT ${platform_sources} ${renderer})
     set_source_files_properties(${renderer} PROPERTIES COMPILE_OPTIONS -w
-                                COMPILE_DEFINITIONS glGetIntegerv=graphics_state)
+                                COMPILE_DEFINITIONS "glGetIntegerv=graphics_state;sscanf=graphics_version")
     target_compile_definitions(parasol_platform PUBLIC IMGUI_IMPL_OPENGL_ES3)
     target_include_directories(parasol_platform PUBLIC ${CMAKE_SOURCE_DIR})
     target_include_directories(parasol_platform SYSTEM PUBLIC ${PARASOL_IMGUI_DIR}/backends)

@@ -158,7 +158,7 @@ void Portal::draw_signed_in(Replica& replica) {
     if (address != shown_) {
         shown_ = address;
         drafts_.leave();
-        bar_.asks_sign_out = bar_.asks_reset = false;
+        bar_.asks_sign_out = bar_.asks_reset = bar_.searching = false;
     }
     // Another tab of the same page is no arrival: who chooses it by keys goes on to the next one.
     Route place = *route;

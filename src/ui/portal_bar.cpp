@@ -1,7 +1,7 @@
 // The top bar: logo, breadcrumb, portal link, requests, the honest state, and the switcher.
 #include <algorithm>
 
-#include "ui/account_list.h"
+#include "domain/folding.h"
 #include "ui/icons.h"
 #include "ui/portal.h"
 #include "ui/widgets.h"
@@ -87,6 +87,7 @@ void Portal::draw_bar(const Scene& scene, Replica& replica) {
             ui::link(label, portal, {.icon = icon_layers, .looks_like_button = true, .kind = ui::ButtonKind::quiet});
         }
     }
+    draw_search(scene, replica.status());
     const auto open = view.open_request_count() + static_cast<std::int64_t>(replica.outcomes().size());
     const std::string requests = scene.link(Page::requests);
     const std::string said =
@@ -102,6 +103,81 @@ void Portal::draw_bar(const Scene& scene, Replica& replica) {
     }
     draw_state(scene, replica);
     draw_switcher(scene, replica);
+}
+
+bool Portal::open_search() {
+    if (!host_.replica() || page_.empty()) return false;
+    bar_.searching = true;
+    bar_.search.clear();
+    host_.platform().wake();
+    return true;
+}
+
+void Portal::draw_search(const Scene& scene, const ReplicaStatus& status) {
+    constexpr float room_for_words = 1100, slice_ms = 12;
+    const ui::ButtonOptions look{.kind = ui::ButtonKind::quiet,
+                                 .icon = icon_search,
+                                 .shortcut = "Control+K /",
+                                 .opens = semantics::Opens::dialog};
+    if (ui::canvas_width() < room_for_words ? ui::icon_button(icon_search, "Search", look)
+                                            : ui::button("Search", look)) {
+        open_search();
+    }
+    if (!bar_.searching) return;
+    ui::Dialog dialog("Search", bar_.searching,
+                      {.width = 600, .description = "Accounts, by name, number or third-party reference."});
+    if (!dialog) return;
+    const View& view = scene.view;
+    Platform& platform = scene.platform;
+    if (bar_.found.update(view, scene.replica.rows_version(), bar_.search, slice_ms,
+                          [&platform] { return platform.now_ms(); })) {
+        platform.wake(1);
+    }
+    // The chain of accounts above each, the nearest last, as the breadcrumb has it.
+    std::vector<std::string> labels, details;
+    std::vector<AccountId> shown;
+    for (const AccountId account : bar_.found.found()) {
+        const auto summary = view.account(account);
+        if (!summary) continue;
+        std::string chain;
+        for (const AccountId above : view.chain_up(account)) {
+            if (above == account || view.name_of(above).empty()) continue;
+            chain = view.name_of(above) + (chain.empty() ? "" : " › " + chain);
+        }
+        shown.push_back(account);
+        labels.push_back(summary->name);
+        std::string detail(words::kind(summary->kind));
+        detail += " · ";
+        detail += words::account_number(summary->number);
+        if (!chain.empty()) detail += " · " + chain;
+        details.push_back(std::move(detail));
+    }
+    std::vector<ui::Suggestion> suggestions;
+    for (std::size_t at = 0; at < shown.size(); ++at) {
+        const auto summary = view.account(shown[at]);
+        suggestions.push_back({labels[at], details[at], is_base(summary->kind) ? icon_folder_tree : icon_building_2});
+    }
+    const bool typed = !bar_.search.empty();
+    const bool looking = typed && !bar_.found.answered();
+    const auto result = ui::suggest_field("Search", bar_.search, suggestions, "No account that you can see matches.",
+                                          {.placeholder = "Name, number or reference", .autofocus = true}, looking);
+    if (result.chosen >= 0) {
+        const AccountId account = shown[static_cast<std::size_t>(result.chosen)];
+        const auto summary = view.account(account);
+        wishes_.go(scene.route_to(account, is_base(summary->kind) ? Page::accounts : Page::account));
+        dialog.close();
+    }
+    // What was looked through is said: on a device that is still fetching it is not everything.
+    const std::string held = words::count(static_cast<long long>(bar_.found.searched()), "account", "accounts");
+    std::string said = "Type to search " + held + ".";
+    if (typed && bar_.found.answered()) {
+        said = words::number(static_cast<long long>(bar_.found.count())) + " of " + held + " match.";
+        if (bar_.found.count() > shown.size()) {
+            said += " The best " + words::number(static_cast<long long>(shown.size())) + " are shown.";
+        }
+    }
+    if (!status.sync.first_pull_complete) said += " More are being fetched.";
+    ui::muted(said, ui::Type::small);
 }
 
 void Portal::draw_state(const Scene& scene, Replica& replica) {
