@@ -47,6 +47,7 @@ struct LoadedRows {
     std::optional<RecordProblem> problem;
     RowSet rows;  // empty where there is an error
     MetaStrings meta;
+    bool given_up = false;  // there are none because erase has made room, not because somebody has cleared the storage
 };
 
 struct CaughtUp {
@@ -56,6 +57,7 @@ struct CaughtUp {
     // anew.
     std::vector<RowPatch> patches;
     bool whole = false;
+    bool given_up = false;  // as for LoadedRows, where `whole`
     RowSet rows;
     MetaStrings meta;  // all of it, as it is now
 };
@@ -123,7 +125,7 @@ class PagedRows {
 
     // Gives up the stored rows (pages, log and head, nothing else) to make room for what matters more: a full
     // disk drops pages before it drops pending commands. The rows in memory are unaffected; the next flush or
-    // append stores them all again.
+    // append stores them all again. Until then whoever loads is told that they were given up.
     void erase(Done done);
 
     // Moves the records that cannot be read into the store `aside`, their keys beginning with `label` (an

@@ -79,7 +79,7 @@ class PagedRows::Engine : public std::enable_shared_from_this<PagedRows::Engine>
     void drop_packings(StorageError error, Calls& calls);
     void note_doubt(StorageError error) { in_doubt_ = in_doubt_ || (!keeps() && error != StorageError::full); }
     void read_raw(std::function<void(StorageError, RawRecords)> done, int tries = 0);
-    void read_head(std::function<void(StorageError, std::optional<std::string>)> done);
+    void read_head(std::function<void(StorageError, std::optional<std::string>, bool)> done);
     void read_rest(RawRecords raw, std::function<void(StorageError, RawRecords)> done, int tries);
     void in_slices(std::function<bool(std::size_t)> step, std::function<void()> done);
     void load_from(RawRecords raw, std::function<void(LoadedRows)> done);

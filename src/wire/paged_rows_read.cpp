@@ -5,23 +5,28 @@
 
 namespace parasol {
 
-void PagedRows::Engine::read_head(std::function<void(StorageError, std::optional<std::string>)> done) {
+void PagedRows::Engine::read_head(std::function<void(StorageError, std::optional<std::string>, bool)> done) {
     storage_.read_all(Store::meta, guarded([done = std::move(done)](StorageError error,
                                                                     std::vector<StorageRecord> records) {
                           std::optional<std::string> head;
+                          bool given_up = false;
                           for (StorageRecord& record : records) {
                               if (record.key == head_key) head = std::move(record.bytes);
+                              given_up = given_up || record.key == given_up_key;
                           }
-                          done(error, std::move(head));
+                          done(error, std::move(head), given_up);
                       }));
 }
 
-// The head is read before and after the rest: while it stays the same the pages did too.
+// The head is read before and after the rest: while it stays the same the pages did too. Where there is none yet, rows
+// that are given up in between are told by what stands in its place.
 void PagedRows::Engine::read_raw(std::function<void(StorageError, RawRecords)> done, int tries) {
-    read_head([this, done = std::move(done), tries](StorageError error, std::optional<std::string> head) {
+    read_head([this, done = std::move(done), tries](StorageError error, std::optional<std::string> head,
+                                                    bool given_up) {
         if (error != StorageError::none) return done(error, {});
         RawRecords raw;
         raw.head = std::move(head);
+        raw.given_up = given_up;
         storage_.read_all(Store::pages,
                           guarded([this, done, tries, raw = std::move(raw)](
                                       StorageError pages_error, std::vector<StorageRecord> pages) mutable {
@@ -40,13 +45,14 @@ void PagedRows::Engine::read_rest(RawRecords raw, std::function<void(StorageErro
         Store::log, guarded([this, shared, done, tries](StorageError error, std::vector<StorageRecord> log) {
             if (error != StorageError::none) return done(error, {});
             shared->log = std::move(log);
-            read_head(
-                [this, shared, done, tries](StorageError head_error, const std::optional<std::string>& head) {
-                    if (head_error != StorageError::none) return done(head_error, {});
-                    if (head == shared->head) return done(StorageError::none, std::move(*shared));
-                    if (tries == most_tries) return done(StorageError::lost, {});
-                    read_raw(done, tries + 1);
-                });
+            read_head([this, shared, done, tries](StorageError head_error, const std::optional<std::string>& head,
+                                                  bool given_up) {
+                if (head_error != StorageError::none) return done(head_error, {});
+                const bool same = head == shared->head && given_up == shared->given_up;
+                if (same) return done(StorageError::none, std::move(*shared));
+                if (tries == most_tries) return done(StorageError::lost, {});
+                read_raw(done, tries + 1);
+            });
         }));
 }
 
@@ -90,6 +96,7 @@ void PagedRows::Engine::catch_up(std::function<void(CaughtUp)> done) {
             caught.error = loaded.error;
             caught.problem = loaded.problem;
             caught.whole = true;
+            caught.given_up = loaded.given_up;
             caught.rows = std::move(loaded.rows);
             caught.meta = std::move(loaded.meta);
             done(std::move(caught));
@@ -101,14 +108,14 @@ void PagedRows::Engine::catch_up(std::function<void(CaughtUp)> done) {
         return decode_head(*record, head) == RecordFault::none && head.generation == state_.generation;
     };
     if (abandoned_) return whole();
-    read_head([this, done, whole, is_known](StorageError error, const std::optional<std::string>& before) {
+    read_head([this, done, whole, is_known](StorageError error, const std::optional<std::string>& before, bool) {
         if (error != StorageError::none || !is_known(before)) return whole();
         const auto take_log = [this, done, whole, is_known](StorageError log_error,
                                                             std::vector<StorageRecord> log) {
             if (log_error != StorageError::none) return whole();
             const auto taken = std::make_shared<std::vector<StorageRecord>>(std::move(log));
             read_head([this, done, whole, is_known, taken](StorageError head_error,
-                                                           const std::optional<std::string>& after) {
+                                                           const std::optional<std::string>& after, bool) {
                 if (head_error != StorageError::none || !is_known(after)) return whole();
                 catch_up_from(std::move(*taken), done, whole);
             });

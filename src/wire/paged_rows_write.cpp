@@ -207,6 +207,7 @@ void PagedRows::Engine::write_packing() {
     head.meta = packing.meta;
     head.pages = state_.table.listed_after(packing.changes);
     writes.push_back({Store::meta, head_key, encode_head(head)});
+    writes.push_back({Store::meta, given_up_key, std::nullopt});
     const auto erase_all = [&](Store store, const std::set<std::uint64_t>& numbers) {
         for (const std::uint64_t number : numbers)
             writes.push_back({store, numbered_key(number), std::nullopt});
@@ -299,7 +300,7 @@ void PagedRows::Engine::give_up(StorageError error, Calls& calls) {
 }
 
 void PagedRows::Engine::write_erase() {
-    std::vector<StorageWrite> writes = {{Store::meta, head_key, std::nullopt}};
+    std::vector<StorageWrite> writes = {{Store::meta, head_key, std::nullopt}, {Store::meta, given_up_key, "1"}};
     for (const auto* numbers : {&state_.orphans, &state_.suspect}) {
         for (const std::uint64_t number : *numbers) {
             writes.push_back({Store::pages, numbered_key(number), std::nullopt});

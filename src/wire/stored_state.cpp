@@ -95,7 +95,9 @@ bool LogReading::step(std::size_t bytes) {
 
 WholeReading::WholeReading(RawRecords raw, std::size_t page_bytes)
     : state(page_bytes), head_record_(std::move(raw.head)), pages_(std::move(raw.pages)),
-      log_(std::move(raw.log), state, [this](const RowPatch& patch) { apply_patch(loaded.rows, patch); }) {}
+      log_(std::move(raw.log), state, [this](const RowPatch& patch) { apply_patch(loaded.rows, patch); }) {
+    loaded.given_up = raw.given_up;
+}
 
 bool WholeReading::fail(Store store, const std::string& key, RecordFault fault) {
     loaded.problem = RecordProblem{store, key, fault};

@@ -20,6 +20,7 @@ namespace parasol {
 // Records as they were read, all as of one moment.
 struct RawRecords {
     std::optional<std::string> head;
+    bool given_up = false;
     std::vector<StorageRecord> pages;
     std::vector<StorageRecord> log;
 };

@@ -380,6 +380,43 @@ TEST_CASE("a command that cannot be read is kept aside, and the others go on") {
     CHECK(disk.records(Store::aside).begin()->second == "no command");
 }
 
+TEST_CASE("a tab that was cut off does not save again what has ended, where the rows have made room meanwhile") {
+    World world;
+    Tab& holder = world.ready(world.staff);
+    Tab& tab = world.ready(world.staff);
+    REQUIRE(holder->status().holder);
+    MemoryDisk& disk = world.laptop.disks[world.staff];
+    world.set_online(false);
+    const AddAccount one = holder.customer("One");
+    const AddAccount two = tab.customer("Two");
+    holder.run(world.root, world.reseller, one);
+    world.settle();
+    REQUIRE(tab->pending().size() == 1);
+    // It cannot save, and so goes on alone.
+    tab.storage->set_broken(StorageError::lost);
+    tab.run(world.root, world.reseller, two);
+    world.settle(10 * one_second);
+    holder.transport->set_online(true);
+    world.settle();
+    REQUIRE(holder->pending().empty());
+    REQUIRE(tab->pending().size() == 2);
+    // Then the device is full: the holder gives up its rows.
+    holder.storage->fail_next(StorageError::full);
+    CHECK_FALSE(world.run(world.staff, world.root, world.acme, renaming("Acme", "Acme Ltd")));
+    world.settle(100);
+    REQUIRE(disk.records(Store::log).empty());
+    tab.storage->set_broken(StorageError::none);
+    world.settle(15 * one_second);
+    CHECK(tab->pending().size() == 1);  // of its own
+    tab.transport->set_online(true);
+    world.settle(two_minutes);
+    CHECK(disk.records(Store::pending).empty());
+    CHECK(tab->pending().empty());
+    CHECK(true_name(world, one.id) == "One");
+    CHECK(true_name(world, two.id) == "Two");
+    CHECK(text_of(tab->rows()) == truth_for(world, tab));
+}
+
 TEST_CASE("a storage that is emptied under a living page gets back what memory has") {
     World world;
     Tab& tab = world.ready(world.staff);

@@ -93,6 +93,25 @@ TEST_CASE("a reader whose log another has erased, or begun anew, reads everythin
     }
 }
 
+TEST_CASE("whoever reads while another makes room finds all rows, or that they were given up") {
+    for (int steps = 0; steps < 12; ++steps) {
+        INFO("steps " << steps);
+        Bench bench;
+        REQUIRE(bench.load().error == StorageError::none);
+        REQUIRE(bench.append(bench.filled(1, 2)) == StorageError::none);
+        REQUIRE(bench.paged->page_count() == 0);
+        MemoryStorage along(bench.clock, bench.disk);
+        PagedRows reader(along, bench.clock, bench.options);
+        std::optional<LoadedRows> loaded;
+        reader.load([&](LoadedRows answer) { loaded = std::move(answer); });
+        for (int step = 0; step < steps; ++step) bench.clock.time().step();
+        bench.paged->erase([](StorageError error) { REQUIRE(error == StorageError::none); });
+        bench.clock.settle();
+        REQUIRE(loaded.has_value());
+        CHECK(loaded->given_up == loaded->rows.scopes().empty());
+    }
+}
+
 TEST_CASE("a packing that was lost and is there all the same misleads no reader") {
     Bench bench;
     REQUIRE(bench.load().error == StorageError::none);
