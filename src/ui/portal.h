@@ -31,6 +31,7 @@ struct BarDraft {
     std::string switch_search;
     bool searching = false;
     std::string search;
+    std::string search_said;  // last
     AccountSearch found;
     bool asks_sign_out = false;
     bool signing_out = false;

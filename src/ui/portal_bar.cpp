@@ -125,7 +125,9 @@ void Portal::draw_search(const Scene& scene, const ReplicaStatus& status) {
     }
     if (!bar_.searching) return;
     ui::Dialog dialog("Search", bar_.searching,
-                      {.width = 600, .description = "Accounts, by name, number or third-party reference."});
+                      {.width = 600,
+                       .description = "Accounts, by name, number or third-party reference.",
+                       .at_top = true});
     if (!dialog) return;
     const View& view = scene.view;
     Platform& platform = scene.platform;
@@ -133,7 +135,7 @@ void Portal::draw_search(const Scene& scene, const ReplicaStatus& status) {
                           [&platform] { return platform.now_ms(); })) {
         platform.wake(1);
     }
-    // The chain of accounts above each, the nearest last, as the breadcrumb has it.
+    // The chain of accounts above each that this person reaches, the nearest last, as the breadcrumb has it.
     std::vector<std::string> labels, details;
     std::vector<AccountId> shown;
     for (const AccountId account : bar_.found.found()) {
@@ -141,7 +143,7 @@ void Portal::draw_search(const Scene& scene, const ReplicaStatus& status) {
         if (!summary) continue;
         std::string chain;
         for (const AccountId above : view.chain_up(account)) {
-            if (above == account || view.name_of(above).empty()) continue;
+            if (above == account || !view.best_path(above)) continue;
             chain = view.name_of(above) + (chain.empty() ? "" : " › " + chain);
         }
         shown.push_back(account);
@@ -158,15 +160,6 @@ void Portal::draw_search(const Scene& scene, const ReplicaStatus& status) {
         suggestions.push_back({labels[at], details[at], is_base(summary->kind) ? icon_folder_tree : icon_building_2});
     }
     const bool typed = !bar_.search.empty();
-    const bool looking = typed && !bar_.found.answered();
-    const auto result = ui::suggest_field("Search", bar_.search, suggestions, "No account that you can see matches.",
-                                          {.placeholder = "Name, number or reference", .autofocus = true}, looking);
-    if (result.chosen >= 0) {
-        const AccountId account = shown[static_cast<std::size_t>(result.chosen)];
-        const auto summary = view.account(account);
-        wishes_.go(scene.route_to(account, is_base(summary->kind) ? Page::accounts : Page::account));
-        dialog.close();
-    }
     // What was looked through is said: on a device that is still fetching it is not everything.
     const std::string held = words::count(static_cast<long long>(bar_.found.searched()), "account", "accounts");
     std::string said = "Type to search " + held + ".";
@@ -178,6 +171,19 @@ void Portal::draw_search(const Scene& scene, const ReplicaStatus& status) {
     }
     if (!status.sync.first_pull_complete) said += " More are being fetched.";
     ui::muted(said, ui::Type::small);
+    if (typed && bar_.found.answered() && said != bar_.search_said) {
+        ui::announce(said);
+        bar_.search_said = said;
+    }
+    const bool looking = typed && !bar_.found.answered();
+    const auto result = ui::suggest_field("Search", bar_.search, suggestions, "No account that you can see matches.",
+                                          {.placeholder = "Name, number or reference", .autofocus = true}, looking);
+    if (result.chosen >= 0) {
+        const AccountId account = shown[static_cast<std::size_t>(result.chosen)];
+        const auto summary = view.account(account);
+        wishes_.go(scene.route_to(account, is_base(summary->kind) ? Page::accounts : Page::account));
+        dialog.close();
+    }
 }
 
 void Portal::draw_state(const Scene& scene, Replica& replica) {

@@ -57,7 +57,8 @@ Dialog::Dialog(std::string_view title, bool& open, const DialogOptions& options)
     body_shown_ = std::max(24.0f, std::min(known < 0 ? 160 : known, most - header_ - footer_height));
     box_.height = header_ + body_shown_ + footer_height;
     box_.x = std::round((canvas_width() - box_.width) / 2);
-    box_.y = std::round(std::max(margin, (canvas_height() - box_.height) * 0.42f));
+    const float spare = canvas_height() - box_.height;
+    box_.y = std::round(std::max(margin, spare * (options.at_top ? 0.1f : 0.42f)));
     begin_layer({.role = options.urgent ? Role::alertdialog : Role::dialog,
                  .name = title,
                  .description = options.description,
