@@ -1,18 +1,11 @@
 // What a role is told: nobody is offered to decide what is not theirs, and a count says what the page lists.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { byRole, checkCoverage, checkQuiet, eventually, launch, settled } from './browser.mjs';
-import { long, openPortal, signIn, signOut } from './product.mjs';
+import { test } from 'node:test';
+import { byRole, eventually, settled } from './browser.mjs';
+import { long, onAFreshPortal, signIn, signOut } from './product.mjs';
 
-let browser, page;
-before(async () => { browser = await launch(); });
-after(() => browser?.close());
-beforeEach(async () => { page = await openPortal(browser); });
-afterEach(async () => {
-  await checkCoverage(page);
-  checkQuiet(page);
-  await page.context().close();
-});
+let page;
+onAFreshPortal((fresh) => { page = fresh; });
 
 const requests = () => byRole(page, 'link', 'Requests');
 const listed = () => page.getByText(/^\d+ join requests? to decide$/);

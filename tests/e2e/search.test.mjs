@@ -1,18 +1,11 @@
 // "Search": from the bar, by Ctrl+K and by /; what it finds, and what it does not.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { byRole, checkCoverage, checkQuiet, eventually, focusedName, launch, settled } from './browser.mjs';
-import { long, openPortal, signIn } from './product.mjs';
+import { test } from 'node:test';
+import { byRole, eventually, focusedName, settled } from './browser.mjs';
+import { long, onAFreshPortal, signIn } from './product.mjs';
 
-let browser, page;
-before(async () => { browser = await launch(); });
-after(() => browser?.close());
-beforeEach(async () => { page = await openPortal(browser); });
-afterEach(async () => {
-  await checkCoverage(page);
-  checkQuiet(page);
-  await page.context().close();
-});
+let page;
+onAFreshPortal((fresh) => { page = fresh; });
 
 const dialog = () => byRole(page, 'dialog', 'Search');
 const field = () => byRole(dialog(), 'combobox', 'Search');
