@@ -37,23 +37,24 @@ void AccountSearch::collect(const View& view) {
     rows_.erase(std::unique(rows_.begin(), rows_.end(), same), rows_.end());
 }
 
-bool AccountSearch::gather(const View& view) {
+void AccountSearch::gather(const View& view) {
     const std::size_t end = std::min(rows_.size(), gathered_ + slice);
     for (; gathered_ < end; ++gathered_) {
-        rows_[gathered_].at = static_cast<std::uint32_t>(words_.size());
-        const AccountIndexRow* row = view.index_row(rows_[gathered_].id);
-        const auto summary = row ? std::nullopt : view.account(rows_[gathered_].id);
-        const std::string none;
-        for (const std::string* text : {row ? &row->name : summary ? &summary->name : &none,
-                                        row ? &row->number : summary ? &summary->number : &none,
-                                        row       ? &row->third_party_reference
-                                        : summary ? &summary->third_party_reference
-                                                  : &none}) {
-            append_folded(words_, *text);
-            words_ += '\0';  // in no text, so nothing is found across two
+        Entry& entry = rows_[gathered_];
+        entry.at = static_cast<std::uint32_t>(words_.size());
+        const auto take = [&](const auto& account) {
+            for (const std::string* text : {&account.name, &account.number, &account.third_party_reference}) {
+                append_folded(words_, *text);
+                words_ += '\0';  // in no text, so nothing is found across two
+            }
+        };
+        // Nearly all are in lists, and a summary is a copy.
+        if (const AccountIndexRow* row = view.index_row(entry.id)) {
+            take(*row);
+        } else {
+            take(view.account(entry.id).value_or(AccountSummary{}));
         }
     }
-    return gathered_ == rows_.size();
 }
 
 std::string_view AccountSearch::words_of(std::size_t row) const {

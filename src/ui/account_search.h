@@ -18,8 +18,8 @@ public:
     static constexpr std::size_t most_shown = 20;
 
     // Goes on for about `budget_ms` (by `now_ms`) towards what is typed; rows_version is the replica's. Words are told
-    // apart by spaces and may stand in any order; ASCII letters in any case. True while there is more to do: wake and
-    // call again.
+    // apart by spaces and may stand in any order; case and accents do not count. True while there is more to do: wake
+    // and call again.
     bool update(const View& view, std::uint64_t rows_version, std::string_view typed, double budget_ms,
                 const std::function<double()>& now_ms);
 
@@ -42,7 +42,7 @@ private:
     };
 
     void collect(const View& view);
-    bool gather(const View& view);
+    void gather(const View& view);
     bool look();
     std::string_view words_of(std::size_t row) const;
     int rank_of(std::string_view words) const;  // -1: it does not match

@@ -1,6 +1,6 @@
 // Requests: what waits for this person's decision, what their accounts have asked, invitations, refused commands.
-#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "ui/icons.h"
 #include "ui/screen.h"
@@ -9,6 +9,13 @@
 
 namespace parasol::screens {
 namespace {
+
+// What one line is about, and more of it below. What can be done stands at the line's end.
+void draw_subject(std::string_view title, std::string_view detail) {
+    ui::Column text({.gap = 2});
+    ui::text(title, {.weight = ui::Weight::medium});
+    ui::muted(detail, ui::Type::small);
+}
 
 // An invitation that was accepted here: it says what came of it until the page is left.
 struct Accepted {
@@ -44,31 +51,21 @@ void draw_accepted(const Scene& scene, Accepted& accepted) {
 
 void draw_invitations(const Scene& scene, Drafts& drafts, RequestsDraft& draft, Wishes& wishes) {
     const auto invitations = scene.view.invitations_received();
-    const auto refused = [&](const Accepted& one) {
-        return scene.replica.state_of(one.client, one.seq) == CommandState::refused;
-    };
-    std::erase_if(draft.accepted, refused);
-    const auto still_open = [&](const Accepted& one) {
-        return std::any_of(invitations.begin(), invitations.end(),
-                           [&](const auto* row) { return row->id == one.invitation; });
-    };
+    const auto state_of = [&](const Accepted& one) { return scene.replica.state_of(one.client, one.seq); };
+    std::erase_if(draft.accepted, [&](const Accepted& one) { return state_of(one) == CommandState::refused; });
     if (invitations.empty() && draft.accepted.empty()) return;
     ui::IdScope part("invitations");
     ui::Card card("Invitations");
     for (Accepted& one : draft.accepted) {
-        if (!still_open(one)) draw_accepted(scene, one);
+        if (state_of(one) == CommandState::ended) draw_accepted(scene, one);
     }
     for (const ReceivedInvitationRow* invitation : invitations) {
         ui::IdScope scope(invitation->id);
         ui::Split split;
-        {
-            ui::Column text({.gap = 2});
-            ui::text(invitation->account_name, {.weight = ui::Weight::medium});
-            ui::muted(std::string(words::role(invitation->role, invitation->account_kind)) + ", invited by " +
-                          invitation->invited_by_name + ", expires " +
-                          words::relative_with_date(invitation->expires, scene.now()),
-                      ui::Type::small);
-        }
+        draw_subject(invitation->account_name,
+                     std::string(words::role(invitation->role, invitation->account_kind)) + ", invited by " +
+                         invitation->invited_by_name + ", expires " +
+                         words::relative_with_date(invitation->expires, scene.now()));
         split.end();
         bool waiting = false;
         for (const PendingCommand& pending : scene.replica.pending()) {
@@ -101,13 +98,9 @@ void draw_to_decide(const Scene& scene) {
     for (const RequestToDecide& open : requests) {
         ui::IdScope scope(open.request->id);
         ui::Split split;
-        {
-            ui::Column text({.gap = 2});
-            ui::text(open.request->card.name, {.weight = ui::Weight::medium});
-            ui::muted("asks to join the federation of " + scene.view.name_of(open.owner) + ", " +
-                          words::relative(open.request->asked, scene.now()),
-                      ui::Type::small);
-        }
+        draw_subject(open.request->card.name,
+                     "asks to join the federation of " + scene.view.name_of(open.owner) + ", " +
+                         words::relative(open.request->asked, scene.now()));
         split.end();
         const std::string name = "Decide about " + open.request->card.name;
         ui::link("Decide", scene.link_to(open.owner, Page::federation), {.name = name, .looks_like_button = true});
@@ -115,12 +108,7 @@ void draw_to_decide(const Scene& scene) {
     for (const AccountIndexRow* row : below) {
         ui::IdScope scope(row->id);
         ui::Split split;
-        {
-            ui::Column text({.gap = 2});
-            ui::text(row->name, {.weight = ui::Weight::medium});
-            ui::muted(words::count(row->open_requests, "join request", "join requests") + " to decide",
-                      ui::Type::small);
-        }
+        draw_subject(row->name, words::count(row->open_requests, "join request", "join requests") + " to decide");
         split.end();
         const std::string name = "Open the federation of " + row->name;
         ui::link("Open", scene.link_to(row->id, Page::federation), {.name = name, .looks_like_button = true});
@@ -135,13 +123,8 @@ void draw_own(const Scene& scene) {
     for (const OwnPendingRequest& open : own) {
         ui::IdScope scope(open.request->id);
         ui::Split split;
-        {
-            ui::Column text({.gap = 2});
-            ui::text(scene.view.name_of(open.account) + " asks to join " + open.request->federation_name,
-                     {.weight = ui::Weight::medium});
-            ui::muted("Pending, expires " + words::relative_with_date(open.request->expires, scene.now()),
-                      ui::Type::small);
-        }
+        draw_subject(scene.view.name_of(open.account) + " asks to join " + open.request->federation_name,
+                     "Pending, expires " + words::relative_with_date(open.request->expires, scene.now()));
         split.end();
         const std::string name = "Open the request of " + scene.view.name_of(open.account);
         ui::link("Open", scene.link_to(open.account, Page::federation), {.name = name, .looks_like_button = true});
@@ -200,13 +183,9 @@ void draw_outcomes(const Scene& scene, Drafts&, Wishes& wishes) {
             ui::IdScope client(command.envelope->client);
             ui::IdScope scope(static_cast<std::uint64_t>(command.envelope->seq));
             ui::Split split;
-            {
-                ui::Column text({.gap = 2});
-                ui::text(words::describe(command.envelope->command), {.weight = ui::Weight::medium});
-                ui::muted("In " + scene.view.name_of(command.envelope->account) + ", " +
-                              words::relative(command.envelope->time, scene.now()),
-                          ui::Type::small);
-            }
+            draw_subject(words::describe(command.envelope->command),
+                         "In " + scene.view.name_of(command.envelope->account) + ", " +
+                             words::relative(command.envelope->time, scene.now()));
             split.end();
             if (!command.stored) {
                 ui::badge("not saved", ui::Tone::danger);

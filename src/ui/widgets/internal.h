@@ -85,8 +85,8 @@ struct Context {
     Id tip_id = 0;  // of the widget it belongs to
     Id tip_shown = 0;
     Id tip_dismissed = 0;
-    int error_until = 0;  // the frame up to which a field with an error takes the focus
     double tip_since = 0;
+    int error_until = 0;  // the frame up to which a field with an error takes the focus
     std::vector<Toast> toasts;
     std::vector<LayerEntry> layers;  // dialogs drawn lately
     std::vector<LayerEntry>

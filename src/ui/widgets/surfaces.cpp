@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "ui/widgets/internal.h"
 #include "ui/widgets/text.h"
@@ -33,13 +34,13 @@ Card::Card(std::string_view title, const CardOptions& options)
     float top = y_ + padding_;
     if (region_) {
         begin_root_flow({x_ + title_pad, y_ + title_pad, width_ - 2 * title_pad, 0}, 0);
+        std::optional<Row> row;  // without one a long title takes several lines
         if (options.icon != 0) {
-            Row row({.wraps = false});
+            row.emplace(RowOptions{.wraps = false});
             icon(options.icon, Color::text_muted, 18);
-            heading(2, title, options.id);
-        } else {
-            heading(2, title, options.id);
         }
+        heading(2, title, options.id);
+        row.reset();
         top = end_root_flow().bottom() + (options.flush ? 14.0f : options.gap);
     }
     begin_root_flow({x_ + padding_, top, width_ - 2 * padding_, 0}, options.gap);

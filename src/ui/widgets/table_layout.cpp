@@ -147,7 +147,12 @@ Box cell_box(const TableFrame& table, std::size_t place, float y, float height) 
 }
 
 bool hides_columns(std::span<const ColumnSpec> columns, float width) {
-    return fitting_columns(columns, width).size() < columns.size();
+    bool any = false;
+    for (const ColumnSpec& column : columns) {
+        width -= column.width;
+        any = any || column.hide_order > 0;
+    }
+    return any && width < 0;
 }
 
 void lay_out_columns(TableFrame& table) {
