@@ -31,6 +31,16 @@ void collect(const Frame& frame, int top, std::size_t most, std::vector<Id>& out
     }
 }
 
+// What a cell held has gone, and it says nothing itself.
+bool is_empty(const Frame& frame, int cell) {
+    bool empty = frame[cell].node.name.empty();
+    walk(frame, cell, [&](int inner) {
+        empty = empty && frame[inner].kept;
+        return empty;
+    });
+    return empty;
+}
+
 // The last heading before `index` among what stands beside it and in no section of its own. -1: none.
 int heading_before(const Frame& frame, int index) {
     int found = -1;
@@ -161,7 +171,7 @@ int Tree::Impl::focus_target(const Frame& frame, int index) const {
         const std::vector<Cell> cells = cells_of(frame, role == Role::row ? index : frame[index].parent);
         for (const Cell& cell : cells) {
             if (role == Role::row || cell.item == index) {
-                return cell.target();
+                return is_empty(frame, cell.item) ? cells.front().target() : cell.target();
             }
         }
     }

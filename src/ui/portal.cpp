@@ -53,6 +53,7 @@ void Portal::session_changed() {
     drafts_.clear();
     sign_in_ = {};
     bar_ = {};
+    ui::drop_toast();
     opened_.clear();
     shown_.clear();
     page_.clear();
@@ -167,6 +168,7 @@ void Portal::draw_signed_in(Replica& replica) {
     const std::string page = to_string(place);
     const bool arrived = page != page_;
     page_ = page;
+    if (arrived) ui::drop_toast();
 
     const Scene scene{replica, view, *route, arrived, host_.platform(), host_.state()};
     draw_bar(scene, replica);

@@ -15,6 +15,7 @@ struct Grid {
     int top = 0;  // first row in view
     bool descending = false;
     bool titled = false;  // stands in a section with a heading
+    int linkless = -1;    // a row whose cell for the link is empty
     std::string pressed;
 
     Grid(Tree& t, FakePage& p) : tree(t), page(p) { std::iota(rows.begin(), rows.end(), 0); }
@@ -81,10 +82,12 @@ struct Grid {
         tree.begin({.id = id, .role = Role::row, .rect = {0, y, 400, 10}, .row = index});
         tree.leaf({.role = Role::rowheader, .name = name, .rect = {0, y, 99, 10}, .column = 0});
         tree.begin({.role = Role::gridcell, .rect = {99, y, 99, 10}, .column = 1});
-        tree.leaf({.id = id + 1,
-                   .role = Role::link,
-                   .name = "Link " + std::to_string(row),
-                   .rect = {99, y, 20, 10}});
+        if (row != linkless) {
+            tree.leaf({.id = id + 1,
+                       .role = Role::link,
+                       .name = "Link " + std::to_string(row),
+                       .rect = {99, y, 20, 10}});
+        }
         tree.end();
         tree.begin({.role = Role::gridcell,
                     .name = "Do " + std::to_string(row),
@@ -253,6 +256,17 @@ TEST_CASE("where the last row of a section's grid vanishes, the section's headin
     grid.rows.clear();
     grid.run();
     CHECK(page.focused_name() == "Pending Members");
+}
+
+TEST_CASE("where the control of a cell vanishes and leaves nothing, the row's first cell gets the focus") {
+    Tree tree;
+    FakePage page(tree);
+    Grid grid(tree, page);
+    grid.run();
+    page.give_focus(page.find("a", "Link 4"));
+    grid.linkless = 4;
+    grid.run();
+    CHECK(page.focused_name() == "Row 4");
 }
 
 TEST_CASE("whoever passed through an empty grid finds its first row when there is one") {

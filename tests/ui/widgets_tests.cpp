@@ -278,6 +278,22 @@ TEST_CASE("a toast is said once, shown, and goes") {
     CHECK(scene.page.announcements.size() == 1);
 }
 
+TEST_CASE("a toast gives way to the next one, and goes with the page or the person it was for") {
+    Scene scene;
+    const auto draw = [] { const ui::Main main("page"); };
+    scene.settle(draw);
+    ui::toast("Invited ann@example.com");
+    scene.settle(draw);
+    CHECK(scene.page.find("span", "Invited ann@example.com") != 0);
+    ui::toast("Revoked the invitation of ann@example.com");
+    scene.settle(draw);
+    CHECK(scene.page.find("span", "Invited ann@example.com") == 0);
+    CHECK(scene.page.find("span", "Revoked the invitation of ann@example.com") != 0);
+    ui::drop_toast();
+    scene.settle(draw);
+    CHECK(scene.page.find("span", "Revoked the invitation of ann@example.com") == 0);
+}
+
 TEST_CASE("the bars, the rail and the screen are landmarks") {
     Scene scene;
     static constexpr ui::Crumb crumbs[] = {{"Operator", "/a"}, {"Partner", "/b"}, {"Customer", "/c"}};

@@ -115,7 +115,11 @@ void draw_revoke(const Scene& scene, Wishes& wishes, AdministratorsDraft& draft)
                     {.text = "It can no longer be accepted. The address can be invited again."}) ==
         ui::Confirmed::yes) {
         draft.asks_revoke = false;
-        wishes.command(scene.account(), RevokeInvitation{draft.revoking});
+        wishes.command(scene.account(), RevokeInvitation{draft.revoking},
+                       [email = (*found)->email](const CommandHandle& handle) {
+                           if (handle.refusal) return ui::toast(words::of(*handle.refusal), ui::Tone::danger);
+                           ui::toast("Revoked the invitation of " + email, ui::Tone::success);
+                       });
     }
 }
 

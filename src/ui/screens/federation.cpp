@@ -18,8 +18,8 @@ constexpr ui::ColumnSpec member_columns[] = {
 };
 constexpr ui::ColumnSpec history_columns[] = {
     {.key = "what", .title = "What", .width = 220, .share = 3},
-    {.key = "state", .title = "How it ended", .width = 160, .share = 2},
-    {.key = "when", .title = "When", .width = 176, .share = 0},
+    {.key = "state", .title = "How it ended", .width = 220, .share = 2},
+    {.key = "when", .title = "When", .width = 176, .share = 0, .hide_order = 1},
 };
 
 struct HistoryLine {

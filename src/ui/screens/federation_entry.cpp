@@ -57,14 +57,11 @@ void draw_create_federation(const Scene& scene, Drafts& drafts, Wishes& wishes, 
                       {.description = "This account will own it. An access code is made with it; whoever has the code "
                                       "can ask to join."});
     if (!dialog) return;
-    const auto field =
-        ui::text_field("Name", draft.name,
-                       {.error = words::of(draft.create_refusal),
-                        .required = true,
-                        .autofocus = true});
+    ui::text_field("Name", draft.name,
+                   {.error = words::of(draft.create_refusal), .required = true, .autofocus = true});
     dialog.footer();
     if (ui::button("Cancel")) dialog.close();
-    if (ui::button("Create", {.kind = ui::ButtonKind::primary}) || field.submitted) {
+    if (ui::button("Create", {.kind = ui::ButtonKind::primary})) {
         const std::string name(trimmed(draft.name));
         draft.create_refusal = check_name(name);
         if (draft.create_refusal) return ui::focus_error();

@@ -32,7 +32,7 @@ constexpr ui::ColumnSpec preview_columns[] = {
     {.key = "row", .title = "Row", .width = 64, .share = 0},
     {.key = "name", .title = "Name", .width = 200, .share = 3},
     {.key = "kind", .title = "Kind", .width = 110, .share = 0},
-    {.key = "number", .title = "Number", .width = 110, .share = 0, .hide_order = 2},
+    {.key = "number", .title = "Number", .width = 140, .share = 0, .hide_order = 2},
     {.key = "parent", .title = "Parent", .width = 130, .share = 1, .hide_order = 1},
     {.key = "reference", .title = "Third Party Reference", .width = 150, .share = 1, .hide_order = 3},
 };
@@ -194,16 +194,12 @@ void draw_import(const Scene& scene, Drafts& drafts, Wishes& wishes) {
         return;
     }
     if (draw_given(scene, draft, wishes)) return;
-    if (!draft.fault.empty()) {
-        ui::banner(ui::Tone::danger, draft.file + " cannot be read.", draft.fault);
-    } else if (!draft.problems.empty()) {
-        draw_problems(draft);
-    } else if (draft.refusal) {
-        ui::banner(ui::Tone::danger, draft.file + " was refused.", words::of(*draft.refusal));
-    } else if (!draft.rows.empty()) {
+    const bool wrong = !draft.fault.empty() || !draft.problems.empty() || draft.refusal;
+    if (!wrong && !draft.rows.empty()) {
         draw_preview(scene, drafts, wishes, draft);
         return;
     }
+    // What chose the file stays where it was, and has the focus: what is wrong with the file stands below it.
     const auto chosen = [kept = drafts.share<ImportDraft>(scene.account(), "import"), &replica = scene.replica,
                          base = scene.account(), new_id = wishes.new_id](const ChosenFile& file) {
         if (file.refusal != FileRefusal::cancelled) read_file(*kept, file, replica.view(), base, new_id);
@@ -218,6 +214,13 @@ void draw_import(const Scene& scene, Drafts& drafts, Wishes& wishes) {
         write_csv_row(text, std::vector<std::string>(import_columns.begin(), import_columns.end()));
         write_csv_row(text, {"", "Example Ltd", "customer", "", "REF-1", "Ann Example", "ann@example.com"});
         scene.platform.save_file("parasol-accounts.csv", "text/csv", text);
+    }
+    if (!draft.fault.empty()) {
+        ui::banner(ui::Tone::danger, draft.file + " cannot be read.", draft.fault);
+    } else if (!draft.problems.empty()) {
+        draw_problems(draft);
+    } else if (draft.refusal) {
+        ui::banner(ui::Tone::danger, draft.file + " was refused.", words::of(*draft.refusal));
     }
 }
 

@@ -229,6 +229,7 @@ FieldResult one_line_field(std::string_view label, std::string& value, const Fie
     const FieldLook look = look_of(options);
     const FieldPlace field = begin_field(label, look, options.width, control_height());
     const FieldResult result = field_body(field, label, value, options, {.role = role});
+    context().entered = context().entered || result.submitted;
     end_field(look);
     return result;
 }

@@ -86,8 +86,10 @@ struct Context {
     Id tip_shown = 0;
     Id tip_dismissed = 0;
     double tip_since = 0;
+    bool entered = false;    // Enter was pressed in a one-line field of the dialog being drawn
+    bool in_footer = false;  // of that dialog
     int error_until = 0;  // the frame up to which a field with an error takes the focus
-    std::vector<Toast> toasts;
+    Toast toast;  // shown until its time; without words: none
     std::vector<LayerEntry> layers;  // dialogs drawn lately
     std::vector<LayerEntry>
         popups;     // menus, listboxes and popovers that are open, each opened inside the one before
@@ -196,7 +198,7 @@ bool plain_click(bool pressed);
 // Asks for a tooltip for the widget at this box.
 void tip_for(Id id, Box box, std::string_view words, bool hovered, bool focused);
 void draw_tip();
-void draw_toasts();
+void draw_toast();
 
 // A sentence for a control that is disabled, with its description.
 std::string joined(std::string_view description, std::string_view reason);

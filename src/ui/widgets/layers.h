@@ -18,7 +18,8 @@ struct DialogOptions {
     bool at_top = false;                // near the top of the page: a list opens below its field
 };
 // A modal dialog; its title is its accessible name. It takes the focus (the widget with .autofocus, else the
-// first), closes on Escape and gives the focus back. `open` is the screen's own flag.
+// first), closes on Escape and gives the focus back. Enter in a one-line field presses the primary button of the
+// footer. `open` is the screen's own flag.
 //
 //     if (ui::Dialog dialog("Join Federation", open); dialog) {
 //         ui::text_field("Access Code", draft.code);

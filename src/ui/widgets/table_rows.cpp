@@ -191,7 +191,7 @@ void draw_row(TableFrame& table, int row, float origin) {
         edge(grown(box, -2), ink(Color::focus, ground()), Radius::small, 2);
     }
     tree().end();
-    if (visible) {
+    if (visible && row + 1 < table.options.rows) {  // the last stands on the edge of what is around
         const float bottom = box.bottom() + (opened != nullptr ? opened->height : 0);
         fill({table.box.x, bottom - 1, table.box.width, 1}, color(Color::hairline));
     }
