@@ -199,10 +199,11 @@ ReplicaStatus Replica::Core::status() const {
         sync.state = SyncState::signed_out;
     } else if (!transport_.online() || (heard_of_reach_ && !reachable_)) {
         sync.state = SyncState::offline;
-    } else if (!heard_of_reach_) {
-        sync.state = SyncState::starting;
+    } else if (heard_of_reach_ && sync.waiting > 0) {
+        sync.state = SyncState::waiting;
     } else {
-        sync.state = sync.waiting > 0 ? SyncState::waiting : SyncState::synchronised;
+        // Between the answers of a first pull nothing waits, and yet not everything is there.
+        sync.state = heard_of_reach_ && first_pull_complete_ ? SyncState::synchronised : SyncState::starting;
     }
     return status;
 }

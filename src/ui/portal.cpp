@@ -54,6 +54,7 @@ void Portal::session_changed() {
     sign_in_ = {};
     bar_ = {};
     ui::drop_toast();
+    ui::announce({});  // what was said last is no longer there to be read
     opened_.clear();
     shown_.clear();
     page_.clear();
