@@ -9,7 +9,7 @@ if(platform_sources MATCHES "\\.cpp")
     set(renderer ${PARASOL_IMGUI_DIR}/backends/imgui_impl_opengl3.cpp)
     add_library(parasol_platform OBJECT ${platform_sources} ${renderer})
     set_source_files_properties(${renderer} PROPERTIES COMPILE_OPTIONS -w
-                                COMPILE_DEFINITIONS glGetIntegerv=graphics_state)
+                                COMPILE_DEFINITIONS "glGetIntegerv=graphics_state;sscanf=graphics_version")
     target_compile_definitions(parasol_platform PUBLIC IMGUI_IMPL_OPENGL_ES3)
     target_include_directories(parasol_platform PUBLIC ${CMAKE_SOURCE_DIR})
     target_include_directories(parasol_platform SYSTEM PUBLIC ${PARASOL_IMGUI_DIR}/backends)
@@ -21,7 +21,7 @@ set(page_options
     -sMODULARIZE=1 -sEXPORT_ES6=1 -sENVIRONMENT=web -sUSE_ES6_IMPORT_META=1
     -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
     -sFILESYSTEM=0 -sDYNAMIC_EXECUTION=0 -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=2GB -sTEXTDECODER=2
-    -sMALLOC=emmalloc -sEXIT_RUNTIME=0 -sSUPPORT_LONGJMP=0 -sDISABLE_EXCEPTION_CATCHING=1)
+    -sMALLOC=emmalloc -sJS_MATH=1 -sEXIT_RUNTIME=0 -sSUPPORT_LONGJMP=0 -sDISABLE_EXCEPTION_CATCHING=1)
 if(CMAKE_BUILD_TYPE STREQUAL Release)
     list(APPEND page_options -sASSERTIONS=0 -sMINIFY_HTML=0)
 else()

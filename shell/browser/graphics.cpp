@@ -3,12 +3,25 @@
 #include <GLES3/gl3.h>
 
 #include <algorithm>
+#include <cstdarg>
+#include <cstdlib>
+#include <cstring>
 
 #include "imgui.h"
 #include "imgui_impl_opengl3.h"
 #include "shell/browser/host.h"
 
 extern "C" void graphics_state(GLenum what, GLint* values);
+extern "C" int graphics_version(const char* text, const char* format, ...);
+
+// What the renderer asks scanf for: the number in "#version 300 es".
+int graphics_version(const char* text, const char* format, ...) {
+    va_list results;
+    va_start(results, format);
+    *va_arg(results, int*) = std::atoi(text + std::strcspn(text, "0123456789"));
+    va_end(results);
+    return 1;
+}
 
 // The renderer asks for the state of the context before each frame and puts it back afterwards, by glGetIntegerv, which
 // assets/build/page.cmake turns into this. In a page every such question waits until all that was drawn is done. Nobody

@@ -5,6 +5,7 @@
 #include <emscripten/heap.h>
 
 #include <cfloat>
+#include <cmath>
 #include <memory>
 #include <string>
 
@@ -410,13 +411,13 @@ EMSCRIPTEN_KEEPALIVE const char* page_coverage() {
     ImGuiContext& context = *ImGui::GetCurrentContext();
     semantics::start_coverage(context);
     draw_frame(false);
+    const auto whole = [](float length) { return std::to_string(std::lround(length)); };
     std::string json = "[";
     for (const semantics::Uncovered& item : semantics::finish_coverage(context, page->tree)) {
         json += json.size() > 1 ? "," : "";
         json += "{\"id\":" + std::to_string(item.id) + ",\"label\":" + quoted(item.label) +
-                ",\"window\":" + quoted(item.window) + ",\"rect\":[" + std::to_string(item.rect.x) + "," +
-                std::to_string(item.rect.y) + "," + std::to_string(item.rect.width) + "," +
-                std::to_string(item.rect.height) + "]}";
+                ",\"window\":" + quoted(item.window) + ",\"rect\":[" + whole(item.rect.x) + "," + whole(item.rect.y) +
+                "," + whole(item.rect.width) + "," + whole(item.rect.height) + "]}";
     }
     return give(json + "]");
 }

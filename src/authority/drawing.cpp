@@ -2,6 +2,7 @@
 
 #include <unordered_set>
 
+#include "domain/hex.h"
 #include "domain/text_rules.h"
 
 namespace parasol {
@@ -30,12 +31,8 @@ std::string draw_account_number(Chance& chance) {
 }
 
 std::string draw_session_token(Chance& chance) {
-    constexpr char digits[] = "0123456789abcdef";
     std::string token;
-    for (int word = 0; word < 4; ++word) {
-        const std::uint64_t bits = chance.draw();
-        for (int shift = 60; shift >= 0; shift -= 4) token.push_back(digits[(bits >> shift) & 15U]);
-    }
+    for (int word = 0; word < 4; ++word) append_hex(token, chance.draw());
     return token;
 }
 

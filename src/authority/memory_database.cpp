@@ -1,5 +1,6 @@
 #include "authority/memory_database.h"
 
+#include <cstdint>
 #include <utility>
 
 namespace parasol {
@@ -77,7 +78,8 @@ void MemoryDatabase::read(ReadRequest request, std::function<void(ReadAnswer)> d
 void MemoryDatabase::scan(ScopeKind kind, std::function<bool(const Scope&, const ScopeRows&)> visit,
                           std::function<void(DatabaseError)> done) {
     later([this, kind, visit = std::move(visit), done = std::move(done)] {
-        tables_.scan(kind, visit);
+        Tables::ScanPlace place;
+        tables_.scan(kind, visit, place, SIZE_MAX);
         done(DatabaseError::none);
     });
 }

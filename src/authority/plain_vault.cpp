@@ -2,10 +2,11 @@
 
 #include <cstdint>
 
+#include "domain/hex.h"
+
 namespace parasol {
 namespace {
 
-constexpr char hex_digits[] = "0123456789abcdef";
 constexpr std::string_view sealed_mark = "plain-";
 
 // The finaliser of SplitMix64: every bit of the result depends on every bit of `value`.
@@ -22,17 +23,7 @@ std::uint64_t hashed(std::uint64_t seed, const std::string& text) {
     return mixed(hash ^ text.size());
 }
 
-void append_hex(std::string& text, std::uint64_t value) {
-    for (int shift = 60; shift >= 0; shift -= 4) text.push_back(hex_digits[(value >> shift) & 15U]);
-}
-
 unsigned char key_at(std::size_t at) { return static_cast<unsigned char>(mixed(at) & 0xFFU); }
-
-int hex_value(char digit) {
-    if (digit >= '0' && digit <= '9') return digit - '0';
-    if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
-    return -1;
-}
 
 }  // namespace
 
@@ -48,8 +39,7 @@ std::string PlainVault::seal(const std::string& text) {
     std::string sealed(sealed_mark);
     for (std::size_t at = 0; at < text.size(); ++at) {
         const auto byte = static_cast<unsigned char>(static_cast<unsigned char>(text[at]) ^ key_at(at));
-        sealed.push_back(hex_digits[byte >> 4U]);
-        sealed.push_back(hex_digits[byte & 15U]);
+        append_hex(sealed, byte, 2);
     }
     return sealed;
 }
@@ -60,10 +50,9 @@ std::optional<std::string> PlainVault::open(const std::string& sealed) {
     if (digits % 2 != 0) return std::nullopt;
     std::string text;
     for (std::size_t at = 0; at < digits / 2; ++at) {
-        const int high = hex_value(sealed[sealed_mark.size() + 2 * at]);
-        const int low = hex_value(sealed[sealed_mark.size() + 2 * at + 1]);
-        if (high < 0 || low < 0) return std::nullopt;
-        text.push_back(static_cast<char>(static_cast<unsigned char>(high * 16 + low) ^ key_at(at)));
+        const auto byte = parse_hex(std::string_view(sealed).substr(sealed_mark.size() + 2 * at, 2));
+        if (!byte) return std::nullopt;
+        text.push_back(static_cast<char>(static_cast<unsigned char>(*byte) ^ key_at(at)));
     }
     return text;
 }

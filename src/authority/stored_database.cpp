@@ -11,6 +11,8 @@ namespace {
 
 // So many records of recent commits are made one when the database is opened.
 constexpr std::size_t most_recent_records = 256;
+// A scan gives way after so many scopes.
+constexpr std::size_t scopes_in_slice = 10000;
 
 // A record of the store `outcomes`: one commit, or many that were merged.
 struct RecentRecord {
@@ -47,6 +49,11 @@ std::int64_t number_in(const MetaStrings& meta, const std::string& key) {
     return number;
 }
 
+PagedRowsOptions forgetting(PagedRowsOptions options) {
+    options.failed = PagedRowsOptions::Failed::forget;
+    return options;
+}
+
 template <class T>
 std::string sealed(const T& record) {
     return seal_record(RecordKind::log, encode_binary(record));
@@ -75,8 +82,8 @@ RowPatch patch_for(const Batch& batch, const RowSet& after) {
 
 }  // namespace
 
-StoredDatabase::StoredDatabase(Storage& storage, Clock& clock, Chance& chance)
-    : storage_(storage), clock_(clock), chance_(chance), paged_(storage, {PagedRowsOptions::Failed::forget}) {
+StoredDatabase::StoredDatabase(Storage& storage, Clock& clock, Chance& chance, PagedRowsOptions options)
+    : storage_(storage), clock_(clock), chance_(chance), paged_(storage, clock, forgetting(options)) {
     tables_.keep_journal(false);
 }
 
@@ -134,13 +141,19 @@ void StoredDatabase::run_waiting() {
     if (running_) return;
     const std::weak_ptr<bool> alive = alive_;
     running_ = true;
-    while (!storing_ && !waiting_.empty()) {
+    while (!busy_ && !waiting_.empty()) {
         const auto call = std::move(waiting_.front());
         waiting_.pop_front();
         call();
         if (alive.expired()) return;
     }
     running_ = false;
+}
+
+void StoredDatabase::end_turn(std::function<void()> tell) {
+    busy_ = false;
+    waiting_.push_front(std::move(tell));
+    run_waiting();
 }
 
 void StoredDatabase::load(std::vector<Scope> scopes, std::function<void(Loaded)> done) {
@@ -151,12 +164,28 @@ void StoredDatabase::read(ReadRequest request, std::function<void(ReadAnswer)> d
     in_turn([this, request = std::move(request), done = std::move(done)] { done(tables_.read(request)); });
 }
 
+struct StoredDatabase::Scan {
+    ScopeKind kind = ScopeKind::account;
+    std::function<bool(const Scope&, const ScopeRows&)> visit;
+    std::function<void(DatabaseError)> done;
+    Tables::ScanPlace place;
+};
+
 void StoredDatabase::scan(ScopeKind kind, std::function<bool(const Scope&, const ScopeRows&)> visit,
                           std::function<void(DatabaseError)> done) {
-    in_turn([this, kind, visit = std::move(visit), done = std::move(done)] {
-        tables_.scan(kind, visit);
-        done(DatabaseError::none);
+    const auto scan = std::make_shared<Scan>(Scan{kind, std::move(visit), std::move(done), {}});
+    in_turn([this, scan] {
+        busy_ = true;
+        go_on(scan);
     });
+}
+
+void StoredDatabase::go_on(std::shared_ptr<Scan> scan) {
+    if (tables_.scan(scan->kind, scan->visit, scan->place, scopes_in_slice)) {
+        end_turn([scan] { scan->done(DatabaseError::none); });
+    } else {
+        clock_.after(0, guarded([this, scan] { go_on(scan); }));
+    }
 }
 
 std::vector<StorageWrite> StoredDatabase::records_of(const Batch& batch, Version version) const {
@@ -181,7 +210,7 @@ void StoredDatabase::commit(Batch batch, std::function<void(Committed)> done) {
                        {"entries", std::to_string(entries)}};
         commit.along = records_of(*shared, version);
         commit.durability = Durability::strict;
-        storing_ = true;
+        busy_ = true;
         paged_.append(std::move(commit), tables_.rows(), guarded([this, shared, done](StorageError error) {
                           Committed stored;
                           stored.error = error_of(error);
@@ -190,10 +219,7 @@ void StoredDatabase::commit(Batch batch, std::function<void(Committed)> done) {
                           } else {
                               tables_.undo_rows(*shared);
                           }
-                          storing_ = false;
-                          // Before anything that has waited for it.
-                          waiting_.push_front([done, stored] { done(stored); });
-                          run_waiting();
+                          end_turn([done, stored] { done(stored); });
                       }));
     });
 }
@@ -213,15 +239,13 @@ void StoredDatabase::fill(RowSet rows, JournalRecord entry, std::function<void(C
                                   {"entries", std::to_string(tables_.entry_count())}};
         const std::vector<StorageWrite> along = {
             {Store::journal, key_of(version), sealed(JournalPage{{shared->second}})}};
-        storing_ = true;
+        busy_ = true;
         paged_.replace(tables_.rows(), meta, along, guarded([this, done, version](StorageError error) {
                            Committed stored;
                            stored.error = error_of(error);
                            stored.version = version;
                            if (stored.error != DatabaseError::none) tables_.unfill();
-                           storing_ = false;
-                           waiting_.push_front([done, stored] { done(stored); });
-                           run_waiting();
+                           end_turn([done, stored] { done(stored); });
                        }));
     });
 }

@@ -1,5 +1,6 @@
 // The Database over a Storage: the offline demo's. All rows are in memory and answers are given at once; a
-// commit is one strict write (wire/paged_rows.h) and everything asked for meanwhile waits for it. One
+// commit is one strict write (wire/paged_rows.h), a scan of many scopes gives way now and then, and everything asked
+// for meanwhile waits for it. One
 // StoredDatabase at a time owns its Storage. Its stores:
 //   pages, log, meta   the rows, and with them the epoch, the version and how far history goes back
 //   outcomes           by version: what each commit of the last 90 days touched, and how its clients'
@@ -20,8 +21,9 @@ namespace parasol {
 
 class StoredDatabase : public Database {
   public:
-    // Borrows all three. Nothing but open() may be called before it has answered none.
-    StoredDatabase(Storage& storage, Clock& clock, Chance& chance);
+    // Borrows all three. Nothing but open() may be called before it has answered none. The sizes of `options` are
+    // taken; what could not be stored is forgotten in any case.
+    StoredDatabase(Storage& storage, Clock& clock, Chance& chance, PagedRowsOptions options = {});
     // What is being written goes on; nobody is called back any more.
     ~StoredDatabase() override;
 
@@ -45,9 +47,13 @@ class StoredDatabase : public Database {
     Version version() const { return tables_.version(); }
 
   private:
-    // Runs at once, or after the commit that is being stored and all that waits for it.
+    // Runs at once, or after the commit or scan that is under way and all that waits for it.
     void in_turn(std::function<void()> call);
     void run_waiting();
+    // What is under way has ended: tells so before anything that has waited for it.
+    void end_turn(std::function<void()> tell);
+    struct Scan;
+    void go_on(std::shared_ptr<Scan> scan);
     bool take_recent(const std::vector<StorageRecord>& records, LoadedRows loaded);
     void merge_recent(const std::vector<StorageRecord>& records);
     std::vector<StorageWrite> records_of(const Batch& batch, Version version) const;
@@ -65,7 +71,7 @@ class StoredDatabase : public Database {
     PagedRows paged_;
     std::string epoch_;
     Tables tables_;
-    bool storing_ = false;
+    bool busy_ = false;  // with a commit or a scan
     bool running_ = false;
     std::deque<std::function<void()>> waiting_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);

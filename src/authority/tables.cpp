@@ -244,10 +244,15 @@ ReadAnswer Tables::read(const ReadRequest& request) const {
     return answer;
 }
 
-void Tables::scan(ScopeKind kind, const std::function<bool(const Scope&, const ScopeRows&)>& visit) const {
-    for (const auto& [scope, rows] : rows_.scopes()) {
-        if (scope.kind == kind && rows.size() != 0 && !visit(scope, rows)) return;
+bool Tables::scan(ScopeKind kind, const std::function<bool(const Scope&, const ScopeRows&)>& visit, ScanPlace& place,
+                  std::size_t most) const {
+    auto at = place.value_or(rows_.scopes().begin());
+    for (; at != rows_.scopes().end() && most > 0; ++at, --most) {
+        const auto& [scope, rows] = *at;
+        if (scope.kind == kind && rows.size() != 0 && !visit(scope, rows)) return true;
     }
+    place = at;
+    return at == rows_.scopes().end();
 }
 
 std::vector<JournalRecord> Tables::journal(std::int64_t number, std::size_t most) const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -44,7 +45,11 @@ class Tables {
     Version fill(RowSet rows, JournalRecord& entry);
     void unfill();  // it could not be stored
     ReadAnswer read(const ReadRequest& request) const;
-    void scan(ScopeKind kind, const std::function<bool(const Scope&, const ScopeRows&)>& visit) const;
+    // Looks at the next scopes, `most` at a time, and visits those of the kind until there are no more or `visit` wants
+    // no more: then true. Nothing may be changed in between.
+    using ScanPlace = std::optional<std::unordered_map<Scope, ScopeRows, ScopeHash>::const_iterator>;
+    bool scan(ScopeKind kind, const std::function<bool(const Scope&, const ScopeRows&)>& visit, ScanPlace& place,
+              std::size_t most) const;
     std::vector<JournalRecord> journal(std::int64_t number, std::size_t most) const;
 
     // --- For a database that keeps these tables elsewhere too ---

@@ -1,5 +1,7 @@
 #include "domain/ids.h"
 
+#include "domain/hex.h"
+
 namespace parasol {
 
 Id make_uuid7(Instant now, std::uint64_t random_high, std::uint64_t random_low) {
@@ -11,39 +13,29 @@ Id make_uuid7(Instant now, std::uint64_t random_high, std::uint64_t random_low) 
 }
 
 std::string to_string(const Id& id) {
-    static constexpr char digits[] = "0123456789abcdef";
     std::string text;
     text.reserve(36);
-    for (int nibble = 0; nibble < 32; ++nibble) {
-        if (nibble == 8 || nibble == 12 || nibble == 16 || nibble == 20) text.push_back('-');
-        const std::uint64_t half = nibble < 16 ? id.high : id.low;
-        text.push_back(digits[(half >> (60 - 4 * (nibble % 16))) & 0xF]);
-    }
+    append_hex(text, id.high >> 32, 8);
+    text += '-';
+    append_hex(text, id.high >> 16, 4);
+    text += '-';
+    append_hex(text, id.high, 4);
+    text += '-';
+    append_hex(text, id.low >> 48, 4);
+    text += '-';
+    append_hex(text, id.low, 12);
     return text;
 }
 
 std::optional<Id> parse_id(std::string_view text) {
     if (text.size() != 36) return std::nullopt;
+    if (text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-') return std::nullopt;
+    const auto a = parse_hex(text.substr(0, 8)), b = parse_hex(text.substr(9, 4)), c = parse_hex(text.substr(14, 4)),
+               d = parse_hex(text.substr(19, 4)), e = parse_hex(text.substr(24));
+    if (!a || !b || !c || !d || !e) return std::nullopt;
     Id id;
-    int nibble = 0;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const char symbol = text[at];
-        if (at == 8 || at == 13 || at == 18 || at == 23) {
-            if (symbol != '-') return std::nullopt;
-            continue;
-        }
-        std::uint64_t value = 0;
-        if (symbol >= '0' && symbol <= '9') {
-            value = static_cast<std::uint64_t>(symbol - '0');
-        } else if (symbol >= 'a' && symbol <= 'f') {
-            value = static_cast<std::uint64_t>(symbol - 'a') + 10;
-        } else {
-            return std::nullopt;
-        }
-        std::uint64_t& half = nibble < 16 ? id.high : id.low;
-        half = (half << 4) | value;
-        ++nibble;
-    }
+    id.high = *a << 32 | *b << 16 | *c;
+    id.low = *d << 48 | *e;
     return id;
 }
 

@@ -1,7 +1,7 @@
 #include "domain/scope.h"
 
+#include <algorithm>
 #include <array>
-#include <cstdio>
 
 namespace parasol {
 namespace {
@@ -77,10 +77,11 @@ std::string utc_day(Instant at) {
     const std::int64_t day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
     const std::int64_t month = shifted_month < 10 ? shifted_month + 3 : shifted_month - 9;
     const std::int64_t year = year_of_era + era * 400 + (month <= 2 ? 1 : 0);
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%04lld-%02lld-%02lld", static_cast<long long>(year),
-                  static_cast<long long>(month), static_cast<long long>(day));
-    return text.data();
+    const auto padded = [](std::int64_t value, std::size_t digits) {
+        const std::string text = std::to_string(value);
+        return std::string(digits - std::min(digits, text.size()), '0') + text;
+    };
+    return padded(year, 4) + "-" + padded(month, 2) + "-" + padded(day, 2);
 }
 
 }  // namespace parasol

@@ -27,7 +27,7 @@ Replica::Core::Core(Storage& storage, Transport& transport, Tabs& tabs, Clock& c
       client_(ClientId(draw_id(clock, chance))),
       lock_watch_(clock),
       change_(clock),
-      stored_rows_(storage),
+      stored_rows_(storage, clock),
       records_(storage, clock, chance),
       save_again_(clock),
       load_retry_(clock),
@@ -199,10 +199,11 @@ ReplicaStatus Replica::Core::status() const {
         sync.state = SyncState::signed_out;
     } else if (!transport_.online() || (heard_of_reach_ && !reachable_)) {
         sync.state = SyncState::offline;
-    } else if (!heard_of_reach_) {
-        sync.state = SyncState::starting;
+    } else if (heard_of_reach_ && sync.waiting > 0) {
+        sync.state = SyncState::waiting;
     } else {
-        sync.state = sync.waiting > 0 ? SyncState::waiting : SyncState::synchronised;
+        // Between the answers of a first pull nothing waits, and yet not everything is there.
+        sync.state = heard_of_reach_ && first_pull_complete_ ? SyncState::synchronised : SyncState::starting;
     }
     return status;
 }

@@ -40,6 +40,7 @@ void Replica::Core::reload(bool all) {
             load->rows.rows = std::move(loaded.rows);
             load->rows.meta = std::move(loaded.meta);
             load->rows.problem = loaded.problem;
+            load->rows.given_up = loaded.given_up;
             rows_read(load, loaded.error);
         }));
     } else {
@@ -107,7 +108,8 @@ void Replica::Core::load_failed(StorageError error) {
 
 void Replica::Core::install(Load& load) {
     const bool damaged = load.error != StorageError::none;
-    // Somebody has cleared the storage under a page that runs on: what memory has is all there is.
+    // Somebody has cleared the storage under a page that runs on: what memory has is all there is. Where the rows alone
+    // have made room, what is not there of the commands has ended, as ever.
     storage_emptied_ =
         loaded_once_ && !damaged && !chain_.empty() && load.rows.meta.count(meta_key::chain) == 0;
     pending_.hide(shown_);
@@ -119,7 +121,7 @@ void Replica::Core::install(Load& load) {
     }
     readable_ = true;
     storage_error_ = StorageError::none;
-    take_pending_records(std::move(load.pending), storage_emptied_);
+    take_pending_records(std::move(load.pending), storage_emptied_ && !load.rows.given_up);
     take_outcome_records(std::move(load.outcomes));
     for (StorageRecord& record : load.drafts) drafts_.try_emplace(record.key, std::move(record.bytes));
     load_pause_.reset();

@@ -1,12 +1,11 @@
 #include "replica/pending_list.h"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
-#include <cstdio>
 #include <tuple>
 #include <utility>
 
+#include "domain/hex.h"
 #include "domain/rules.h"
 #include "wire/checksum.h"
 #include "wire/json.h"
@@ -23,26 +22,9 @@ bool comes_before(const Pending& a, const Pending& b) {
 }
 
 std::string hex(std::uint64_t value, int digits) {
-    std::array<char, 24> text{};
-    std::snprintf(text.data(), text.size(), "%0*llx", digits, static_cast<unsigned long long>(value));
-    return text.data();
-}
-
-std::optional<std::uint64_t> parse_hex(std::string_view text) {
-    std::uint64_t value = 0;
-    if (text.empty() || text.size() > 16) return std::nullopt;
-    for (const char digit : text) {
-        int part = 0;
-        if (digit >= '0' && digit <= '9') {
-            part = digit - '0';
-        } else if (digit >= 'a' && digit <= 'f') {
-            part = digit - 'a' + 10;
-        } else {
-            return std::nullopt;
-        }
-        value = value * 16 + static_cast<std::uint64_t>(part);
-    }
-    return value;
+    std::string text;
+    append_hex(text, value, digits);
+    return text;
 }
 
 constexpr int number_digits = 16;

@@ -84,8 +84,8 @@ struct StorageStatus {
 };
 
 enum class SyncState : std::uint8_t {
-    starting,      // nothing has been heard yet
-    synchronised,  // nothing waits, and the last exchange succeeded
+    starting,      // nothing has been heard yet, or the first pull is under way
+    synchronised,  // nothing waits, everything was pulled once, and the last exchange succeeded
     waiting,       // commands wait for the authority
     offline,       // the authority cannot be reached (commands may wait too)
     signed_out     // the session has ended: sign in again, then set_session; the queue is kept

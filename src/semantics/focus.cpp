@@ -31,6 +31,32 @@ void collect(const Frame& frame, int top, std::size_t most, std::vector<Id>& out
     }
 }
 
+// What a cell held has gone, and it says nothing itself.
+bool is_empty(const Frame& frame, int cell) {
+    bool empty = frame[cell].node.name.empty();
+    walk(frame, cell, [&](int inner) {
+        empty = empty && frame[inner].kept;
+        return empty;
+    });
+    return empty;
+}
+
+// The last heading before `index` among what stands beside it and in no section of its own. -1: none.
+int heading_before(const Frame& frame, int index) {
+    int found = -1;
+    const auto visit = [&](int at) {
+        found = frame[at].node.role == Role::heading && !frame[at].kept ? at : found;
+        return frame[at].node.role != Role::region && !is_grid(frame[at].node.role);
+    };
+    for (int beside = frame[frame[index].parent].first_child; beside >= 0 && beside != index;
+         beside = frame[beside].next) {
+        if (visit(beside)) {
+            walk(frame, beside, visit);
+        }
+    }
+    return found;
+}
+
 }  // namespace
 
 // --- What is held stays
@@ -85,17 +111,35 @@ void Tree::Impl::keep_held() {
     more_frames = true;
 }
 
-// Who could have the focus in place of `index`: first itself, then what stands beside it, then further out.
+// Who could have the focus in place of `index`: first itself, then what stands beside it, then further out. Past the
+// end of a section, or of a grid with all its rows, it is the heading above rather than a control that has to do with
+// something else.
 std::vector<Id> Tree::Impl::way_from(const Frame& frame, int index) const {
     std::vector<Id> way{frame[index].node.id};
+    const auto to_heading = [&](int below) {
+        const int heading = heading_before(frame, below);
+        if (heading >= 0) {
+            way.push_back(frame[heading].node.id);
+        }
+    };
+    const int row = frame[index].grid >= 0 ? row_of(frame, index) : -1;
+    const bool in_data_row = row >= 0 && frame[row].node.row >= 0;
+    std::vector<int> outwards;
     for (int cursor = index; cursor > Frame::page; cursor = frame[cursor].parent) {
         if (is_landmark(frame[cursor].node)) {
+            if (!frame[cursor].node.layer) {
+                std::for_each(outwards.begin(), outwards.end(), to_heading);
+            }
             way.push_back(frame[cursor].node.id);
             break;
         }
+        outwards.push_back(cursor);
         const int above = frame[cursor].parent;
         if (is_grid(frame[above].node.role) || frame[above].node.role == Role::rowgroup) {
             continue;  // the grid itself knows its next row
+        }
+        if ((is_grid(frame[cursor].node.role) && in_data_row) || frame[cursor].node.role == Role::region) {
+            to_heading(cursor);
         }
         if (is_grid(frame[cursor].node.role) ||
             (frame[cursor].grid >= 0 && is_cell(frame[cursor].node.role))) {
@@ -112,6 +156,9 @@ std::vector<Id> Tree::Impl::way_from(const Frame& frame, int index) const {
         for (auto child = preceding.rbegin(); child != preceding.rend() && way.size() < most + 4; ++child) {
             collect(frame, *child, most + 4, way);
         }
+        if (frame[above].node.role == Role::region) {
+            to_heading(cursor);
+        }
     }
     return way;
 }
@@ -124,7 +171,7 @@ int Tree::Impl::focus_target(const Frame& frame, int index) const {
         const std::vector<Cell> cells = cells_of(frame, role == Role::row ? index : frame[index].parent);
         for (const Cell& cell : cells) {
             if (role == Role::row || cell.item == index) {
-                return cell.target();
+                return is_empty(frame, cell.item) ? cells.front().target() : cell.target();
             }
         }
     }

@@ -4,12 +4,14 @@
 #include <array>
 #include <functional>
 
+#include "domain/folding.h"
+
 namespace parasol {
 namespace {
 
 constexpr std::size_t slice = 2048;  // rows between two looks at the clock
 
-unsigned char folded(char symbol) {
+unsigned char lowered(char symbol) {
     const auto byte = static_cast<unsigned char>(symbol);
     return byte >= 'A' && byte <= 'Z' ? static_cast<unsigned char>(byte + 32) : byte;
 }
@@ -17,7 +19,7 @@ unsigned char folded(char symbol) {
 int compare_folded(std::string_view a, std::string_view b) {
     const std::size_t shared = std::min(a.size(), b.size());
     for (std::size_t at = 0; at < shared; ++at) {
-        const int difference = static_cast<int>(folded(a[at])) - static_cast<int>(folded(b[at]));
+        const int difference = static_cast<int>(lowered(a[at])) - static_cast<int>(lowered(b[at]));
         if (difference != 0) return difference;
     }
     return a.size() == b.size() ? 0 : (a.size() < b.size() ? -1 : 1);
@@ -26,17 +28,11 @@ int compare_folded(std::string_view a, std::string_view b) {
 // Eight bytes of a text from `from` on, as a number that compares as they do.
 std::uint64_t bytes_of(std::string_view text, std::size_t from) {
     std::uint64_t key = 0;
-    for (std::size_t at = from; at < from + 8; ++at) key = (key << 8) | (at < text.size() ? folded(text[at]) : 0U);
+    for (std::size_t at = from; at < from + 8; ++at) key = (key << 8) | (at < text.size() ? lowered(text[at]) : 0U);
     return key;
 }
 
 }  // namespace
-
-bool contains_folded(std::string_view text, std::string_view part) {
-    if (part.empty()) return true;
-    return std::search(text.begin(), text.end(), part.begin(), part.end(),
-                       [](char a, char b) { return folded(a) == folded(b); }) != text.end();
-}
 
 void AccountList::begin(const AccountQuery& query, std::uint64_t rows_version) {
     const bool other_base = query.base != query_.base;
@@ -51,8 +47,7 @@ void AccountList::begin(const AccountQuery& query, std::uint64_t rows_version) {
     query_ = query;
     version_ = rows_version;
     started_ = true;
-    sought_.clear();
-    for (const char symbol : query.search) sought_ += static_cast<char>(folded(symbol));
+    sought_ = folded(query.search);
     found_.clear();
     // What is under way for the names, or for the values if they are still asked for, goes on.
     if (same_rows && stage_ < Stage::values) return;
@@ -107,12 +102,10 @@ bool AccountList::gather_words() {
     for (; at_ < end; ++at_) {
         const AccountIndexRow& row = *by_name_[at_].row;
         word_at_.push_back(static_cast<std::uint32_t>(words_.size()));
-        const std::size_t from = words_.size();
         for (const std::string* text : {&row.name, &row.number, &row.third_party_reference}) {
-            words_ += *text;
+            append_folded(words_, *text);
             words_ += '\0';  // in no text, so nothing is found across two
         }
-        for (std::size_t at = from; at < words_.size(); ++at) words_[at] = static_cast<char>(folded(words_[at]));
     }
     if (at_ < by_name_.size()) return false;
     word_at_.push_back(static_cast<std::uint32_t>(words_.size()));

@@ -18,16 +18,13 @@ enum class AccountColumn : std::uint8_t { name, kind, number, state, accounts, u
 
 struct AccountQuery {
     AccountId base;
-    std::string search;  // part of a name, number or third-party reference; ASCII letters in any case
+    std::string search;  // part of a name, number or third-party reference; case and accents do not count
     bool without_administrator = false;
     AccountColumn sort = AccountColumn::name;
     bool descending = false;
 
     friend bool operator==(const AccountQuery&, const AccountQuery&) = default;
 };
-
-// Whether `text` contains `part`, ASCII letters in any case.
-bool contains_folded(std::string_view text, std::string_view part);
 
 class AccountList {
 public:

@@ -53,6 +53,8 @@ void Portal::session_changed() {
     drafts_.clear();
     sign_in_ = {};
     bar_ = {};
+    ui::drop_toast();
+    ui::announce({});  // what was said last is no longer there to be read
     opened_.clear();
     shown_.clear();
     page_.clear();
@@ -158,7 +160,7 @@ void Portal::draw_signed_in(Replica& replica) {
     if (address != shown_) {
         shown_ = address;
         drafts_.leave();
-        bar_.asks_sign_out = bar_.asks_reset = false;
+        bar_.asks_sign_out = bar_.asks_reset = bar_.searching = false;
     }
     // Another tab of the same page is no arrival: who chooses it by keys goes on to the next one.
     Route place = *route;
@@ -167,10 +169,11 @@ void Portal::draw_signed_in(Replica& replica) {
     const std::string page = to_string(place);
     const bool arrived = page != page_;
     page_ = page;
+    if (arrived) ui::drop_toast();
 
     const Scene scene{replica, view, *route, arrived, host_.platform(), host_.state()};
     draw_bar(scene, replica);
-    const bool elsewhere = route->via != Via::own && !route->account.is_none() && !is_personal(route->page);
+    const bool elsewhere = route->via != Via::own && !route->account.is_none();
     if (elsewhere && scene.may(Permission::see)) {
         const std::string home = view.name_of(route->home);
         const std::string words = "Acting in " + view.name_of(route->account) + " for " + home;

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "ui/account_search.h"
 #include "ui/screen.h"
 #include "ui/theme.h"
 #include "ui/widgets/frame.h"
@@ -28,6 +29,10 @@ struct SignInDraft {
 // What the top bar remembers between frames.
 struct BarDraft {
     std::string switch_search;
+    bool searching = false;
+    std::string search;
+    std::string search_said;  // last
+    AccountSearch found;
     bool asks_sign_out = false;
     bool signing_out = false;
     bool asks_reset = false;
@@ -47,6 +52,8 @@ public:
     explicit Portal(Host& host);
     void frame();
     void route_changed(std::string_view route);
+    // Opens "Search" where somebody is signed in; false: nobody is.
+    bool open_search();
     std::uint32_t background() const;
     // A session has begun or ended, in this tab: what was typed and opened for the last one goes.
     void session_changed();
@@ -57,6 +64,7 @@ private:
     void draw_session_over(const Replica& replica);
     void draw_signed_in(Replica& replica);
     void draw_bar(const Scene& scene, Replica& replica);
+    void draw_search(const Scene& scene, const ReplicaStatus& status);
     void draw_switcher(const Scene& scene, Replica& replica);
     void draw_state(const Scene& scene, Replica& replica);
     void draw_failure();

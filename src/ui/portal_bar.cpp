@@ -1,7 +1,7 @@
 // The top bar: logo, breadcrumb, portal link, requests, the honest state, and the switcher.
 #include <algorithm>
 
-#include "ui/account_list.h"
+#include "domain/folding.h"
 #include "ui/icons.h"
 #include "ui/portal.h"
 #include "ui/widgets.h"
@@ -87,6 +87,7 @@ void Portal::draw_bar(const Scene& scene, Replica& replica) {
             ui::link(label, portal, {.icon = icon_layers, .looks_like_button = true, .kind = ui::ButtonKind::quiet});
         }
     }
+    draw_search(scene, replica.status());
     const auto open = view.open_request_count() + static_cast<std::int64_t>(replica.outcomes().size());
     const std::string requests = scene.link(Page::requests);
     const std::string said =

@@ -70,7 +70,8 @@ std::string_view of(Refusal refusal) {
     case Refusal::column_unknown: return "This column is not known. Remove it, or start from the template.";
     case Refusal::column_repeated: return "This column is there twice. Remove one of them.";
     case Refusal::kind_not_valid:
-        return "This is not a kind of account. Write partner, reseller, customer or internal use.";
+        return "This is not a kind of account. Write customer, internal use, reseller (below a partner or reseller) or "
+               "partner (below the operator).";
     case Refusal::parent_unknown:
         return "No account here and no row of the file has this number or reference. Correct it, or leave it "
                "empty.";

@@ -21,7 +21,8 @@ namespace parasol {
 
 using ScopeSet = std::unordered_set<Scope, ScopeHash>;
 
-inline constexpr const char* head_key = "rows";  // in the store meta
+inline constexpr const char* head_key = "rows";              // in the store meta
+inline constexpr const char* given_up_key = "rows_given_up";  // there, in its place, where rows have made room
 std::string numbered_key(std::uint64_t number);  // "0000000012": in order of the number
 std::optional<std::uint64_t> parse_numbered_key(std::string_view key);
 

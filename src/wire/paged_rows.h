@@ -47,6 +47,7 @@ struct LoadedRows {
     std::optional<RecordProblem> problem;
     RowSet rows;  // empty where there is an error
     MetaStrings meta;
+    bool given_up = false;  // there are none because erase has made room, not because somebody has cleared the storage
 };
 
 struct CaughtUp {
@@ -56,6 +57,7 @@ struct CaughtUp {
     // anew.
     std::vector<RowPatch> patches;
     bool whole = false;
+    bool given_up = false;  // as for LoadedRows, where `whole`
     RowSet rows;
     MetaStrings meta;  // all of it, as it is now
 };
@@ -70,28 +72,31 @@ struct PagedRowsOptions {
         // its
         // own patch in its RowSet; nothing is appended until the earliest has been told. A database's. After
         // `lost` they may turn out to be there after a crash, whole and with what went along, until the next
-        // commit has been stored: that one takes their place, and nothing else is written before it.
+        // commit has been stored (strictly, where power may be cut): that one takes their place, and nothing else is
+        // written before it.
         forget
     };
     Failed failed = Failed::keep;
     std::size_t page_bytes = 256 * 1024;    // pages are packed up to this; a larger scope has one of its own
     std::size_t log_bytes = 512 * 1024;     // a log of this and an eighth of the pages' size is packed
     std::size_t segment_bytes = 16 * 1024;  // commits share a log record up to this
+    std::size_t slice_bytes = 512 * 1024;   // so much is decoded before others have their turn: some milliseconds
 };
 
 class PagedRows {
   public:
     using Done = std::function<void(StorageError)>;
 
-    // Borrows the storage. Nothing else may be asked before load has answered none (or set_aside has).
-    explicit PagedRows(Storage& storage, PagedRowsOptions options = {});
+    // Borrows the storage and the clock. Nothing else may be asked before load has answered none (or set_aside has).
+    PagedRows(Storage& storage, Clock& clock, PagedRowsOptions options = {});
     // What is under way goes on; nobody is called back any more.
     ~PagedRows();
     PagedRows(const PagedRows&) = delete;
     PagedRows& operator=(const PagedRows&) = delete;
 
     // Reads everything, as of one moment even while another writes. May be called again, where everything
-    // appended here is stored. Changes nothing on the storage.
+    // appended here is stored. Changes nothing on the storage. Rows are made in slices, by timers: whoever shares the
+    // thread has their turn in between. Until it has answered nothing is appended.
     void load(std::function<void(LoadedRows)> done);
     // Reads what another writer wrote since: to follow it, or to write after it. As cheap as its log while
     // that has not been packed.
@@ -120,7 +125,7 @@ class PagedRows {
 
     // Gives up the stored rows (pages, log and head, nothing else) to make room for what matters more: a full
     // disk drops pages before it drops pending commands. The rows in memory are unaffected; the next flush or
-    // append stores them all again.
+    // append stores them all again. Until then whoever loads is told that they were given up.
     void erase(Done done);
 
     // Moves the records that cannot be read into the store `aside`, their keys beginning with `label` (an

@@ -64,23 +64,4 @@ void append_scope(std::string& payload, const Scope& scope, const ScopeRows& row
     payload.append(writer.bytes());
 }
 
-bool read_page(std::string_view payload, RowSet& rows,
-               const std::function<void(const Scope&, std::size_t)>& each_scope) {
-    BinaryReader reader(payload);
-    while (!reader.at_end()) {
-        const std::size_t before = reader.left();
-        Scope scope;
-        if (!reader.read(scope)) return false;
-        rows.hold(scope);
-        for (std::size_t left = reader.count(); left > 0; --left) {
-            Row row;
-            if (!reader.read(row) || row_id(row).is_none()) return false;
-            rows.put(scope, std::move(row));
-        }
-        if (!reader.good()) return false;
-        each_scope(scope, before - reader.left());
-    }
-    return reader.good();
-}
-
 }  // namespace parasol

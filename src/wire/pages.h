@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -48,10 +47,5 @@ std::uint32_t record_checksum(std::string_view record);
 
 // Appends one scope with its rows to a page's payload.
 void append_scope(std::string& payload, const Scope& scope, const ScopeRows& rows);
-
-// Reads a page's payload into `rows`; `each_scope(scope, bytes)` names what was read and how large it was.
-// False where it does not decode (`rows` then has part of it).
-bool read_page(std::string_view payload, RowSet& rows,
-               const std::function<void(const Scope&, std::size_t)>& each_scope);
 
 }  // namespace parasol

@@ -176,6 +176,37 @@ TEST_CASE("a crash leaves each commit whole or not at all, and all that were ans
     CHECK(place.database().version() == found);
 }
 
+TEST_CASE("a scan of many scopes gives way, and what is asked meanwhile waits for it") {
+    constexpr std::uint64_t scopes = 25000;
+    StoredPlace place;
+    RowSet rows;
+    for (std::uint64_t number = 1; number <= scopes; ++number) {
+        rows.put(face_of(AccountId(Id{1, number})), FaceRow{AccountId(Id{1, number}), "Face"});
+    }
+    place.database().fill(std::move(rows), {}, [](const Committed&) {});
+    place.clock().settle();
+    place.reopen();
+    std::string told;
+    std::uint64_t seen = 0;
+    place.database().scan(
+        ScopeKind::face, [&](const Scope&, const ScopeRows&) { return ++seen != 0; },
+        [&](DatabaseError) { told += seen == scopes ? "scanned " : "scanned in part "; });
+    place.database().commit(adds(1, 1, place.clock().now()), [&](const Committed& result) {
+        told += result.error == DatabaseError::none ? "committed " : "refused ";
+    });
+    place.database().load({face_of(AccountId(Id{1, 1}))}, [&](const Loaded&) { told += "loaded "; });
+    CHECK(seen < scopes);
+    SECTION("to its end") {
+        place.clock().settle();
+        CHECK(told == "scanned committed loaded ");
+    }
+    SECTION("no longer than the database") {
+        place.crash();
+        place.clock().settle();
+        CHECK(told.empty());
+    }
+}
+
 TEST_CASE("what cannot be read is reported and left as it is") {
     StoredPlace place;
     REQUIRE(commit(place, adds(1, 0, place.clock().now(), 0)) == DatabaseError::none);

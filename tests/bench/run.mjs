@@ -56,6 +56,14 @@ function noteFirstRow() {
   };
 }
 
+// Notes what held the page's thread for longer than 50 ms, which is what a browser calls a long task.
+function noteLongTasks() {
+  window.longTasks = [];
+  new PerformanceObserver((list) => {
+    for (const { startTime, duration } of list.getEntries()) window.longTasks.push([startTime, duration]);
+  }).observe({ type: 'longtask', buffered: true });
+}
+
 // A profile in which Jane Doe, owner of a partner, has signed in to a sample.
 async function visit(browser, path) {
   const page = await open(browser, path);
@@ -68,7 +76,8 @@ async function visit(browser, path) {
 
 async function warmStarts(page, path, accounts, aim) {
   await page.addInitScript(noteFirstRow);
-  const firstRows = [], firstFrames = [];
+  await page.addInitScript(noteLongTasks);
+  const firstRows = [], firstFrames = [], longest = [], rests = [];
   for (let time = 0; time < starts; ++time) {
     await page.goto('about:blank');
     await page.goto(new URL(path, address).href);
@@ -77,10 +86,15 @@ async function warmStarts(page, path, accounts, aim) {
     firstFrames.push(await page.evaluate(() => document.querySelector('parasol-portal').diagnostics().firstFrameMs));
     await byRole(page, 'button', 'State: saved on this device, synchronised').waitFor(long);
     await settled(page);
+    const tasks = await page.evaluate(() => window.longTasks);
+    longest.push(Math.max(0, ...tasks.map(([, duration]) => duration)));
+    rests.push(await page.evaluate(() => performance.now()));
   }
   say(`warm start, ${accounts} accounts: first row, median of ${starts}`, ms(median(firstRows)), aim);
   say('    slowest and fastest', `${ms(Math.max(...firstRows))}, ${ms(Math.min(...firstRows))}`);
   say('    first frame of any kind', ms(median(firstFrames)));
+  say('    synchronised with the authority, and at rest', ms(median(rests)));
+  say('    longest task until then, median and most', `${ms(median(longest))}, ${ms(Math.max(...longest))}`, '50 ms');
 }
 
 // The page's process on a core of its own: what is drawn in software, and this program, take their time elsewhere, as a

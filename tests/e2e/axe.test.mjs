@@ -21,10 +21,11 @@ const screens = [
   'federation: to decide', 'Reject', 'Accept', 'Tiered: owner', 'federation: owner', 'Remove member', 'Leave: owner',
   'Tiered: member', 'federation: member', 'Leave: member', 'federation: history',
   'administrators', 'Invite Administrator', 'Invite Administrator: refused', 'Invite Administrator: another role',
-  'administrators: an invitation', 'Remove administrator', 'Remove administrator: refused',
-  'Requests: an invitation', 'Requests: nothing open',
+  'administrators: an invitation', 'Revoke invitation', 'Remove administrator', 'Remove administrator: refused',
+  'Requests: an invitation', 'Requests: accepted', 'Requests: nothing open',
   'help', 'help: no word found',
-  'state', 'Reset demo', 'Reset demo: sizes', 'waiting and refused', 'switcher', 'switcher: none found',
+  'search', 'search: found', 'search: nothing', 'state', 'Reset demo', 'Reset demo: sizes', 'waiting and refused',
+  'switcher', 'switcher: none found',
   'an account of one\'s own', 'an unknown address',
 ];
 
@@ -123,7 +124,7 @@ test('Import accounts: empty, a preview, done, mistakes, refused', async () => {
   await byRole(page, 'grid', 'Preview').waitFor(long);
   await look('import: preview');
   await byRole(page, 'button', 'Import 2 accounts').click();
-  await page.getByText('Imported some.csv.').first().waitFor(long);
+  await page.getByText('Imported 2 accounts from some.csv.').first().waitFor(long);
   await look('import: done');
   await byRole(page, 'button', 'Import another file').click();
   await chooseFile(page, 'Choose a CSV file', file(`${columns}\n1,,shop,,,,x\n,Two,customer,NOBODY,,,`));
@@ -285,6 +286,9 @@ test('Administrators: Invite, refused, another role, Remove, refused', async () 
   await byRole(page, 'grid', 'Invitations').waitFor(long);
   await synchronised(page);
   await look('administrators: an invitation');
+  const revoke = byRole(page, 'button', /^Revoke invitation of /);
+  await revoke.first().click();
+  await lookAndClose('Revoke invitation', page.getByRole('alertdialog', { name: /^Revoke the invitation of / }));
   await lookAtDialog('Remove administrator', 'Remove Mary Poe', 'Remove Mary Poe?', 'alertdialog');
   await byRole(page, 'button', 'Remove Mary Poe').click();
   const question = byRole(page, 'alertdialog', 'Remove Mary Poe?');
@@ -301,7 +305,25 @@ test('Requests: an invitation, and nothing open', async () => {
   await look('Requests: an invitation');
   await accept.click();
   await accept.waitFor({ state: 'hidden' });
+  await byRole(page, 'link', `Open ${member}`).waitFor(long);
   await synchronised(page);
+  await look('Requests: accepted');
+});
+
+test('Search, with results and without', async () => {
+  await byRole(page, 'button', 'Search').click();
+  const field = byRole(byRole(page, 'dialog', 'Search'), 'combobox', 'Search');
+  await field.waitFor(long);
+  await look('search');
+  await field.fill('cafe');
+  await byRole(page, 'option').first().waitFor(long);
+  await look('search: found');
+  await field.fill('no such account');
+  await page.getByText('No account that you can see matches.').first().waitFor(long);
+  await look('search: nothing');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await byRole(page, 'dialog', 'Search').waitFor({ state: 'detached' });
 });
 
 test('Help, and a word that is not there', async () => {

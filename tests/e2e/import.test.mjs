@@ -78,7 +78,7 @@ test('5,000 accounts are shown before they come in, and then all of them are the
   assert.deepEqual((await tableText(preview))[0].slice(0, 3), ['2', `${names[0]} 0`, 'Customer']);
   await eventually(() => focusedName(page), 'Import 5,000 accounts', 'the focus is led on');
   await byRole(page, 'button', 'Import 5,000 accounts').click();
-  await page.getByText('Imported many.csv.').first().waitFor({ timeout: 60000 });
+  await page.getByText('Imported 5,000 accounts from many.csv.').first().waitFor({ timeout: 60000 });
   await synchronised(page);
   await byRole(page, 'link', 'Show accounts').click();
   await eventually(() => accountCount(page), accountsBefore + directly, 'accounts directly below');

@@ -164,7 +164,7 @@ test('accepts from the owner', async () => {
   await arrives('Accept');
   await press('Enter');
   await byRole(page, 'heading', 'Members (2)').waitFor(long);
-  await checkFocus();
+  await arrives('Pending Members (0)');
 });
 
 test('invites herself to another account, accepts under Requests, and switches there and back', async () => {
@@ -186,6 +186,7 @@ test('invites herself to another account, accepts under Requests, and switches t
   await goTo(`Accept invitation to ${owner}`);
   await press('Enter');
   await byRole(page, 'button', `Accept invitation to ${owner}`).waitFor({ state: 'hidden' });
+  await arrives(`Open ${owner}`);
   await synchronised(page);
 
   await switchTo(owner);

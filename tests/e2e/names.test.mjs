@@ -203,7 +203,7 @@ test('a file with such names is refused: each by row, column and reason; what is
   await byRole(page, 'link', 'Import accounts').click();
   await choose(csv(shown.map(([, name]) => name)));
   await byRole(page, 'button', `Import ${shown.length} accounts`).click();
-  await page.getByText('Imported names.csv.').first().waitFor(long);
+  await page.getByText(`Imported ${shown.length} accounts from names.csv.`).first().waitFor(long);
   await synchronised(page);
   await byRole(page, 'link', 'Show accounts').click();
   await eventually(() => accountCount(page), count + shown.length, 'all of them came in');

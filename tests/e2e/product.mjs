@@ -1,7 +1,8 @@
 // What the product's browser tests share: signing in as one of the demo's persons, and walking by role and name.
 import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach } from 'node:test';
 import {
-  byRole, checkCoverage, checkQuiet, diagnostics, eventually, open, ready, settled, watch,
+  byRole, checkCoverage, checkQuiet, diagnostics, eventually, launch, open, ready, settled, watch,
 } from './browser.mjs';
 
 export const long = { timeout: 30000 };
@@ -11,6 +12,19 @@ export async function openPortal(browser, options = {}) {
   const page = await open(browser, '', options);
   page.setDefaultTimeout(15000);
   return page;
+}
+
+// A portal of its own for each test of a file: `given` is told its page. What holds on every screen is checked at the
+// end of each.
+export function onAFreshPortal(given) {
+  let browser, page;
+  before(async () => { browser = await launch(); });
+  after(() => browser?.close());
+  beforeEach(async () => { given(page = await openPortal(browser)); });
+  afterEach(async () => {
+    await checkScreen(page);
+    await page.context().close();
+  });
 }
 
 // Another tab of the same profile.

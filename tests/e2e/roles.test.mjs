@@ -1,18 +1,12 @@
-// What a role is told: nobody is offered to decide what is not theirs, and a count says what the page lists.
+// What a person is told: nobody is offered to decide what is not theirs, a count says what the page lists, and what was
+// for one person is not shown to another.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { byRole, checkCoverage, checkQuiet, eventually, launch, settled } from './browser.mjs';
-import { long, openPortal, signIn, signOut } from './product.mjs';
+import { test } from 'node:test';
+import { byRole, eventually, settled } from './browser.mjs';
+import { goToAccount, long, onAFreshPortal, signIn, signOut } from './product.mjs';
 
-let browser, page;
-before(async () => { browser = await launch(); });
-after(() => browser?.close());
-beforeEach(async () => { page = await openPortal(browser); });
-afterEach(async () => {
-  await checkCoverage(page);
-  checkQuiet(page);
-  await page.context().close();
-});
+let page;
+onAFreshPortal((fresh) => { page = fresh; });
 
 const requests = () => byRole(page, 'link', 'Requests');
 const listed = () => page.getByText(/^\d+ join requests? to decide$/);
@@ -43,4 +37,18 @@ test('a viewer is offered nothing to decide, and not told that nobody asks', asy
   await byRole(page, 'heading', 'Federations').waitFor(long);
   await page.getByText('Your role does not show who asks to join.', { exact: false }).waitFor(long);
   assert.equal(await page.getByText('Nobody asks to join.').count(), 0);
+});
+
+test('what one person was told is not shown to the next; Enter sends an invitation', async () => {
+  await signIn(page, 'Jane Doe');
+  await goToAccount(page, 'WestCoast Cloud Team');
+  await byRole(page, 'link', 'Administrators').click();
+  await byRole(page, 'button', 'Invite Administrator').click();
+  await byRole(page, 'textbox', 'E-mail').fill('somebody@example.com');
+  await page.keyboard.press('Enter');
+  await page.getByText('Invited somebody@example.com').first().waitFor(long);
+  await signOut(page);
+  await signIn(page, 'John Doe');
+  await settled(page);
+  assert.equal(await page.getByText('Invited somebody@example.com').count(), 0);
 });

@@ -1,7 +1,10 @@
 // What is kept on the device: restarts, crashes at every write, lost, full, damaged and emptied storage.
+#include <algorithm>
 #include <set>
 
 #include "replica/world.h"
+#include "wire/paged_rows.h"
+#include "wire/row_patch.h"
 
 using namespace world;
 
@@ -16,6 +19,35 @@ EditAccount renaming(const std::string& from, const std::string& to) {
 std::string true_name(World& world, AccountId account) {
     const auto* row = world.database.rows().find<AccountRow>(account_scope(account), account);
     return row ? row->name : "";
+}
+
+// What a tab of long ago has left: pages, and with `more` a scope of many rows that nobody wants any more.
+void pack(World& world, MemoryDisk& disk, std::size_t more = 0) {
+    MemoryStorage storage(world.clock, disk);
+    PagedRows paged(storage, world.clock);
+    RowSet rows;
+    paged.load([&](LoadedRows loaded) { rows = std::move(loaded.rows); });
+    world.settle(0);
+    if (more > 0) {
+        PulledScope part{face_of(world.fresh<AccountId>()), ScopeAnswer::whole, {}, {}};
+        while (part.rows.size() < more) {
+            part.rows.push_back(FaceRow{world.fresh<AccountId>(), std::string(80, 'x')});
+        }
+        apply_patch(rows, {part});
+        paged.append({{part}, {}, {}, Durability::strict}, rows, [](StorageError) {});
+    }
+    paged.flush(rows, [](StorageError error) { REQUIRE(error == StorageError::none); });
+    world.settle(0);
+}
+
+// Changes a bit of a store's first record; answers with what it is then.
+std::string damage_first(MemoryDisk& disk, Store store) {
+    REQUIRE_FALSE(disk.records(store).empty());
+    const auto [key, bytes] = *disk.records(store).begin();
+    std::string damaged = bytes;
+    damaged[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 0x40);
+    disk.damage(store, key, damaged);
+    return damaged;
 }
 
 }  // namespace
@@ -208,8 +240,13 @@ TEST_CASE("a full device drops rows before it refuses commands") {
 
 TEST_CASE("rows that cannot be read are kept aside, said, and pulled anew") {
     World world;
+    world.ready(world.staff).kill();
+    MemoryDisk& disk = world.laptop.disks[world.staff];
+    pack(world, disk);
     const AddAccount add = [&] {
-        Tab& tab = world.open(world.staff);
+        Tab& tab = world.ready(world.staff);
+        world.run(world.staff, world.root, world.acme, renaming("Acme", "Acme Ltd"));
+        world.settle();
         world.settle();
         world.set_online(false);
         const AddAccount command = tab.customer("Initech");
@@ -218,12 +255,7 @@ TEST_CASE("rows that cannot be read are kept aside, said, and pulled anew") {
         tab.kill();
         return command;
     }();
-    MemoryDisk& disk = world.laptop.disks[world.staff];
-    const Store store = GENERATE(Store::pages, Store::log);
-    if (disk.records(store).empty()) return;
-    std::string bytes = disk.records(store).begin()->second;
-    bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 0x40);
-    disk.damage(store, disk.records(store).begin()->first, bytes);
+    damage_first(disk, GENERATE(Store::pages, Store::log, Store::meta));
     world.set_online(true);
     Tab& next = world.ready(world.staff);
     CHECK(next->status().storage.set_aside);
@@ -236,6 +268,88 @@ TEST_CASE("rows that cannot be read are kept aside, said, and pulled anew") {
     world.settle();
     CHECK(disk.records(Store::aside).empty());
     CHECK_FALSE(next->status().storage.set_aside);
+}
+
+TEST_CASE("a living tab that takes over rows which cannot be read keeps them aside, and stores its own") {
+    World world;
+    world.ready(world.staff).kill();
+    MemoryDisk& disk = world.laptop.disks[world.staff];
+    pack(world, disk);
+    Tab& holder = world.ready(world.staff);
+    Tab& tab = world.ready(world.staff);
+    REQUIRE(holder->status().holder);
+    world.run(world.staff, world.root, world.globex, renaming("Globex", "Globex Ltd"));
+    world.settle();
+    world.set_online(false);
+    const AddAccount add = tab.customer("Initech");
+    tab.run(world.root, world.reseller, add);
+    world.settle();
+    REQUIRE(tab.storage_state() == StorageState::saved);
+    // What a tab reads when it takes over: the log where the pages are as it knows them, otherwise everything.
+    const Store store = GENERATE(Store::log, Store::meta);
+    CAPTURE(store_name(store));
+    const std::string damaged = damage_first(disk, store);
+    holder.kill();
+    world.settle();
+    REQUIRE(tab->status().holder);
+    CHECK(tab->status().storage.set_aside);
+    CHECK(tab.storage_state() == StorageState::saved);
+    CHECK(tab.shown_name(world.globex) == "Globex Ltd");
+    CHECK(tab.shown_name(add.id) == "Initech");
+    CHECK(tab->pending().size() == 1);
+    const auto& aside = disk.records(Store::aside);
+    const auto is_it = [&](const auto& record) { return record.second == damaged; };
+    CHECK(std::count_if(aside.begin(), aside.end(), is_it) == 1);
+
+    SECTION("and goes on") {
+        world.set_online(true);
+        world.settle();
+        CHECK(tab->pending().empty());
+        CHECK(true_name(world, add.id) == "Initech");
+        CHECK(text_of(tab->rows()) == truth_for(world, tab));
+    }
+    SECTION("and the next one has all rows") {
+        tab.kill();
+        Tab& next = world.open(world.laptop, world.staff, "");
+        world.settle();
+        CHECK_FALSE(next->status().storage.set_aside);
+        CHECK(next.shown_name(world.globex) == "Globex Ltd");
+        CHECK(next.shown_name(add.id) == "Initech");
+    }
+}
+
+TEST_CASE("what happens while many rows are being read is joined with them") {
+    World world;
+    world.ready(world.staff).kill();
+    MemoryDisk& disk = world.laptop.disks[world.staff];
+    pack(world, disk, 30000);
+    REQUIRE(disk.bytes() > 4 * PagedRowsOptions().slice_bytes);
+    const bool dies = GENERATE(false, true);
+    const int last = GENERATE(1, 2, 3, 4, 5);  // steps before all is read
+    CAPTURE(dies, last);
+    const auto reads = [](Tab& tab) { return tab.storage_state() == StorageState::loading; };
+    const std::string session = world.sign_in(world.staff);
+    int steps = 0;
+    Tab& first = world.open(world.laptop, world.staff, session);
+    for (; reads(first); ++steps) REQUIRE(world.time.step());
+    first.kill();
+    world.settle();
+
+    Tab& tab = world.open(world.laptop, world.staff, session);
+    for (int step = 0; step < steps - last; ++step) REQUIRE(world.time.step());
+    REQUIRE(reads(tab));
+    const AddAccount add = tab.customer("Initech");
+    tab.run(world.root, world.reseller, add);
+    CHECK_FALSE(world.run(world.staff, world.root, world.acme, renaming("Acme", "Acme Ltd")));
+    if (dies) tab.kill();
+    Tab& left = dies ? world.open(world.laptop, world.staff, session) : tab;
+    world.settle();
+    CHECK(left->pending().empty());
+    if (!dies) CHECK(true_name(world, add.id) == "Initech");
+    left->open(world.acme);
+    world.settle();
+    CHECK(left.shown_name(world.acme) == "Acme Ltd");
+    CHECK(text_of(left->rows()) == truth_for(world, left));
 }
 
 TEST_CASE("a command that cannot be read is kept aside, and the others go on") {
@@ -264,6 +378,43 @@ TEST_CASE("a command that cannot be read is kept aside, and the others go on") {
     CHECK(next->status().storage.set_aside);
     REQUIRE(disk.records(Store::aside).size() == 1);
     CHECK(disk.records(Store::aside).begin()->second == "no command");
+}
+
+TEST_CASE("a tab that was cut off does not save again what has ended, where the rows have made room meanwhile") {
+    World world;
+    Tab& holder = world.ready(world.staff);
+    Tab& tab = world.ready(world.staff);
+    REQUIRE(holder->status().holder);
+    MemoryDisk& disk = world.laptop.disks[world.staff];
+    world.set_online(false);
+    const AddAccount one = holder.customer("One");
+    const AddAccount two = tab.customer("Two");
+    holder.run(world.root, world.reseller, one);
+    world.settle();
+    REQUIRE(tab->pending().size() == 1);
+    // It cannot save, and so goes on alone.
+    tab.storage->set_broken(StorageError::lost);
+    tab.run(world.root, world.reseller, two);
+    world.settle(10 * one_second);
+    holder.transport->set_online(true);
+    world.settle();
+    REQUIRE(holder->pending().empty());
+    REQUIRE(tab->pending().size() == 2);
+    // Then the device is full: the holder gives up its rows.
+    holder.storage->fail_next(StorageError::full);
+    CHECK_FALSE(world.run(world.staff, world.root, world.acme, renaming("Acme", "Acme Ltd")));
+    world.settle(100);
+    REQUIRE(disk.records(Store::log).empty());
+    tab.storage->set_broken(StorageError::none);
+    world.settle(15 * one_second);
+    CHECK(tab->pending().size() == 1);  // of its own
+    tab.transport->set_online(true);
+    world.settle(two_minutes);
+    CHECK(disk.records(Store::pending).empty());
+    CHECK(tab->pending().empty());
+    CHECK(true_name(world, one.id) == "One");
+    CHECK(true_name(world, two.id) == "Two");
+    CHECK(text_of(tab->rows()) == truth_for(world, tab));
 }
 
 TEST_CASE("a storage that is emptied under a living page gets back what memory has") {

@@ -263,6 +263,7 @@ TEST_CASE("the first pull comes in pages, is of use before it is complete, and g
         if (!sync.first_pull_complete && !tab.shown_name(world.partner).empty()) {
             of_use = true;
             CHECK(sync.scopes_held < sync.scopes_wanted);
+            CHECK(sync.state == SyncState::starting);
         }
         if (tenths == 12) {
             // Closed in the middle of it.
@@ -273,6 +274,7 @@ TEST_CASE("the first pull comes in pages, is of use before it is complete, and g
             CHECK(next->rows().row_count() > 0);
             world.settle(60 * one_second);
             CHECK(next->status().sync.first_pull_complete);
+            CHECK(next.sync_state() == SyncState::synchronised);
             CHECK(next->view().below(world.root).accounts == 6 + 6 * 7);
             CHECK(text_of(next->rows()) == truth_for(world, next));
             break;

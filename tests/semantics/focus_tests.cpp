@@ -267,6 +267,45 @@ TEST_CASE("a twin that goes hands its focus to what is beside it") {
     CHECK(page.find("button", "Button 1") == 0);
 }
 
+TEST_CASE("where a whole section vanishes, the heading above gets the focus, not what another section offers") {
+    Tree tree;
+    FakePage page(tree);
+    bool invited = true, section = true;
+    const auto heading = [&](Id id, const char* words, int level) {
+        tree.leaf({.id = id, .role = Role::heading, .name = words, .rect = {0, 0, 90, 20}, .level = level});
+    };
+    const auto draw = [&] {
+        tree.begin({.id = 80, .role = Role::main, .name = "", .rect = {0, 0, 90, 90}});
+        heading(70, "Requests", 1);
+        if (section) {
+            tree.begin({.id = 81, .role = Role::region, .name = "Invitations", .rect = {0, 20, 90, 30}});
+            heading(71, "Invitations", 2);
+            if (invited) tree.leaf(button(1, "Accept"));
+            tree.end();
+        }
+        tree.begin({.id = 82, .role = Role::region, .name = "To decide", .rect = {0, 50, 90, 30}});
+        heading(72, "To decide", 2);
+        tree.leaf(button(2, "Open"));
+        tree.end();
+        tree.end();
+    };
+    settle(tree, page, draw);
+    page.give_focus(page.find("button", "Accept"));
+    SECTION("the section stays: its own heading") {
+        invited = false;
+        settle(tree, page, draw);
+        CHECK(page.focused_name() == "Invitations");
+        section = false;
+        settle(tree, page, draw);
+        CHECK(page.focused_name() == "Requests");
+    }
+    SECTION("the section goes with it") {
+        section = false;
+        settle(tree, page, draw);
+        CHECK(page.focused_name() == "Requests");
+    }
+}
+
 TEST_CASE("a widget that is away for a frame keeps its focus") {
     Tree tree;
     FakePage page(tree);

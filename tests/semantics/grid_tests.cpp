@@ -14,6 +14,8 @@ struct Grid {
     std::vector<int> rows = std::vector<int>(1000);
     int top = 0;  // first row in view
     bool descending = false;
+    bool titled = false;  // stands in a section with a heading
+    int linkless = -1;    // a row whose cell for the link is empty
     std::string pressed;
 
     Grid(Tree& t, FakePage& p) : tree(t), page(p) { std::iota(rows.begin(), rows.end(), 0); }
@@ -23,6 +25,10 @@ struct Grid {
     void draw() {
         tree.leaf({.id = 1, .role = Role::button, .name = "Before", .rect = {0, 0, 9, 9}});
         const int count = static_cast<int>(rows.size());
+        if (titled) {
+            tree.begin({.id = 6, .role = Role::region, .name = "Pending Members", .rect = {0, 10, 400, 130}});
+            tree.leaf({.id = 7, .role = Role::heading, .name = "Pending Members", .rect = {0, 10, 99, 9}, .level = 2});
+        }
         tree.begin({.id = 2,
                     .role = Role::grid,
                     .name = "Accounts",
@@ -45,6 +51,7 @@ struct Grid {
         tree.end();
         body(count);
         tree.end();
+        if (titled) tree.end();
         tree.leaf({.id = 9, .role = Role::button, .name = "After", .rect = {0, 200, 9, 9}});
     }
 
@@ -75,10 +82,12 @@ struct Grid {
         tree.begin({.id = id, .role = Role::row, .rect = {0, y, 400, 10}, .row = index});
         tree.leaf({.role = Role::rowheader, .name = name, .rect = {0, y, 99, 10}, .column = 0});
         tree.begin({.role = Role::gridcell, .rect = {99, y, 99, 10}, .column = 1});
-        tree.leaf({.id = id + 1,
-                   .role = Role::link,
-                   .name = "Link " + std::to_string(row),
-                   .rect = {99, y, 20, 10}});
+        if (row != linkless) {
+            tree.leaf({.id = id + 1,
+                       .role = Role::link,
+                       .name = "Link " + std::to_string(row),
+                       .rect = {99, y, 20, 10}});
+        }
         tree.end();
         tree.begin({.role = Role::gridcell,
                     .name = "Do " + std::to_string(row),
@@ -234,6 +243,30 @@ TEST_CASE("a vanished row hands the focus to the one that takes its place") {
         remove(4);
         CHECK(page.focused_name() == "Link");
     }
+}
+
+TEST_CASE("where the last row of a section's grid vanishes, the section's heading gets the focus") {
+    Tree tree;
+    FakePage page(tree);
+    Grid grid(tree, page);
+    grid.titled = true;
+    grid.rows = {4};
+    grid.run();
+    page.give_focus(page.find("button", "Reject 4"));
+    grid.rows.clear();
+    grid.run();
+    CHECK(page.focused_name() == "Pending Members");
+}
+
+TEST_CASE("where the control of a cell vanishes and leaves nothing, the row's first cell gets the focus") {
+    Tree tree;
+    FakePage page(tree);
+    Grid grid(tree, page);
+    grid.run();
+    page.give_focus(page.find("a", "Link 4"));
+    grid.linkless = 4;
+    grid.run();
+    CHECK(page.focused_name() == "Row 4");
 }
 
 TEST_CASE("whoever passed through an empty grid finds its first row when there is one") {

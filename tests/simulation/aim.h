@@ -18,7 +18,7 @@ struct Here {
 
 class Aim {
 public:
-    Aim(World& world, Tab& tab) : world_(world), tab_(tab), rows_(world.database.rows()) {}
+    Aim(World& world, Tab& tab) : world_(world), tab_(tab), rows_(world.ground->rows()) {}
 
     void create();
     void ask_to_join();

@@ -93,7 +93,7 @@ IssueCode issue_code(World& world, Tab& tab, FederationId federation) {
     issue.uses = world.chance.one_in(8) ? 0 : 1 + static_cast<std::int64_t>(world.chance.below(3));
     if (world.chance.one_in(6)) {
         const AccountId only = world.accounts[world.chance.below(world.accounts.size())];
-        issue.only_for = world.database.rows().find<AccountRow>(account_scope(only), only)->number;
+        issue.only_for = world.ground->rows().find<AccountRow>(account_scope(only), only)->number;
         if (world.chance.one_in(3)) issue.only_for += "0";
     }
     return issue;
@@ -106,7 +106,7 @@ std::optional<Path> path_to(World& world, Tab& tab, AccountId account) {
 }
 
 void in_tree(World& world, Tab& tab, AccountId account, Path path) {
-    const RowSet& rows = world.database.rows();
+    const RowSet& rows = world.ground->rows();
     switch (world.chance.below(9)) {
         case 0:
         case 1: return world.submit(tab, account, path.home, path.via, add_account(world, tab));
@@ -131,7 +131,7 @@ void in_tree(World& world, Tab& tab, AccountId account, Path path) {
 }
 
 void about_invitations(World& world, Tab& tab) {
-    const auto all = all_rows<InvitationRow>(world.database.rows(), ScopeKind::people);
+    const auto all = all_rows<InvitationRow>(world.ground->rows(), ScopeKind::people);
     const InvitationRow* invitation = any(world, all);
     if (!invitation) return;
     if (world.chance.one_in(3)) {
@@ -161,7 +161,7 @@ void reveal(World& world, Tab& tab, const AccessCodeRow& code, AccountId owner, 
 }
 
 void as_owner(World& world, Tab& tab, const FederationRow& federation, Path path) {
-    const RowSet& rows = world.database.rows();
+    const RowSet& rows = world.ground->rows();
     const Scope owned = federation_owner_scope(federation.id);
     std::vector<AccessCodeRow> codes;
     std::vector<JoinRequestRow> requests;
@@ -210,7 +210,7 @@ void as_owner(World& world, Tab& tab, const FederationRow& federation, Path path
 }
 
 void as_requester(World& world, Tab& tab, AccountId account, Path path) {
-    const RowSet& rows = world.database.rows();
+    const RowSet& rows = world.ground->rows();
     const auto give = [&](Command command) {
         world.submit(tab, account, path.home, path.via, std::move(command));
     };
@@ -249,7 +249,7 @@ void as_requester(World& world, Tab& tab, AccountId account, Path path) {
 }  // namespace
 
 void wish(World& world, Tab& tab) {
-    const RowSet& rows = world.database.rows();
+    const RowSet& rows = world.ground->rows();
     const AccountId account = world.accounts[world.chance.below(world.accounts.size())];
     const std::size_t kind = world.chance.below(10);
     if (kind == 0) return about_invitations(world, tab);

@@ -18,8 +18,9 @@ World::World(std::uint64_t seed, bool writes_fail, Tally& the_tally)
     JournalRecord entry;
     entry.own = true;
     entry.envelope.time = begin;
-    database.fill(make_sample(options, vault), std::move(entry), [](Committed) {});
-    time.advance(10);
+    ground = seed % 2 == 0 ? make_stored_ground(time, clock, chance) : make_memory_ground(clock);
+    ground->database().fill(make_sample(options, vault), std::move(entry), [](Committed) {});
+    time.advance(20);
     const SampleGuide guide = sample_guide(1);
     root = guide.operator_account;
     persons = {guide.operator_owner, guide.partner_owner, guide.blueface_owner, guide.westcoast_owner, guide.billing,
@@ -36,13 +37,13 @@ World::~World() {
 void World::restart_authority(bool in_flight_is_written) {
     if (authority) {
         authority.reset();
-        database.crash(in_flight_is_written);
+        if (!ground->restart(in_flight_is_written)) problems.push_back("the database does not open again");
         ++tally.restarts;
     }
     AuthorityOptions options;
     options.demo_sign_in = true;
     options.rows_per_reply = 40 + chance.below(4000);
-    authority = std::make_unique<Authority>(database, clock, chance, vault, options);
+    authority = std::make_unique<Authority>(ground->database(), clock, chance, vault, options);
     authority->on_changed([this](const std::vector<Scope>&) {
         verify_rows("after a commit");
         for (const auto& tab : tabs) {
@@ -53,11 +54,11 @@ void World::restart_authority(bool in_flight_is_written) {
 }
 
 void World::verify_rows(const char* when) {
-    for (const std::string& broken : broken_invariants(database.rows())) {
+    for (const std::string& broken : broken_invariants(ground->rows())) {
         problems.push_back(std::string(when) + ": " + broken);
     }
     accounts.clear();
-    for (const auto& [scope, rows] : database.rows().scopes()) {
+    for (const auto& [scope, rows] : ground->rows().scopes()) {
         if (scope.kind == ScopeKind::account) accounts.push_back(AccountId(scope.id));
     }
     // The set's own order is no part of the seed.
@@ -102,7 +103,7 @@ Tab* World::open(Device& device, PersonId person) {
     tab->storage->set_delays([this] { return static_cast<Duration>(chance.below(12)); });
     tab->transport = std::make_unique<MemoryTransport>(
         *tab->clock, [this](const std::string& request, std::function<void(std::string)> reply) {
-            authority->handle(request, std::move(reply));
+            if (authority) authority->handle(request, std::move(reply));
         });
     const auto fate = [this]() -> std::vector<Duration> {
         if (healing) return {5};
@@ -213,8 +214,8 @@ void World::step() {
         case 6: return restart_authority(chance.one_in(2));
         case 7:
             if (!failing_writes) return;
-            return database.fail_commits(chance.one_in(2) ? DatabaseError::full : DatabaseError::lost, 1,
-                                         chance.one_in(2));
+            return ground->fail_next(chance.one_in(2) ? DatabaseError::full : DatabaseError::lost,
+                                     chance.one_in(2));
         case 8:
             if (!failing_writes) return;
             return tab.storage->fail_next(chance.one_in(2) ? StorageError::full : StorageError::lost,
@@ -300,9 +301,9 @@ void World::heal() {
 
 // A client that is none of ours asks for everything there is, and is given what the oracle says.
 void World::verify_reading(PersonId person) {
-    const Oracle oracle(database.rows(), person, clock.now());
+    const Oracle oracle(ground->rows(), person, clock.now());
     Pull pull;
-    for (const auto& [scope, rows] : database.rows().scopes()) pull.wanted.push_back(scope);
+    for (const auto& [scope, rows] : ground->rows().scopes()) pull.wanted.push_back(scope);
     std::sort(pull.wanted.begin(), pull.wanted.end());
     for (std::size_t left = pull.wanted.size() + 1; left != 0; --left) {
         const auto reply = ask(session_of(person), pull);
@@ -329,7 +330,7 @@ std::vector<std::string> World::check() {
     note_outcomes();
     std::map<std::pair<Id, std::int64_t>, int> effects;
     std::map<Id, std::int64_t> last;
-    for (const JournalRecord& record : database.entries()) {
+    for (const JournalRecord& record : ground->entries()) {
         if (record.own) continue;
         const Envelope& envelope = record.envelope;
         if (record.refusal) {
@@ -363,13 +364,13 @@ std::vector<std::string> World::check() {
         if (state != SyncState::synchronised) {
             problems.push_back(who + " is not synchronised but in state " + std::to_string(static_cast<int>(state)));
         }
-        const Oracle oracle(database.rows(), tab->person, clock.now());
+        const Oracle oracle(ground->rows(), tab->person, clock.now());
         for (const auto& [scope, rows] : replica.rows().scopes()) {
             if (!oracle.may_see(scope)) {
                 if (rows.size() != 0) problems.push_back(who + " holds " + to_string(scope));
                 continue;
             }
-            const ScopeRows* truth = database.rows().scope(scope);
+            const ScopeRows* truth = ground->rows().scope(scope);
             std::size_t same = 0;
             rows.each_row([&](const auto& row) {
                 using R = std::decay_t<decltype(row)>;

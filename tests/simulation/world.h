@@ -11,11 +11,11 @@
 #include <vector>
 
 #include "authority/authority.h"
-#include "authority/memory_database.h"
 #include "authority/plain_vault.h"
 #include "replica/memory_tabs.h"
 #include "replica/memory_transport.h"
 #include "replica/replica.h"
+#include "simulation/ground.h"
 #include "wire/memory_ports.h"
 
 namespace simulation {
@@ -59,7 +59,8 @@ struct Given {
 };
 
 struct World {
-    // `failing_writes`: storages and the database now and then refuse or lose a write.
+    // `failing_writes`: storages and the database now and then refuse or lose a write. Of the seeds every other one has
+    // a stored database.
     World(std::uint64_t seed, bool failing_writes, Tally& tally);
     ~World();
 
@@ -92,8 +93,8 @@ struct World {
     ManualClock clock{time, begin};
     SeededChance chance;
     PlainVault vault;
-    MemoryDatabase database{clock, "epoch-a", 1};
-    std::unique_ptr<Authority> authority;
+    std::unique_ptr<Ground> ground;
+    std::unique_ptr<Authority> authority;  // none while its machine starts
     std::vector<std::unique_ptr<Device>> devices;
     std::vector<std::unique_ptr<Tab>> tabs;
     AccountId root;

@@ -3,6 +3,7 @@
 #include <random>
 
 #include "catch.h"
+#include "domain/folding.h"
 #include "ui/account_list.h"
 
 using namespace parasol;
@@ -36,7 +37,7 @@ struct World {
     }
 };
 
-std::string folded(std::string text) {
+std::string lowered(std::string text) {
     for (char& symbol : text) symbol = symbol >= 'A' && symbol <= 'Z' ? static_cast<char>(symbol + 32) : symbol;
     return text;
 }
@@ -45,7 +46,7 @@ std::vector<AccountId> plainly(const World& world, const AccountQuery& query) {
     std::vector<AccountIndexRow> rows;
     world.view().each_child(base, [&](const AccountIndexRow& row) { rows.push_back(row); });
     std::sort(rows.begin(), rows.end(), [](const AccountIndexRow& a, const AccountIndexRow& b) {
-        return std::pair(folded(a.name), a.id) < std::pair(folded(b.name), b.id);
+        return std::pair(lowered(a.name), a.id) < std::pair(lowered(b.name), b.id);
     });
     const auto value = [&](const AccountIndexRow& row) -> std::pair<std::int64_t, std::string> {
         switch (query.sort) {

@@ -200,3 +200,40 @@ TEST_CASE("suggestions are chosen with the keyboard while the focus stays in the
     CHECK(typed.empty());
     CHECK(scene.page.focused_name() == "Search");
 }
+
+TEST_CASE("Enter in a one-line field presses the one thing to do in its dialog, unless that is disabled") {
+    Scene scene;
+    bool open = true, other = true;
+    std::string name, reason;
+    int added = 0, rejected = 0;
+    std::string_view why;
+    const auto draw = [&] {
+        const ui::Main main("page");
+        if (ui::Dialog dialog("Add Account", open); dialog) {
+            ui::text_field("Name", name);
+            if (ui::button("Other", {.kind = ui::ButtonKind::primary})) ++rejected;
+            dialog.footer();
+            if (ui::button("Cancel")) dialog.close();
+            if (ui::button("Add", {.kind = ui::ButtonKind::primary, .disabled = why})) ++added;
+        } else if (ui::Dialog second("Reject", other); second) {
+            ui::text_field("Name of it", reason);
+            second.footer();
+            if (ui::button("Reject", {.kind = ui::ButtonKind::danger})) ++rejected;
+        }
+    };
+    const auto enter = [&](const char* field) {
+        scene.settle(draw);
+        scene.page.give_focus(scene.page.find("input text", field));
+        scene.tree.on_key(semantics::Key::enter, false, false, false);
+        scene.settle(draw);
+    };
+    enter("Name");
+    CHECK(added == 1);
+    why = "Correct the e-mail address first.";
+    enter("Name");
+    CHECK(added == 1);
+    open = false;
+    enter("Name of it");
+    CHECK(rejected == 0);
+    CHECK(added == 1);
+}

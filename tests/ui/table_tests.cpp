@@ -251,7 +251,6 @@ TEST_CASE("a row opens in place and pushes the others down") {
 TEST_CASE("columns give way where there is little room, and rows become cards on a phone") {
     Scene narrow(720, 800);
     Accounts accounts(100);
-    accounts.fills = false;
     const auto draw = [&] { accounts.draw(); };
     narrow.settle(draw);
     CHECK(narrow.page.find("columnheader", "Name") != 0);
@@ -270,6 +269,27 @@ TEST_CASE("columns give way where there is little room, and rows become cards on
     narrow.press("menuitemradio", "Account Number", draw);
     CHECK(accounts.state.sort_column == 1);
     narrow.check_coverage(draw);
+}
+
+TEST_CASE("a short table in little room says everything in cards: facts in pairs, what can be done beside the title") {
+    Scene scene(700, 800);
+    Accounts accounts(3);
+    accounts.fills = false;
+    const auto draw = [&] { accounts.draw(); };
+    scene.settle(draw);
+    CHECK(count_role(scene.page, "columnheader") == 0);
+    const Twin& row = scene.page.twins[row_of(scene.page, "Account 1")];
+    REQUIRE(row.children.size() == 5);
+    const auto cell = [&](std::size_t at) { return scene.page.twins[row.children[at]]; };
+    CHECK(cell(2).y == cell(1).y);
+    CHECK(cell(2).x > cell(1).x + 200);
+    CHECK(cell(3).y > cell(1).y);
+    CHECK(cell(4).y < cell(1).y);
+    CHECK(cell(4).x > cell(0).x + cell(0).width - 1);
+    scene.check_coverage(draw);
+    ImGui::GetIO().DisplaySize = {1280, 800};
+    scene.settle(draw);
+    CHECK(count_role(scene.page, "columnheader") == 5);
 }
 
 TEST_CASE("a table without rows says what to do next, or that they are on their way") {

@@ -111,6 +111,32 @@ TEST_CASE("a text field takes what the page typed, with its label, hint and erro
     CHECK(scene.at("input text", "Uses").value == "12");
 }
 
+TEST_CASE("a refused form leads the focus to its first field that is wrong, again and again, and never by itself") {
+    Scene scene;
+    std::string name, reference;
+    bool wrong = false;
+    const auto draw = [&] {
+        const ui::Main main("form");
+        ui::text_field("Name", name);
+        ui::text_field("Reference", reference, {.error = wrong ? "It is taken." : std::string_view{}});
+        ui::text_field("Town", reference, {.error = wrong ? "It is unknown." : std::string_view{}, .id = "town"});
+        if (ui::button("Add")) {
+            wrong = true;
+            ui::focus_error();
+        }
+        if (ui::button("Check")) wrong = true;
+    };
+    scene.settle(draw);
+    scene.page.give_focus(scene.page.find("button", "Check"));
+    scene.press("button", "Check", draw);
+    CHECK(scene.page.focused_name() == "Check");
+    for (int time = 0; time < 2; ++time) {
+        scene.page.give_focus(scene.page.find("button", "Add"));
+        scene.press("button", "Add", draw);
+        CHECK(scene.page.focused_name() == "Reference");
+    }
+}
+
 TEST_CASE("choices say and change what is chosen") {
     Scene scene;
     bool on = false, notices = true, chip = false;
@@ -250,6 +276,22 @@ TEST_CASE("a toast is said once, shown, and goes") {
     CHECK(scene.page.find("span", "Saved.") == 0);
     CHECK(scene.page.find("region", "Messages") == 0);
     CHECK(scene.page.announcements.size() == 1);
+}
+
+TEST_CASE("a toast gives way to the next one, and goes with the page or the person it was for") {
+    Scene scene;
+    const auto draw = [] { const ui::Main main("page"); };
+    scene.settle(draw);
+    ui::toast("Invited ann@example.com");
+    scene.settle(draw);
+    CHECK(scene.page.find("span", "Invited ann@example.com") != 0);
+    ui::toast("Revoked the invitation of ann@example.com");
+    scene.settle(draw);
+    CHECK(scene.page.find("span", "Invited ann@example.com") == 0);
+    CHECK(scene.page.find("span", "Revoked the invitation of ann@example.com") != 0);
+    ui::drop_toast();
+    scene.settle(draw);
+    CHECK(scene.page.find("span", "Revoked the invitation of ann@example.com") == 0);
 }
 
 TEST_CASE("the bars, the rail and the screen are landmarks") {

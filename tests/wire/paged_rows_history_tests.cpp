@@ -19,6 +19,7 @@ public:
         options_.page_bytes = 500 + chance_.below(3000);
         options_.log_bytes = 300 + chance_.below(3000);
         options_.segment_bytes = 50 + chance_.below(500);
+        options_.slice_bytes = 100 + chance_.below(5000);
         states_.push_back(state());
         open();
         load();
@@ -41,13 +42,16 @@ private:
     std::string state() const { return digest_of(rows_) + "/" + std::to_string(number_); }
     std::size_t last() const { return states_.size() - 1; }
     std::size_t below(std::size_t bound) { return static_cast<std::size_t>(chance_.below(bound)); }
+    static bool is_among(const std::string& one, const std::vector<std::string>& all) {
+        return std::find(all.begin(), all.end(), one) != all.end();
+    }
     bool keeps() const { return options_.failed == Failed::keep; }
 
     void open() {
         clock_ = std::make_unique<ManualClock>(time_, 1'800'000'000'000);
         storage_ = std::make_unique<MemoryStorage>(*clock_, disk_);
         storage_->set_delays([this] { return static_cast<Duration>(chance_.below(4)); });
-        paged_ = std::make_unique<PagedRows>(*storage_, options_);
+        paged_ = std::make_unique<PagedRows>(*storage_, *clock_, options_);
     }
 
     void load() {
@@ -76,7 +80,7 @@ private:
         for (std::size_t at = states_.size(); at > least && found == states_.size(); --at) {
             if (states_[at - 1] == now) found = at - 1;
         }
-        const bool is_ghost = std::find(ghosts_.begin(), ghosts_.end(), now) != ghosts_.end();
+        const bool is_ghost = is_among(now, ghosts_) || (power_cut && is_among(now, covered_ghosts_));
         INFO("number " << number_ << ", stored " << stored_ << ", durable " << durable_ << ", last " << last());
         REQUIRE((found != states_.size() || is_ghost));
         if (found == states_.size()) {
@@ -89,6 +93,7 @@ private:
         CHECK((along == outcomes.end() ? 0 : std::stoull(along->second)) == number_);
         states_.resize(found + 1);
         ghosts_.clear();
+        covered_ghosts_.clear();
         stored_ = found;
         durable_ = std::min(durable_, found);
         if (disk_.unsynced() == 0) durable_ = found;
@@ -121,7 +126,9 @@ private:
                 CHECK(at > stored_);  // in order
                 stored_ = at;
                 if (strict) durable_ = at;
+                covered_ghosts_.insert(covered_ghosts_.end(), ghosts_.begin(), ghosts_.end());
                 ghosts_.clear();
+                if (strict) covered_ghosts_.clear();
                 return;
             }
             ++failures;
@@ -145,7 +152,7 @@ private:
             reader_clock_ = std::make_unique<ManualClock>(time_, 1'800'000'000'000);
             reader_storage_ = std::make_unique<MemoryStorage>(*reader_clock_, disk_);
             reader_storage_->set_delays([this] { return static_cast<Duration>(chance_.below(4)); });
-            reader_ = std::make_unique<PagedRows>(*reader_storage_, options_);
+            reader_ = std::make_unique<PagedRows>(*reader_storage_, *reader_clock_, options_);
             reader_->load([this](LoadedRows loaded) {
                 REQUIRE(loaded.error == StorageError::none);
                 reader_rows_ = std::move(loaded.rows);
@@ -185,7 +192,7 @@ private:
         }
         case 2: return paged_->flush(rows_, [this](StorageError error) { packings += error == StorageError::none; });
         case 3: return chance_.one_in(4) ? commit(true) : commit(false);
-        case 4: return disk_.sync();
+        case 4: covered_ghosts_.clear(); return disk_.sync();
         case 5:
         case 6:
             // What a database forgets may be seen by a reader: only a replica has readers.
@@ -223,7 +230,8 @@ private:
     std::uint64_t number_ = 0;
     std::uint64_t last_number_ = 0;
     std::vector<std::string> states_;
-    std::vector<std::string> ghosts_;  // of a database: failed, and perhaps there all the same
+    std::vector<std::string> ghosts_;          // of a database: failed, and perhaps there all the same
+    std::vector<std::string> covered_ghosts_;  // by a commit that a power cut may take, which leaves them
     std::size_t stored_ = 0;           // commits that were said to be stored
     std::size_t durable_ = 0;          // of these, what no power cut may take
     std::unique_ptr<ManualClock> reader_clock_;

@@ -2,6 +2,7 @@
 #include "catch.h"
 #include "stored_rows_model.h"
 #include "wire/memory_ports.h"
+#include "wire/page_reader.h"
 #include "wire/pages.h"
 #include "wire/storage_export.h"
 

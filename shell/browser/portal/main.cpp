@@ -63,6 +63,12 @@ public:
         portal_->route_changed(route);
         platform_.wake();
     }
+    // Ctrl+K, and / where nothing is typed.
+    bool shortcut(const Shortcut& keys) override {
+        const bool search = (keys.key == "k" && keys.control && !keys.alt && !keys.shift) ||
+                            (keys.key == "/" && !keys.control && !keys.alt && !keys.in_field);
+        return search && portal_->open_search();
+    }
     std::string diagnostics() const override {
         if (!replica_) return R"("signedIn":false)";
         const ReplicaStatus status = replica_->status();

@@ -17,8 +17,9 @@ struct AccountDraft {
 void draw_card(const Scene& scene, const AccountSummary& account) {
     const View& view = scene.view;
     const AccountRow* row = view.account_row(account.id);
-    ui::Card card("Account", {.id = "account-card"});
+    ui::Card card("Account");
     ui::Facts facts;
+    facts.row("Name", account.name);
     facts.row("Contact name", row ? row->contact.name : std::string_view{});
     facts.row("Account Number", words::account_number(account.number));
     facts.row("Third Party Reference", account.third_party_reference);
@@ -97,7 +98,7 @@ void draw_account(const Scene& scene, Drafts& drafts, Wishes& wishes) {
     draw_card(scene, *account);
     columns.next();
     {
-        ui::Card card({}, {.id = "information"});
+        ui::Card card("Information", {.icon = icon_info});
         static constexpr ui::Tab tabs[] = {{"Contact details", icon_mail}, {"Tiered", icon_network}};
         int chosen = static_cast<int>(scene.route.tab);
         ui::Tabs information("Information", chosen, tabs);

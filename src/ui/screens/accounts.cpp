@@ -21,15 +21,15 @@ struct AccountsDraft {
 };
 
 constexpr ui::ColumnSpec columns[] = {
-    {.key = "name", .title = "Name", .width = 240, .share = 3, .sortable = true},
-    {.key = "kind", .title = "Kind", .width = 110, .share = 0, .sortable = true, .hide_order = 3},
-    {.key = "number", .title = "Account Number", .width = 156, .share = 0, .sortable = true, .hide_order = 4},
-    {.key = "state", .title = "State", .width = 110, .share = 0, .sortable = true, .hide_order = 1},
-    {.key = "accounts", .title = "Accounts", .width = 112, .share = 0, .sortable = true, .align = ui::Align::end,
+    {.key = "name", .title = "Name", .width = 250, .share = 3, .sortable = true},
+    {.key = "kind", .title = "Kind", .width = 94, .share = 0, .sortable = true, .hide_order = 3},
+    {.key = "number", .title = "Account Number", .width = 148, .share = 0, .sortable = true, .hide_order = 4},
+    {.key = "state", .title = "State", .width = 102, .share = 0, .sortable = true, .hide_order = 1},
+    {.key = "accounts", .title = "Accounts", .width = 100, .share = 0, .sortable = true, .align = ui::Align::end,
      .hide_order = 5},
-    {.key = "users", .title = "Users", .width = 88, .share = 0, .sortable = true, .align = ui::Align::end,
+    {.key = "users", .title = "Users", .width = 78, .share = 0, .sortable = true, .align = ui::Align::end,
      .hide_order = 6},
-    {.key = "requests", .title = "Requests", .width = 112, .share = 0, .sortable = true, .align = ui::Align::end,
+    {.key = "requests", .title = "Requests", .width = 102, .share = 0, .sortable = true, .align = ui::Align::end,
      .hide_order = 2},
     {.key = "links", .title = "Links", .width = 96, .share = 0, .title_hidden = true},
 };
@@ -50,7 +50,9 @@ void draw_cell(const Scene& scene, AccountsDraft& draft, const AccountIndexRow& 
             ui::badge(words::state(row.state, above), words::tone(row.state, above));
             break;
         }
-        case AccountColumn::accounts: ui::text(base ? words::number(view.below(row.id).accounts) : ""); break;
+        case AccountColumn::accounts:
+            ui::text(base ? words::number(view.below(row.id).accounts) : cell.card ? "None" : "");
+            break;
         case AccountColumn::users: ui::text(words::number(view.below(row.id).users + row.users)); break;
         case AccountColumn::requests: {
             const auto open = view.below(row.id).open_requests + row.open_requests;

@@ -26,7 +26,7 @@ bool check_fields(AddAccountDraft& draft) {
 }
 
 void submit(const Scene& scene, Drafts& drafts, Wishes& wishes, AddAccountDraft& draft, AccountKind kind) {
-    if (!check_fields(draft)) return;
+    if (!check_fields(draft)) return ui::focus_error();
     AddAccount command;
     command.id = AccountId(wishes.new_id());
     if (is_base(kind)) command.internal_use_id = AccountId(wishes.new_id());
@@ -42,7 +42,7 @@ void submit(const Scene& scene, Drafts& drafts, Wishes& wishes, AddAccountDraft&
                        if (handle.refusal) {
                            const bool taken = handle.refusal == Refusal::reference_taken;
                            (taken ? kept->reference_refusal : kept->refusal) = handle.refusal;
-                           return;
+                           return ui::focus_error();
                        }
                        drafts.drop(account, "add-account");
                        ui::toast("Added " + name, ui::Tone::success);

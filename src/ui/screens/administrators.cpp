@@ -1,4 +1,6 @@
 // Administrators: who may do what in this account, and invitations to become one.
+#include <algorithm>
+
 #include "domain/text_rules.h"
 #include "ui/icons.h"
 #include "ui/screen.h"
@@ -17,8 +19,10 @@ struct AdministratorsDraft {
     GrantId removing;
     bool asks_remove = false;
     std::optional<Refusal> remove_refusal;
+    InvitationId revoking;
+    bool asks_revoke = false;
 
-    void close_dialogs() { inviting = asks_remove = false; }
+    void close_dialogs() { inviting = asks_remove = asks_revoke = false; }
 };
 
 constexpr Role roles[] = {Role::account_owner, Role::billing_administrator, Role::service_administrator,
@@ -71,8 +75,7 @@ void draw_administrators_table(const Scene& scene, AdministratorsDraft& draft, A
                .loading = !scene.view.rows().holds(people_of(scene.account()))});
 }
 
-void draw_invitations(const Scene& scene, AdministratorsDraft& draft, AccountKind kind, bool manages,
-                      Wishes& wishes) {
+void draw_invitations(const Scene& scene, AdministratorsDraft& draft, AccountKind kind, bool manages) {
     const auto open = scene.view.open_invitations(scene.account());
     if (open.empty()) return;
     const std::string title = "Invitations (" + words::number(static_cast<long long>(open.size())) + ")";
@@ -89,11 +92,35 @@ void draw_invitations(const Scene& scene, AdministratorsDraft& draft, AccountKin
                        case 2: ui::text(words::relative_with_date(invitation.expires, scene.now())); break;
                        default:
                            if (manages &&
-                               ui::icon_button(icon_x, "Revoke invitation of " + invitation.email)) {
-                               wishes.command(scene.account(), RevokeInvitation{invitation.id});
+                               ui::icon_button(icon_x, "Revoke invitation of " + invitation.email,
+                                               {.opens = semantics::Opens::dialog})) {
+                               draft.revoking = invitation.id;
+                               draft.asks_revoke = true;
                            }
                    }
                }});
+}
+
+void draw_revoke(const Scene& scene, Wishes& wishes, AdministratorsDraft& draft) {
+    if (!draft.asks_revoke) return;
+    const auto open = scene.view.open_invitations(scene.account());
+    const auto found = std::find_if(open.begin(), open.end(),
+                                    [&](const InvitationRow* row) { return row->id == draft.revoking; });
+    if (found == open.end()) {
+        draft.asks_revoke = false;
+        return;
+    }
+    const std::string title = "Revoke the invitation of " + (*found)->email + "?";
+    if (ui::confirm(title, draft.asks_revoke, "Revoke",
+                    {.text = "It can no longer be accepted. The address can be invited again."}) ==
+        ui::Confirmed::yes) {
+        draft.asks_revoke = false;
+        wishes.command(scene.account(), RevokeInvitation{draft.revoking},
+                       [email = (*found)->email](const CommandHandle& handle) {
+                           if (handle.refusal) return ui::toast(words::of(*handle.refusal), ui::Tone::danger);
+                           ui::toast("Revoked the invitation of " + email, ui::Tone::success);
+                       });
+    }
 }
 
 void draw_invite(const Scene& scene, Drafts& drafts, Wishes& wishes, AdministratorsDraft& draft, AccountKind kind) {
@@ -115,7 +142,7 @@ void draw_invite(const Scene& scene, Drafts& drafts, Wishes& wishes, Administrat
         const std::string email = lower_email(trimmed(draft.email));
         if (!is_email(email)) {
             draft.refusal = Refusal::email_not_valid;
-            return;
+            return ui::focus_error();
         }
         wishes.command(scene.account(),
                        InviteAdministrator{InvitationId(wishes.new_id()), email,
@@ -123,7 +150,7 @@ void draw_invite(const Scene& scene, Drafts& drafts, Wishes& wishes, Administrat
                        [kept = drafts.share<AdministratorsDraft>(scene.account(), "administrators"),
                         email](const CommandHandle& handle) {
                            kept->refusal = handle.refusal;
-                           if (handle.refusal) return;
+                           if (handle.refusal) return ui::focus_error();
                            kept->inviting = false;
                            kept->email.clear();
                            kept->role = 0;
@@ -183,7 +210,8 @@ void draw_administrators(const Scene& scene, Drafts& drafts, Wishes& wishes) {
         }
     }
     draw_administrators_table(scene, draft, kind, manages);
-    draw_invitations(scene, draft, kind, manages, wishes);
+    draw_invitations(scene, draft, kind, manages);
+    draw_revoke(scene, wishes, draft);
     draw_invite(scene, drafts, wishes, draft, kind);
     draw_remove(scene, drafts, wishes, draft);
 }

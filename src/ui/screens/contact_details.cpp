@@ -80,6 +80,7 @@ void draw_form(const Scene& scene, Drafts& drafts, Wishes& wishes, EditDraft& dr
     const bool email_wrong = !draft.typed[email].empty() && !is_email(trimmed(draft.typed[email]));
     ui::Group form(semantics::Role::form, "Edit account");
     ui::Column column({.gap = 12});
+    bool entered = false;
     for (std::size_t at = 0; at < field_count; ++at) {
         // Somebody else has changed the field meanwhile: say what it is now beside what is typed.
         std::string meanwhile;
@@ -93,9 +94,9 @@ void draw_form(const Scene& scene, Drafts& drafts, Wishes& wishes, EditDraft& dr
                                  .required = at == name};
         if (at == email) {
             if (email_wrong) options.error = "This is not an e-mail address yet.";
-            ui::email_field(specs[at].label, draft.typed[at], options);
+            entered = ui::email_field(specs[at].label, draft.typed[at], options).submitted || entered;
         } else {
-            ui::text_field(specs[at].label, draft.typed[at], options);
+            entered = ui::text_field(specs[at].label, draft.typed[at], options).submitted || entered;
         }
     }
     if (draft.refusal) {
@@ -106,16 +107,20 @@ void draw_form(const Scene& scene, Drafts& drafts, Wishes& wishes, EditDraft& dr
         }
     }
     ui::Row row_of_buttons;
-    if (ui::button("Save", {.kind = ui::ButtonKind::primary,
-                            .disabled = email_wrong ? "Correct the e-mail address first." : std::string_view{}})) {
-        if (check_fields(draft)) {
+    const bool save =
+        ui::button("Save", {.kind = ui::ButtonKind::primary,
+                            .disabled = email_wrong ? "Correct the e-mail address first." : std::string_view{}});
+    if (save || (entered && !email_wrong)) {
+        if (!check_fields(draft)) {
+            ui::focus_error();
+        } else {
             const AccountId account = scene.account();
             wishes.command(account, command_of(draft),
                            [&drafts, account, kept = drafts.share<EditDraft>(account, "edit")](
                                const CommandHandle& handle) {
                                const bool taken = handle.refusal == Refusal::reference_taken;
                                (taken ? kept->refusals[reference] : kept->refusal) = handle.refusal;
-                               if (handle.refusal) return;
+                               if (handle.refusal) return ui::focus_error();
                                drafts.drop(account, "edit");
                                ui::toast(handle.verdict == Verdict::applied
                                              ? "Changed"

@@ -18,8 +18,8 @@ constexpr ui::ColumnSpec member_columns[] = {
 };
 constexpr ui::ColumnSpec history_columns[] = {
     {.key = "what", .title = "What", .width = 220, .share = 3},
-    {.key = "state", .title = "How it ended", .width = 160, .share = 2},
-    {.key = "when", .title = "When", .width = 176, .share = 0},
+    {.key = "state", .title = "How it ended", .width = 220, .share = 2},
+    {.key = "when", .title = "When", .width = 176, .share = 0, .hide_order = 1},
 };
 
 struct HistoryLine {
@@ -52,7 +52,7 @@ std::vector<HistoryLine> history_of(const Scene& scene) {
 void draw_history(const Scene& scene, FederationDraft& draft) {
     const auto lines = history_of(scene);
     if (lines.empty()) return;
-    ui::Card card("History", {.flush = true, .id = "history"});
+    ui::Card card("History", {.flush = true});
     ui::table("History", draft.history_table,
               {.columns = history_columns,
                .rows = static_cast<int>(lines.size()),
@@ -80,7 +80,6 @@ void draw_outside(const Scene& scene, FederationDraft& draft) {
     if (account && account->kind == AccountKind::operator_) return;
     const bool creating = is_pending<CreateFederation>(scene, [](const auto&) { return true; });
     const bool joining = is_pending<Join>(scene, [](const auto&) { return true; });
-    ui::Row row({.align = ui::Align::center});
     if (may_create(scene) && ui::button("Create Federation +", {.kind = ui::ButtonKind::primary,
                                                                 .busy = creating,
                                                                 .opens = semantics::Opens::dialog})) {
@@ -99,7 +98,7 @@ void draw_outside(const Scene& scene, FederationDraft& draft) {
 }
 
 void draw_own_request(const Scene& scene, Wishes& wishes, const OwnRequestRow& request) {
-    ui::Card card("Join request", {.id = "own-request"});
+    ui::Card card("Join request");
     {
         ui::Facts facts;
         facts.row("Federation", request.federation_name);
@@ -153,7 +152,7 @@ void draw_member(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationD
                  const OwnMembershipRow& membership) {
     const FederationRow* federation = scene.view.federation(membership.federation);
     if (!federation) {
-        ui::Card card(membership.federation_name, {.id = "federation"});
+        ui::Card card(membership.federation_name);
         if (scene.view.effective_state(scene.account()) == AccountState::suspended) {
             ui::banner(ui::Tone::warning, "Nothing is shared while this account is suspended.",
                        "It is still a member, and its federation is shown again when it is active.");
@@ -166,7 +165,7 @@ void draw_member(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationD
     if (membership.owner) {
         draw_owned_federation(scene, drafts, wishes, draft, *federation);
     } else {
-        ui::Card card(federation->name, {.id = "federation"});
+        ui::Card card(federation->name);
         ui::Facts facts;
         std::string administrator;
         for (const MembershipRow* member : scene.view.members(federation->id)) {

@@ -45,7 +45,8 @@ struct FederationDraft {
     std::string label;
     std::string days = "30";
     std::string uses = "10";
-    std::optional<Refusal> issue_refusal, label_refusal;
+    std::optional<Refusal> issue_refusal;  // by the rules; the others each of its field
+    std::optional<Refusal> label_refusal, expiry_refusal, uses_refusal;
 
     std::map<Id, std::string> codes;  // revealed texts
     std::set<Id> asked;               // reveals under way

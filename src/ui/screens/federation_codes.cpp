@@ -46,26 +46,25 @@ void draw_issue(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
     ui::Dialog dialog("Issue Code", draft.issuing,
                       {.description = "A code of its own for each purpose: its label says whom it brought in."});
     if (!dialog) return;
-    const auto wrong = [&](Refusal which) {
-        return draft.issue_refusal == which ? words::of(which) : std::string_view{};
-    };
     ui::text_field("Label", draft.label,
                    {.error = words::of(draft.label_refusal),
                     .required = true,
                     .autofocus = true});
     ui::number_field("Days until it expires", draft.days,
-                     {.error = wrong(Refusal::expiry_not_valid), .required = true});
-    ui::number_field("Number of uses", draft.uses, {.error = wrong(Refusal::uses_not_valid), .required = true});
+                     {.error = words::of(draft.expiry_refusal), .required = true});
+    ui::number_field("Number of uses", draft.uses, {.error = words::of(draft.uses_refusal), .required = true});
+    if (draft.issue_refusal) ui::banner(ui::Tone::danger, words::of(*draft.issue_refusal));
     dialog.footer();
     if (ui::button("Cancel")) dialog.close();
     if (ui::button("Issue", {.kind = ui::ButtonKind::primary})) {
         const auto days = whole_number(draft.days);
         const auto uses = whole_number(draft.uses);
-        draft.issue_refusal.reset();
         draft.label_refusal = check_name(trimmed(draft.label));
-        if (!days || *days < 1 || *days > 365) draft.issue_refusal = Refusal::expiry_not_valid;
-        if (!uses || *uses < 1 || *uses > most_code_uses) draft.issue_refusal = Refusal::uses_not_valid;
-        if (draft.issue_refusal || draft.label_refusal) return;
+        draft.expiry_refusal.reset();
+        draft.uses_refusal.reset();
+        if (!days || *days < 1 || *days > 365) draft.expiry_refusal = Refusal::expiry_not_valid;
+        if (!uses || *uses < 1 || *uses > most_code_uses) draft.uses_refusal = Refusal::uses_not_valid;
+        if (draft.label_refusal || draft.expiry_refusal || draft.uses_refusal) return ui::focus_error();
         wishes.command(scene.account(),
                        IssueCode{federation.id, AccessCodeId(wishes.new_id()), std::string(trimmed(draft.label)),
                                  scene.now() + *days * one_day, *uses, {}},
@@ -87,7 +86,9 @@ void draw_revoke(const Scene& scene, Wishes& wishes, FederationDraft& draft, con
         "Nobody can ask to join with it any more, and it cannot be brought back: issue another one instead.",
         "Members and requests that came by it stay."};
     const std::string title = "Revoke " + std::string(words::code_label((*found)->label)) + "?";
-    if (ui::confirm(title, draft.asks_revoke, "Revoke", {.points = points}) == ui::Confirmed::yes) {
+    const auto text = draft.codes.find(draft.revoking);  // several codes may have one label
+    const std::string which = text != draft.codes.end() ? "The code " + text->second + "." : std::string();
+    if (ui::confirm(title, draft.asks_revoke, "Revoke", {.text = which, .points = points}) == ui::Confirmed::yes) {
         draft.asks_revoke = false;
         wishes.command(scene.account(), RevokeCode{federation.id, draft.revoking});
     }
@@ -148,7 +149,7 @@ void draw_codes(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
         reveal(scene, drafts, wishes, draft, federation, *code);
         if (!first) first = code;
     }
-    ui::Card card("Access Code", {.id = "access-code"});
+    ui::Card card("Access Code");
     if (first) {
         const auto text = draft.codes.find(first->id);
         ui::Row row;
@@ -167,6 +168,8 @@ void draw_codes(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
         draft.issuing = true;
         draft.issue_refusal.reset();
         draft.label_refusal.reset();
+        draft.expiry_refusal.reset();
+        draft.uses_refusal.reset();
     }
     draw_table(scene, draft, codes);
     draw_revoke(scene, wishes, draft, federation, codes);

@@ -9,7 +9,7 @@ namespace {
 constexpr std::string_view stops[] = {
     "Calls by internal extension to and from the other members stop: those in progress finish, the next is refused.",
     "The other members no longer see this account, and it no longer sees them.",
-    "Coming back takes a new access code and a new request.",
+    "Coming back takes a valid access code and a new request.",
 };
 
 void draw_leave(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,

@@ -37,7 +37,7 @@ void look_up(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft
 }
 
 void draw_found(const CodeFound& found) {
-    ui::Card card({}, {.padding = 16, .ground = ui::Color::sunken, .id = "found"});
+    ui::Card card({}, {.padding = 16, .ground = ui::Color::sunken});
     ui::Facts facts(150);
     facts.begin_row("Access Code");
     ui::code(found.code);
@@ -57,23 +57,20 @@ void draw_create_federation(const Scene& scene, Drafts& drafts, Wishes& wishes, 
                       {.description = "This account will own it. An access code is made with it; whoever has the code "
                                       "can ask to join."});
     if (!dialog) return;
-    const auto field =
-        ui::text_field("Name", draft.name,
-                       {.error = words::of(draft.create_refusal),
-                        .required = true,
-                        .autofocus = true});
+    ui::text_field("Name", draft.name,
+                   {.error = words::of(draft.create_refusal), .required = true, .autofocus = true});
     dialog.footer();
     if (ui::button("Cancel")) dialog.close();
-    if (ui::button("Create", {.kind = ui::ButtonKind::primary}) || field.submitted) {
+    if (ui::button("Create", {.kind = ui::ButtonKind::primary})) {
         const std::string name(trimmed(draft.name));
         draft.create_refusal = check_name(name);
-        if (draft.create_refusal) return;
+        if (draft.create_refusal) return ui::focus_error();
         wishes.command(scene.account(),
                        CreateFederation{FederationId(wishes.new_id()), MembershipId(wishes.new_id()),
                                         AccessCodeId(wishes.new_id()), name},
                        [kept = shared_draft(scene, drafts)](const CommandHandle& handle) {
                            kept->create_refusal = handle.refusal;
-                           if (handle.refusal) return;
+                           if (handle.refusal) return ui::focus_error();
                            kept->creating = false;
                            kept->name.clear();
                        });

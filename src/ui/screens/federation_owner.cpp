@@ -21,13 +21,13 @@ constexpr ui::ColumnSpec pending_columns[] = {
 void draw_pending(const Scene& scene, FederationDraft& draft, const FederationRow& federation) {
     // Who may decide sees who asks; an empty list would tell the others that nobody does.
     if (!scene.view.rows().holds(federation_owner_scope(federation.id)) && !scene.may(Permission::manage)) {
-        ui::Card card("Pending Members", {.id = "pending-members"});
+        ui::Card card("Pending Members");
         ui::muted("Your role does not show who asks to join. An account owner of this account or above it sees it.");
         return;
     }
     const auto requests = scene.view.pending_requests(federation.id);
     const std::string title = "Pending Members (" + words::number(static_cast<long long>(requests.size())) + ")";
-    ui::Card card(title, {.flush = true, .id = "pending-members"});
+    ui::Card card(title, {.flush = true, .id = "pending members"});
     ui::table(
         "Pending Members", draft.pending_table,
         {.columns = pending_columns,
@@ -135,7 +135,7 @@ void draw_reject(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationD
         std::string reason(trimmed(draft.rejection));
         std::replace(reason.begin(), reason.end(), '\n', ' ');
         draft.rejection_refusal = check_text(reason);
-        if (draft.rejection_refusal) return;
+        if (draft.rejection_refusal) return ui::focus_error();
         wishes.command(scene.account(), Reject{federation.id, request->id, std::move(reason)},
                        [kept = shared_draft(scene, drafts)](const CommandHandle& handle) {
                            kept->refusal = handle.refusal;

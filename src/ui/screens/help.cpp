@@ -1,5 +1,5 @@
 // Help: "Words used here", the table of roles, and whom to ask.
-#include "ui/account_list.h"
+#include "domain/folding.h"
 #include "ui/screen.h"
 #include "ui/widgets.h"
 #include "ui/words.h"

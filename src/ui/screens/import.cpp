@@ -23,7 +23,8 @@ struct ImportDraft {
     bool read = false;
     ui::TableState preview, problem_table;
     bool leads = false;  // the focus to what can be done with the file: what chose it is gone
-    ClientId client;      // of the command, once given
+    std::int64_t given = 0;  // how many accounts the command brings in
+    ClientId client;         // of the command, once given
     std::int64_t seq = 0;
 };
 
@@ -31,7 +32,7 @@ constexpr ui::ColumnSpec preview_columns[] = {
     {.key = "row", .title = "Row", .width = 64, .share = 0},
     {.key = "name", .title = "Name", .width = 200, .share = 3},
     {.key = "kind", .title = "Kind", .width = 110, .share = 0},
-    {.key = "number", .title = "Number", .width = 110, .share = 0, .hide_order = 2},
+    {.key = "number", .title = "Number", .width = 140, .share = 0, .hide_order = 2},
     {.key = "parent", .title = "Parent", .width = 130, .share = 1, .hide_order = 1},
     {.key = "reference", .title = "Third Party Reference", .width = 150, .share = 1, .hide_order = 3},
 };
@@ -39,7 +40,7 @@ constexpr ui::ColumnSpec problem_columns[] = {
     {.key = "row", .title = "Row", .width = 64, .share = 0},
     {.key = "column", .title = "Column", .width = 180, .share = 0},
     {.key = "reason", .title = "Reason", .width = 420, .share = 8, .lines = 2},
-    {.key = "detail", .title = "Value", .width = 130, .share = 1, .hide_order = 1},
+    {.key = "detail", .title = "Found", .width = 130, .share = 1, .hide_order = 1},
 };
 
 std::string fault_words(const CsvTable& table) {
@@ -106,13 +107,14 @@ void draw_problems(ImportDraft& draft) {
 void draw_preview(const Scene& scene, Drafts& drafts, Wishes& wishes, ImportDraft& draft) {
     const std::string title =
         words::count(static_cast<long long>(draft.rows.size()), "account", "accounts") + " in " + draft.file;
-    ui::banner(ui::Tone::success, title, "No mistake was found here. The authority checks once more.");
+    ui::banner(ui::Tone::success, title, "No mistake was found. Nothing is brought in until you press the button.");
     {
         ui::Row row;
         const std::string action =
             "Import " + words::count(static_cast<long long>(draft.rows.size()), "account", "accounts");
         if (std::exchange(draft.leads, false)) ui::focus(ui::id_of(action));
         if (ui::button(action, {.kind = ui::ButtonKind::primary, .icon = icon_upload})) {
+            draft.given = static_cast<std::int64_t>(draft.rows.size());
             wishes.command(scene.account(), ImportAccounts{std::move(draft.rows)},
                            [kept = drafts.share<ImportDraft>(scene.account(), "import")](const CommandHandle& handle) {
                                if (handle.refusal) {
@@ -142,7 +144,7 @@ void draw_preview(const Scene& scene, Drafts& drafts, Wishes& wishes, ImportDraf
                            case 0: ui::text((cell.card ? "Row " : "") + words::number(cell.row + 2)); break;
                            case 1: ui::text(row.name); break;
                            case 2: ui::text(words::kind(row.kind)); break;
-                           case 3: ui::text(row.number.empty() ? "drawn" : row.number); break;
+                           case 3: ui::text(row.number.empty() ? "given on import" : row.number); break;
                            case 4: ui::text(row.parent.empty() ? "this account" : row.parent); break;
                            default: ui::text(row.third_party_reference);
                        }
@@ -159,7 +161,8 @@ bool draw_given(const Scene& scene, ImportDraft& draft, Wishes& wishes) {
             ui::progress_bar("Importing", -1, "The authority checks and stores the accounts");
             return true;
         case CommandState::ended: {
-            ui::banner(ui::Tone::success, "Imported " + draft.file + ".");
+            const std::string accounts = words::count(draft.given, "account", "accounts");
+            ui::banner(ui::Tone::success, "Imported " + accounts + " from " + draft.file + ".");
             ui::Row row;
             ui::link("Show accounts", scene.link(Page::accounts), {.looks_like_button = true});
             if (ui::button("Import another file")) draft = {};
@@ -191,16 +194,12 @@ void draw_import(const Scene& scene, Drafts& drafts, Wishes& wishes) {
         return;
     }
     if (draw_given(scene, draft, wishes)) return;
-    if (!draft.fault.empty()) {
-        ui::banner(ui::Tone::danger, draft.file + " cannot be read.", draft.fault);
-    } else if (!draft.problems.empty()) {
-        draw_problems(draft);
-    } else if (draft.refusal) {
-        ui::banner(ui::Tone::danger, draft.file + " was refused.", words::of(*draft.refusal));
-    } else if (!draft.rows.empty()) {
+    const bool wrong = !draft.fault.empty() || !draft.problems.empty() || draft.refusal;
+    if (!wrong && !draft.rows.empty()) {
         draw_preview(scene, drafts, wishes, draft);
         return;
     }
+    // What chose the file stays where it was, and has the focus: what is wrong with the file stands below it.
     const auto chosen = [kept = drafts.share<ImportDraft>(scene.account(), "import"), &replica = scene.replica,
                          base = scene.account(), new_id = wishes.new_id](const ChosenFile& file) {
         if (file.refusal != FileRefusal::cancelled) read_file(*kept, file, replica.view(), base, new_id);
@@ -215,6 +214,13 @@ void draw_import(const Scene& scene, Drafts& drafts, Wishes& wishes) {
         write_csv_row(text, std::vector<std::string>(import_columns.begin(), import_columns.end()));
         write_csv_row(text, {"", "Example Ltd", "customer", "", "REF-1", "Ann Example", "ann@example.com"});
         scene.platform.save_file("parasol-accounts.csv", "text/csv", text);
+    }
+    if (!draft.fault.empty()) {
+        ui::banner(ui::Tone::danger, draft.file + " cannot be read.", draft.fault);
+    } else if (!draft.problems.empty()) {
+        draw_problems(draft);
+    } else if (draft.refusal) {
+        ui::banner(ui::Tone::danger, draft.file + " was refused.", words::of(*draft.refusal));
     }
 }
 

@@ -1,4 +1,7 @@
 // Requests: what waits for this person's decision, what their accounts have asked, invitations, refused commands.
+#include <utility>
+#include <vector>
+
 #include "ui/icons.h"
 #include "ui/screen.h"
 #include "ui/widgets.h"
@@ -7,22 +10,62 @@
 namespace parasol::screens {
 namespace {
 
-void draw_invitations(const Scene& scene, Wishes& wishes) {
+// What one line is about, and more of it below. What can be done stands at the line's end.
+void draw_subject(std::string_view title, std::string_view detail) {
+    ui::Column text({.gap = 2});
+    ui::text(title, {.weight = ui::Weight::medium});
+    ui::muted(detail, ui::Type::small);
+}
+
+// An invitation that was accepted here: it says what came of it until the page is left.
+struct Accepted {
+    InvitationId invitation;
+    AccountId account;
+    std::string account_name;
+    AccountKind kind = AccountKind::customer;
+    Role role = Role::viewer;
+    ClientId client;
+    std::int64_t seq = 0;
+    bool leads = true;  // the focus to it: what was pressed is gone
+};
+
+struct RequestsDraft {
+    std::vector<Accepted> accepted;
+};
+
+void draw_accepted(const Scene& scene, Accepted& accepted) {
+    ui::IdScope scope(accepted.invitation);
+    ui::Split split;
+    {
+        ui::Column text({.gap = 2});
+        ui::text(accepted.account_name, {.weight = ui::Weight::medium});
+        ui::text("Accepted. Your role here is " + std::string(words::role(accepted.role, accepted.kind)) + ".",
+                 {.type = ui::Type::small, .icon = icon_check_circle});
+    }
+    split.end();
+    const std::string name = "Open " + accepted.account_name;
+    const Page page = is_base(accepted.kind) ? Page::accounts : Page::account;
+    if (std::exchange(accepted.leads, false)) ui::focus(ui::id_of(name));
+    ui::link("Open", scene.link_to(accepted.account, page), {.name = name, .id = name, .looks_like_button = true});
+}
+
+void draw_invitations(const Scene& scene, Drafts& drafts, RequestsDraft& draft, Wishes& wishes) {
     const auto invitations = scene.view.invitations_received();
-    if (invitations.empty()) return;
+    const auto state_of = [&](const Accepted& one) { return scene.replica.state_of(one.client, one.seq); };
+    std::erase_if(draft.accepted, [&](const Accepted& one) { return state_of(one) == CommandState::refused; });
+    if (invitations.empty() && draft.accepted.empty()) return;
     ui::IdScope part("invitations");
     ui::Card card("Invitations");
+    for (Accepted& one : draft.accepted) {
+        if (state_of(one) == CommandState::ended) draw_accepted(scene, one);
+    }
     for (const ReceivedInvitationRow* invitation : invitations) {
         ui::IdScope scope(invitation->id);
         ui::Split split;
-        {
-            ui::Column text({.gap = 2});
-            ui::text(invitation->account_name, {.weight = ui::Weight::medium});
-            ui::muted(std::string(words::role(invitation->role, invitation->account_kind)) + ", invited by " +
-                          invitation->invited_by_name + ", expires " +
-                          words::relative_with_date(invitation->expires, scene.now()),
-                      ui::Type::small);
-        }
+        draw_subject(invitation->account_name,
+                     std::string(words::role(invitation->role, invitation->account_kind)) + ", invited by " +
+                         invitation->invited_by_name + ", expires " +
+                         words::relative_with_date(invitation->expires, scene.now()));
         split.end();
         bool waiting = false;
         for (const PendingCommand& pending : scene.replica.pending()) {
@@ -31,7 +74,16 @@ void draw_invitations(const Scene& scene, Wishes& wishes) {
         }
         const std::string name = "Accept invitation to " + invitation->account_name;
         if (ui::button("Accept", {.kind = ui::ButtonKind::primary, .name = name, .busy = waiting})) {
-            wishes.command(invitation->account, AcceptInvitation{invitation->id, GrantId(wishes.new_id())});
+            Accepted accepted{invitation->id, invitation->account, invitation->account_name,
+                              invitation->account_kind, invitation->role};
+            wishes.command(invitation->account, AcceptInvitation{invitation->id, GrantId(wishes.new_id())},
+                           [kept = drafts.share<RequestsDraft>({}, "requests"),
+                            accepted = std::move(accepted)](const CommandHandle& handle) mutable {
+                               if (handle.refusal) return ui::toast(words::of(*handle.refusal), ui::Tone::danger);
+                               accepted.client = handle.client;
+                               accepted.seq = handle.seq;
+                               kept->accepted.push_back(std::move(accepted));
+                           });
         }
     }
 }
@@ -46,13 +98,9 @@ void draw_to_decide(const Scene& scene) {
     for (const RequestToDecide& open : requests) {
         ui::IdScope scope(open.request->id);
         ui::Split split;
-        {
-            ui::Column text({.gap = 2});
-            ui::text(open.request->card.name, {.weight = ui::Weight::medium});
-            ui::muted("asks to join the federation of " + scene.view.name_of(open.owner) + ", " +
-                          words::relative(open.request->asked, scene.now()),
-                      ui::Type::small);
-        }
+        draw_subject(open.request->card.name,
+                     "asks to join the federation of " + scene.view.name_of(open.owner) + ", " +
+                         words::relative(open.request->asked, scene.now()));
         split.end();
         const std::string name = "Decide about " + open.request->card.name;
         ui::link("Decide", scene.link_to(open.owner, Page::federation), {.name = name, .looks_like_button = true});
@@ -60,12 +108,7 @@ void draw_to_decide(const Scene& scene) {
     for (const AccountIndexRow* row : below) {
         ui::IdScope scope(row->id);
         ui::Split split;
-        {
-            ui::Column text({.gap = 2});
-            ui::text(row->name, {.weight = ui::Weight::medium});
-            ui::muted(words::count(row->open_requests, "join request", "join requests") + " to decide",
-                      ui::Type::small);
-        }
+        draw_subject(row->name, words::count(row->open_requests, "join request", "join requests") + " to decide");
         split.end();
         const std::string name = "Open the federation of " + row->name;
         ui::link("Open", scene.link_to(row->id, Page::federation), {.name = name, .looks_like_button = true});
@@ -80,13 +123,8 @@ void draw_own(const Scene& scene) {
     for (const OwnPendingRequest& open : own) {
         ui::IdScope scope(open.request->id);
         ui::Split split;
-        {
-            ui::Column text({.gap = 2});
-            ui::text(scene.view.name_of(open.account) + " asks to join " + open.request->federation_name,
-                     {.weight = ui::Weight::medium});
-            ui::muted("Pending, expires " + words::relative_with_date(open.request->expires, scene.now()),
-                      ui::Type::small);
-        }
+        draw_subject(scene.view.name_of(open.account) + " asks to join " + open.request->federation_name,
+                     "Pending, expires " + words::relative_with_date(open.request->expires, scene.now()));
         split.end();
         const std::string name = "Open the request of " + scene.view.name_of(open.account);
         ui::link("Open", scene.link_to(open.account, Page::federation), {.name = name, .looks_like_button = true});
@@ -121,13 +159,15 @@ bool draw_refused(const Scene& scene, Wishes& wishes) {
 
 }  // namespace
 
-void draw_requests(const Scene& scene, Drafts&, Wishes& wishes) {
+void draw_requests(const Scene& scene, Drafts& drafts, Wishes& wishes) {
+    auto& draft = drafts.of<RequestsDraft>({}, "requests");
+    if (scene.arrived) draft.accepted.clear();
     ui::page_heading("Requests", "What waits for you, and what you wait for.", scene.arrived);
-    draw_invitations(scene, wishes);
+    draw_invitations(scene, drafts, draft, wishes);
     draw_to_decide(scene);
     draw_own(scene);
     const bool refused = draw_refused(scene, wishes);
-    if (!refused && scene.view.open_request_count() == 0) {
+    if (!refused && draft.accepted.empty() && scene.view.open_request_count() == 0) {
         ui::Empty empty(icon_inbox, "Nothing is open.",
                         "Join requests to decide, your own pending requests, invitations and refused commands are "
                         "listed here.");
@@ -143,13 +183,9 @@ void draw_outcomes(const Scene& scene, Drafts&, Wishes& wishes) {
             ui::IdScope client(command.envelope->client);
             ui::IdScope scope(static_cast<std::uint64_t>(command.envelope->seq));
             ui::Split split;
-            {
-                ui::Column text({.gap = 2});
-                ui::text(words::describe(command.envelope->command), {.weight = ui::Weight::medium});
-                ui::muted("In " + scene.view.name_of(command.envelope->account) + ", " +
-                              words::relative(command.envelope->time, scene.now()),
-                          ui::Type::small);
-            }
+            draw_subject(words::describe(command.envelope->command),
+                         "In " + scene.view.name_of(command.envelope->account) + ", " +
+                             words::relative(command.envelope->time, scene.now()));
             split.end();
             if (!command.stored) {
                 ui::badge("not saved", ui::Tone::danger);

@@ -92,7 +92,7 @@ void Portal::draw_sign_in() {
     }
     ui::search_field("Search people", sign_in_.search, {.placeholder = "Name, e-mail or account"});
 
-    ui::Card card({}, {.padding = 8, .gap = ui::narrow() ? 14.0f : 2.0f, .id = "people"});
+    ui::Card card({}, {.padding = 8, .gap = ui::narrow() ? 14.0f : 2.0f});
     if (!sign_in_.listed) ui::skeleton(4, "Loading people");
     std::optional<ui::Group> list;  // a list holds something, or is none
     if (!sign_in_.choices.choices.empty()) list.emplace(semantics::Role::list, "People");

@@ -79,11 +79,14 @@ bool button_at(Box box, std::string_view label, const ButtonOptions& options, Id
     const std::string_view name = options.name.empty() ? label : options.name;
     const std::string description = joined(options.description, options.disabled);
     open_cell();
-    const Press state = press(id, box, off);
+    Press state = press(id, box, off);
+    const bool by_enter = context().entered && context().in_footer && options.kind == ButtonKind::primary;
+    state.pressed = state.pressed || (by_enter && !off);
     say({.id = id,
          .role = Role::button,
          .name = name,
          .description = description,
+         .shortcut = options.shortcut,
          .rect = place_of(box),
          .disabled = off,
          .busy = options.busy,
@@ -164,6 +167,7 @@ bool icon_button(char32_t icon, std::string_view name, const ButtonOptions& opti
          .role = Role::button,
          .name = name,
          .description = description,
+         .shortcut = options.shortcut,
          .rect = place_of(box),
          .disabled = off,
          .busy = options.busy,

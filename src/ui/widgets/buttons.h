@@ -21,6 +21,7 @@ struct ButtonOptions {
     std::string_view name = {};  // what it is called, where that is more than the label ("Accept NAME")
     std::string_view description = {};  // what it will do, read after the name
     std::string_view id = {};           // where the label changes or stands twice
+    std::string_view shortcut = {};     // the keys that press it, as aria-keyshortcuts says them
     std::string_view disabled = {};     // not empty: cannot be pressed, and this is why
     bool busy = false;                  // what it started is under way; cannot be pressed
     bool fills = false;                 // as wide as there is room

@@ -93,6 +93,34 @@ std::string_view one_line(std::string_view words, std::string& buffer) {
     return buffer;
 }
 
+namespace {
+
+// A line that the page lays out as a whole (it has letters from right to left) cannot be cut where it is drawn: its
+// words are shortened until they fit with the dots.
+void draw_shortened(ImFont* font, float size, ImVec2 at, float room, std::string_view words, ImU32 tint) {
+    std::string text(words), buffer;
+    constexpr int most_tries = 8;
+    for (int tries = 0; tries < most_tries && !text.empty(); ++tries) {
+        const std::string cut = text + std::string(ellipsis);
+        const std::string_view shown = drawable(cut, buffer);
+        const float width = font->CalcTextSizeA(size, FLT_MAX, 0, shown.data(), end_of(shown)).x;
+        if (tries > 0 && width <= room + 1) {
+            draw()->AddText(font, size, at, tint, shown.data(), end_of(shown));
+            return;
+        }
+        // By how much it is too wide, and a little more.
+        const float share = std::min(0.95f, room / std::max(1.0f, width) * 0.98f);
+        std::size_t length = static_cast<std::size_t>(static_cast<float>(text.size()) * share);
+        while (length > 0 && (static_cast<unsigned char>(text[length]) & 0xc0) == 0x80) {
+            --length;
+        }
+        text.resize(length);
+    }
+    draw()->AddText(font, size, at, tint, ellipsis.data(), end_of(ellipsis));
+}
+
+}  // namespace
+
 bool draw_line(Box box, std::string_view words, Face face, ImU32 tint, Align align) {
     ImFont* font = ready_font(face.weight);
     const float size = size_of(face.type);
@@ -111,6 +139,10 @@ bool draw_line(Box box, std::string_view words, Face face, ImU32 tint, Align ali
     const float dots = font->CalcTextSizeA(size, FLT_MAX, 0, ellipsis.data(), end_of(ellipsis)).x;
     const ImVec2 part =
         font->CalcTextSizeA(size, std::max(0.0f, box.width - dots), 0, shown.data(), end_of(shown), &rest);
+    if (rest == shown.data()) {
+        draw_shortened(font, size, {box.x, y}, box.width, words, tint);
+        return true;
+    }
     while (rest > shown.data() && rest[-1] == ' ') {
         --rest;
     }
@@ -159,7 +191,7 @@ int count_lines(std::string_view words, Face face, float width) {
     return lines;
 }
 
-void draw_lines(ImVec2 at, std::string_view words, Face face, float width, ImU32 tint, int most) {
+void draw_lines(ImVec2 at, std::string_view words, Face face, float width, ImU32 tint, int most, Align align) {
     ImFont* font = ready_font(face.weight);
     const float size = size_of(face.type), height = line_height_of(face.type);
     int number = 0;
@@ -169,7 +201,9 @@ void draw_lines(ImVec2 at, std::string_view words, Face face, float width, ImU32
                       {from, static_cast<std::size_t>(end - from)}, face, tint);
         } else if (most <= 0 || number < most) {
             const float y = top_of_line(font, size, at.y + height * static_cast<float>(number), height);
-            draw()->AddText(font, size, {at.x, y}, tint, from, to);
+            const float room = align == Align::start ? 0 : width - font->CalcTextSizeA(size, FLT_MAX, 0, from, to).x;
+            const float shift = align == Align::center ? std::floor(room / 2) : room;
+            draw()->AddText(font, size, {at.x + std::max(0.0f, shift), y}, tint, from, to);
         }
         ++number;
     });

@@ -144,9 +144,11 @@ FieldResult field_body(const FieldPlace& field, std::string_view label, std::str
     if (hovered && !off) {
         ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
     }
-    if (tree().activated(field.id) && !off) {
+    const bool led_to = !options.error.empty() && ctx.error_until >= ctx.frame;
+    if ((tree().activated(field.id) || led_to) && !off) {
         focus(field.id);
     }
+    ctx.error_until = led_to ? 0 : ctx.error_until;
     const float pad_left = options.icon != 0 ? 38 : pad;
     const bool visible = !unseen(grown(field.frame, 5));
     if (visible) {
@@ -227,11 +229,17 @@ FieldResult one_line_field(std::string_view label, std::string& value, const Fie
     const FieldLook look = look_of(options);
     const FieldPlace field = begin_field(label, look, options.width, control_height());
     const FieldResult result = field_body(field, label, value, options, {.role = role});
+    context().entered = context().entered || result.submitted;
     end_field(look);
     return result;
 }
 
 }  // namespace
+
+void focus_error() {
+    context().error_until = context().frame + 3;
+    platform().wake(2);
+}
 
 FieldResult text_field(std::string_view label, std::string& value, const FieldOptions& options) {
     return one_line_field(label, value, options, Role::textbox);

@@ -38,6 +38,8 @@ struct FieldResult {
 };
 
 FieldResult text_field(std::string_view label, std::string& value, const FieldOptions& options = {});
+// A form was refused: the first of its fields that is drawn with an error gets the focus.
+void focus_error();
 FieldResult email_field(std::string_view label, std::string& value, FieldOptions options = {});
 FieldResult number_field(std::string_view label, std::string& value,
                          FieldOptions options = {});  // digits only

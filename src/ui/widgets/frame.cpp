@@ -157,7 +157,7 @@ void begin_frame(Environment& environment) {
 
 void end_frame() {
     Context& ctx = context();
-    draw_toasts();
+    draw_toast();
     draw_tip();
     end_root_flow();
     ImGui::End();
@@ -175,13 +175,12 @@ void toast(std::string_view sentence, Tone tone) {
     Context& ctx = context();
     constexpr double least = 4000, per_letter = 60;
     const double life = least + per_letter * static_cast<double>(std::min<std::size_t>(sentence.size(), 120));
-    if (ctx.toasts.size() >= 3) {
-        ctx.toasts.erase(ctx.toasts.begin());
-    }
-    ctx.toasts.push_back({std::string(sentence), tone, platform().now_ms() + life});
+    ctx.toast = {std::string(sentence), tone, platform().now_ms() + life};
     announce(sentence);
     platform().wake(2);
 }
+
+void drop_toast() { context().toast = {}; }
 
 void announce(std::string_view sentence) { tree().announce(sentence); }
 

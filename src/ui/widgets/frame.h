@@ -44,8 +44,10 @@ class Group {
     Group& operator=(const Group&) = delete;
 };
 
-// A short sentence in a corner for some seconds, said to screen readers as well.
+// A short sentence in a corner for some seconds, said to screen readers as well. A new one takes the place of the last.
 void toast(std::string_view sentence, Tone tone = Tone::neutral);
+// What it was about is left: another page, or another person.
+void drop_toast();
 // Only said.
 void announce(std::string_view sentence);
 

@@ -86,7 +86,10 @@ struct Context {
     Id tip_shown = 0;
     Id tip_dismissed = 0;
     double tip_since = 0;
-    std::vector<Toast> toasts;
+    bool entered = false;    // Enter was pressed in a one-line field of the dialog being drawn
+    bool in_footer = false;  // of that dialog
+    int error_until = 0;  // the frame up to which a field with an error takes the focus
+    Toast toast;  // shown until its time; without words: none
     std::vector<LayerEntry> layers;  // dialogs drawn lately
     std::vector<LayerEntry>
         popups;     // menus, listboxes and popovers that are open, each opened inside the one before
@@ -158,7 +161,8 @@ float width_of(std::string_view words, Face face);
 bool draw_line(Box box, std::string_view words, Face face, ImU32 tint, Align align = Align::start);
 // Where lines break in `width`. Returns how many there are.
 int count_lines(std::string_view words, Face face, float width);
-void draw_lines(ImVec2 at, std::string_view words, Face face, float width, ImU32 tint, int most = 0);
+void draw_lines(ImVec2 at, std::string_view words, Face face, float width, ImU32 tint, int most = 0,
+                Align align = Align::start);
 void draw_icon(Box box, char32_t which, float size, ImU32 tint);
 // The words as they are drawn: line breaks and other controls of one-line texts become spaces.
 std::string_view one_line(std::string_view words, std::string& buffer);
@@ -194,7 +198,7 @@ bool plain_click(bool pressed);
 // Asks for a tooltip for the widget at this box.
 void tip_for(Id id, Box box, std::string_view words, bool hovered, bool focused);
 void draw_tip();
-void draw_toasts();
+void draw_toast();
 
 // A sentence for a control that is disabled, with its description.
 std::string joined(std::string_view description, std::string_view reason);

@@ -42,6 +42,7 @@ Dialog::Dialog(std::string_view title, bool& open, const DialogOptions& options)
         return;
     }
     id_ = mixed(id_from(title), "dialog");
+    context().entered = false;
     just_opened_ = note_drawn(id_);
     const Id body = mixed(id_, "body"), header = mixed(id_, "header"), foot = mixed(id_, "footer");
     if (just_opened_) {
@@ -57,7 +58,8 @@ Dialog::Dialog(std::string_view title, bool& open, const DialogOptions& options)
     body_shown_ = std::max(24.0f, std::min(known < 0 ? 160 : known, most - header_ - footer_height));
     box_.height = header_ + body_shown_ + footer_height;
     box_.x = std::round((canvas_width() - box_.width) / 2);
-    box_.y = std::round(std::max(margin, (canvas_height() - box_.height) * 0.42f));
+    const float spare = canvas_height() - box_.height;
+    box_.y = std::round(std::max(margin, spare * (options.at_top ? 0.1f : 0.42f)));
     begin_layer({.role = options.urgent ? Role::alertdialog : Role::dialog,
                  .name = title,
                  .description = options.description,
@@ -91,7 +93,7 @@ void Dialog::footer() {
     if (!shown_ || in_footer_) {
         return;
     }
-    in_footer_ = true;
+    in_footer_ = context().in_footer = true;
     end_body();
     const float side = dialog_side();
     const float top = box_.y + header_ + body_shown_;
@@ -109,6 +111,7 @@ Dialog::~Dialog() {
     if (!shown_) {
         return;
     }
+    context().entered = context().in_footer = false;
     if (in_footer_) {
         const Flow done = flow();
         context().flows.pop_back();

@@ -15,9 +15,11 @@ struct DialogOptions {
     std::string_view description = {};  // a sentence below the title
     bool urgent = false;                // alertdialog: asks before something ends
     bool keeps_open = false;            // Escape does nothing (something is under way)
+    bool at_top = false;                // near the top of the page: a list opens below its field
 };
 // A modal dialog; its title is its accessible name. It takes the focus (the widget with .autofocus, else the
-// first), closes on Escape and gives the focus back. `open` is the screen's own flag.
+// first), closes on Escape and gives the focus back. Enter in a one-line field presses the primary button of the
+// footer. `open` is the screen's own flag.
 //
 //     if (ui::Dialog dialog("Join Federation", open); dialog) {
 //         ui::text_field("Access Code", draft.code);

@@ -222,18 +222,24 @@ void acting_band(std::string_view words, std::string_view way_back, std::string_
     Context& ctx = context();
     constexpr float line_height = 40, second_line = 28;
     const bool two_lines = narrow() && !way_back.empty();
-    const Box band{0, ctx.page.Min.y, canvas_width(), line_height + (two_lines ? second_line - 4 : 0)};
+    const float side = narrow() ? 16.0f : 20.0f;
+    const Face face{Type::body, Weight::semibold}, quiet{Type::body, Weight::medium};
+    // On whose behalf one acts stands at the end of the words: where there is little room they take several lines.
+    const int lines = narrow() ? count_lines(words, face, canvas_width() - side * 2 - 30) : 1;
+    const float words_height = line_height + static_cast<float>(lines - 1) * line_height_of(face.type);
+    const Box band{0, ctx.page.Min.y, canvas_width(), words_height + (two_lines ? second_line - 4 : 0)};
     fill(band, color(Color::acting));
     const Ground under(Color::acting);
-    const float side = narrow() ? 16.0f : 20.0f;
     tree().begin({.role = Role::region, .name = "Acting for another account", .rect = place_of(band)});
     const ImU32 tint = ink(Color::on_acting, Color::acting);
     draw_icon({side, band.y, 20, line_height}, icon_network, 17, tint);
-    const Face face{Type::body, Weight::semibold}, quiet{Type::body, Weight::medium};
     const float back = way_back.empty() ? 0 : std::min(width_of(way_back, quiet), band.width - side * 2 - 30);
     const float beside = back > 0 && !two_lines ? back + 24 : 0;
-    const Box place{side + 30, band.y, band.width - side * 2 - 30 - beside, line_height};
-    const bool cut = draw_line(place, words, face, tint);
+    const Box place{side + 30, band.y, band.width - side * 2 - 30 - beside, words_height};
+    const bool cut = lines == 1 && draw_line(place, words, face, tint);
+    if (lines > 1) {
+        draw_lines({place.x, place.y + (line_height - line_height_of(face.type)) / 2}, words, face, place.width, tint);
+    }
     tree().leaf({.role = Role::text, .name = words, .rect = place_of(place)});
     tip_for(id_from("acting"), place, cut ? words : std::string_view{},
             cut && ImGui::IsMouseHoveringRect(min_of(place), max_of(place)), false);

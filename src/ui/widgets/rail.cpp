@@ -15,7 +15,7 @@ using namespace internal;
 
 namespace {
 
-constexpr float rail_width = 232, rail_icons = 64, bottom_bar = 60;
+constexpr float rail_width = 216, rail_icons = 64, bottom_bar = 60;
 constexpr float rail_icons_below = 960;
 
 }  // namespace

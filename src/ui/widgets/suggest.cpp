@@ -98,8 +98,8 @@ SuggestResult suggest_field(std::string_view label, std::string& value,
     const Key keys = open ? Key::up | Key::down | Key::enter | Key::escape : Key::down;
     FieldKind kind{.role = Role::combobox_field,
                    .pad_right = 36,
-                   .controls = open ? list_in_layer(list) : 0,
-                   .expanded = open ? State::yes : State::no,
+                   .controls = open && count > 0 ? list_in_layer(list) : 0,
+                   .expanded = open && count > 0 ? State::yes : State::no,
                    .keys = keys};
     kind.active = open && active >= 0 ? mixed(list, std::to_string(active)) : 0;
     FieldResult edited = field_body(field, label, value, options, kind);
@@ -121,7 +121,8 @@ SuggestResult suggest_field(std::string_view label, std::string& value,
         height += count == 0 || searching ? 36 : 0;
         Box box = beside(field.frame, {std::max(field.frame.width, std::min(420.0f, canvas_width() - 16)),
                                        std::min(height, 440.0f)});
-        begin_layer({.role = Role::listbox,
+        // A list without options is none: then it is a place that says so.
+        begin_layer({.role = count > 0 ? Role::listbox : Role::region,
                      .name = label,
                      .id = list,
                      .grabs_focus = false,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "ui/widgets/internal.h"
 #include "ui/widgets/text.h"
@@ -33,7 +34,13 @@ Card::Card(std::string_view title, const CardOptions& options)
     float top = y_ + padding_;
     if (region_) {
         begin_root_flow({x_ + title_pad, y_ + title_pad, width_ - 2 * title_pad, 0}, 0);
-        heading(2, title);
+        std::optional<Row> row;  // without one a long title takes several lines
+        if (options.icon != 0) {
+            row.emplace(RowOptions{.wraps = false});
+            icon(options.icon, Color::text_muted, 18);
+        }
+        heading(2, title, options.id);
+        row.reset();
         top = end_root_flow().bottom() + (options.flush ? 14.0f : options.gap);
     }
     begin_root_flow({x_ + padding_, top, width_ - 2 * padding_, 0}, options.gap);
@@ -178,7 +185,7 @@ void centred_lines(std::string_view words, Face face, Color tint, float most) {
     if (lines == 1) {
         draw_line({box.x, box.y, box.width + 1, height}, words, face, ink(tint, ground()));
     } else {
-        draw_lines({box.x, box.y}, words, face, box.width, ink(tint, ground()));
+        draw_lines({box.x, box.y}, words, face, box.width, ink(tint, ground()), 0, Align::center);
     }
 }
 

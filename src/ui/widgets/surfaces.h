@@ -13,7 +13,8 @@ struct CardOptions {
     float gap = 12;
     bool flush = false;  // no padding: a table stands in it
     Color ground = Color::surface;
-    std::string_view id = {};
+    char32_t icon = 0;         // before the title
+    std::string_view id = {};  // where the title changes (a count in it)
 };
 // A white box with a thin edge. With a title it is a region of that name, the title its heading (level 2).
 class Card {

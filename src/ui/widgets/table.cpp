@@ -100,12 +100,7 @@ bool draw_header(TableFrame& table, float y) {
     bool sorted = false;
     tree().begin({.role = Role::row, .rect = {table.box.x, y, table.box.width, table.header_height}});
     for (std::size_t place = 0; place < table.columns.size(); ++place) {
-        const ColumnPlace& column = table.columns[place];
-        const float before = place == 0 ? 20.0f : 12.0f;
-        const float after = place + 1 == table.columns.size() ? 20.0f : 12.0f;
-        sorted = header_cell(table, place,
-                             {column.x + before, y, column.width - before - after, table.header_height}) ||
-                 sorted;
+        sorted = header_cell(table, place, cell_box(table, place, y, table.header_height)) || sorted;
     }
     tree().end();
     fill({table.box.x, y + table.header_height - 1, table.box.width, 1}, color(Color::hairline));
@@ -147,7 +142,8 @@ void size_rows(TableFrame& table) {
     const bool coarse = current_scale().coarse;
     const float scale = std::max(1.0f, current_scale().text);
     if (table.cards) {
-        table.row_height = 28 + 30 + table.card_body + (table.card_foot ? (coarse ? 48.0f : 40.0f) : 0.0f);
+        table.row_height = 28 + table.card_title + table.card_body;
+        table.row_height += table.card_foot ? (coarse ? 48.0f : 40.0f) : 0.0f;
     } else {
         table.header_height = std::round(40 * scale);
         table.row_height = table.options.row_height > 0 ? table.options.row_height : coarse ? 52.0f : 44.0f;
@@ -213,10 +209,11 @@ bool table(std::string_view name, TableState& state, const TableOptions& options
     const Id grid = mixed(id_from(name), "grid");
     TableFrame frame{.options = options, .state = state, .memory = memory_of(grid), .grid = grid};
     const IdScope scope(name);
-    frame.cards = canvas_width() < phone_below;
     frame.scrolls = options.fills_height;
     const bool framed = ground() == Color::canvas;
     const float width = available_width();
+    // A short table says all it has to say in cards rather than less in lines.
+    frame.cards = canvas_width() < phone_below || (!frame.scrolls && hides_columns(options.columns, width));
     const float room = available_height();
     const ImVec2 at = next_position(width);
     frame.box = {at.x, at.y, width, 0};
@@ -237,6 +234,7 @@ bool table(std::string_view name, TableState& state, const TableOptions& options
         const Box used = end_root_flow();
         y = used.height > 0 ? used.bottom() + 4 : y;
     }
+    const float top = y;
     tree().begin({.id = grid,
                   .role = options.details ? Role::treegrid : Role::grid,
                   .name = name,
@@ -256,7 +254,7 @@ bool table(std::string_view name, TableState& state, const TableOptions& options
         flowing_body(frame, y);
         y += static_cast<float>(frame.body_height());
     }
-    tree().set_rect(grid, {at.x, at.y, width, y - at.y});
+    tree().set_rect(grid, {at.x, top, width, y - top});
     tree().end();
     if (options.rows == 0) {
         begin_root_flow({at.x + 20, y + 16, width - 40, 0}, 12);

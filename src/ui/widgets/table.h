@@ -17,8 +17,9 @@
 //
 // The cell's callback draws with the ordinary widgets, in one line. Sorting is the caller's: when it returns
 // true, `state.sort_column` or `state.descending` has changed. Focus and scroll belong to the row ids, so a
-// new order keeps them. Under 600 px each row is a card: the first column is its title, columns with a shown
-// title become lines, the others stand at its foot.
+// new order keeps them. Under 600 px, and in a table that does not fill the height where columns would have to give
+// way, each row is a card: the first column is its title, columns with a shown title become lines, the others stand at
+// its foot (beside its title where there is room).
 #pragma once
 
 #include <cstdint>

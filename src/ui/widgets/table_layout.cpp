@@ -103,6 +103,8 @@ void find_open_rows(TableFrame& table) {
 
 namespace {
 
+constexpr float wide_card = 480;
+
 // Takes out the columns that give way, until the others fit.
 std::vector<int> fitting_columns(std::span<const ColumnSpec> columns, float width) {
     std::vector<int> shown;
@@ -136,17 +138,45 @@ float card_height_of(const ColumnSpec& column) {
     return card_line + static_cast<float>(lines_of(column, true) - 1) * text_line;
 }
 
+Box cell_box(const TableFrame& table, std::size_t place, float y, float height) {
+    constexpr float side = 20, between = 10;
+    const ColumnPlace& column = table.columns[place];
+    const float before = place == 0 ? side : between;
+    const float after = place + 1 == table.columns.size() ? side : between;
+    return {column.x + before, y, column.width - before - after, height};
+}
+
+bool hides_columns(std::span<const ColumnSpec> columns, float width) {
+    bool any = false;
+    for (const ColumnSpec& column : columns) {
+        width -= column.width;
+        any = any || column.hide_order > 0;
+    }
+    return any && width < 0;
+}
+
 void lay_out_columns(TableFrame& table) {
     const std::span<const ColumnSpec> columns = table.options.columns;
     if (table.cards) {
+        table.wide_cards = table.width >= wide_card && std::none_of(columns.begin(), columns.end(), [](const auto& c) {
+                               return c.lines > 1;
+                           });
+        // In a long list names have the whole line; in a short one cards without anything to do have no empty foot.
+        const bool beside = table.wide_cards || !table.scrolls;
+        int facts = 0;
         for (int at = 0; at < static_cast<int>(columns.size()); ++at) {
             const ColumnSpec& column = columns[static_cast<std::size_t>(at)];
             table.columns.push_back({at, table.x, table.width});
-            table.card_body += at > 0 && !column.title_hidden ? card_height_of(column) : 0;
+            const bool fact = at > 0 && !column.title_hidden;
+            table.card_body += fact && (!table.wide_cards || facts % 2 == 0) ? card_height_of(column) : 0;
+            facts += fact ? 1 : 0;
             const float label = width_of(column.title, {Type::small, Weight::regular});
-            table.card_label = std::max(table.card_label, at > 0 && !column.title_hidden ? label + 20 : 0.0f);
-            table.card_foot = table.card_foot || (at > 0 && column.title_hidden);
+            table.card_label = std::max(table.card_label, fact ? label + 20 : 0.0f);
+            const bool action = at > 0 && column.title_hidden;
+            table.card_actions += action && beside ? column.width : 0;
+            table.card_foot = table.card_foot || (action && !beside);
         }
+        table.card_title = table.options.details || table.card_actions > 0 ? 38.0f : 30.0f;  // with buttons in it
         return;
     }
     const std::vector<int> shown = fitting_columns(columns, table.width);

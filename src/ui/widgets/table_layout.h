@@ -42,8 +42,11 @@ struct TableFrame {
     float x = 0, width = 0;  // of rows
     std::vector<ColumnPlace> columns;
     std::vector<OpenRow> open;  // in the order of rows
-    float card_body = 0;  // of a card: what stands between its title and its foot
-    float card_label = 0;  // room for the longest label
+    bool wide_cards = false;  // lines of cards stand in pairs
+    float card_title = 0;     // height of its first line
+    float card_body = 0;      // of what stands between its title and its foot
+    float card_label = 0;     // room for the longest label
+    float card_actions = 0;   // beside the title: room for what would stand at the foot
     bool card_foot = false;
 
     Id node_of(int row) const;  // the row's id in the tree
@@ -59,6 +62,10 @@ int lines_of(const ColumnSpec& column, bool card);
 float card_height_of(const ColumnSpec& column);
 constexpr float card_line = 26, text_line = 20;
 
+// Of the column at this place: what is inside of its padding.
+Box cell_box(const TableFrame& table, std::size_t place, float y, float height);
+// Whether some of them give way in this room.
+bool hides_columns(std::span<const ColumnSpec> columns, float width);
 void lay_out_columns(TableFrame& table);
 void find_open_rows(TableFrame& table);
 bool draw_header(TableFrame& table, float y);

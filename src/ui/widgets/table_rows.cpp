@@ -10,12 +10,6 @@
 namespace parasol::ui::internal {
 namespace {
 
-constexpr float cell_pad = 12;
-
-float inset_of(const TableFrame& table, std::size_t place) {
-    return place == 0 || place + 1 == table.columns.size() ? 20.0f : cell_pad;
-}
-
 // Draws one cell by the caller's callback and says what it is.
 void draw_cell(const TableFrame& table, int row, std::size_t place, Box box, Align align, bool card) {
     Context& ctx = context();
@@ -76,26 +70,30 @@ Color row_ground(const TableFrame& table, int row, Box box) {
 
 void draw_line_row(const TableFrame& table, int row, Box box) {
     for (std::size_t place = 0; place < table.columns.size(); ++place) {
-        const ColumnPlace& column = table.columns[place];
-        const float before = place == 0 ? 20.0f : cell_pad;
-        const float after = inset_of(table, place);
-        const Box cell{column.x + before, box.y, column.width - before - after, box.height};
-        draw_cell(table, row, place, cell,
-                  table.options.columns[static_cast<std::size_t>(column.column)].align, false);
+        const auto column = static_cast<std::size_t>(table.columns[place].column);
+        draw_cell(table, row, place, cell_box(table, place, box.y, box.height), table.options.columns[column].align,
+                  false);
     }
 }
 
-constexpr float card_side = 16, card_title = 30, card_edge = 14;
+constexpr float card_side = 16, card_edge = 14;
 
 void draw_card_row(const TableFrame& table, int row, Box box) {
     const float room = box.width - 2 * card_side;
     float y = box.y + card_edge;
     const float foot_height = current_scale().coarse ? 48 : 40;
+    const float pair = table.wide_cards ? std::floor(room / 2) : room;
+    int facts = 0;
     const auto draw_kind = [&](bool foot) {
         for (std::size_t place = 1; place < table.columns.size(); ++place) {
             const ColumnSpec& column =
                 table.options.columns[static_cast<std::size_t>(table.columns[place].column)];
             if (column.title_hidden != foot) {
+                continue;
+            }
+            if (foot && table.card_actions > 0) {
+                const float left = box.right() - card_side - table.card_actions;
+                draw_cell(table, row, place, {left, box.y + card_edge - 3, table.card_actions, 36}, Align::end, true);
                 continue;
             }
             if (foot) {
@@ -104,16 +102,20 @@ void draw_card_row(const TableFrame& table, int row, Box box) {
                 y += foot_height;
                 continue;
             }
-            const float label = std::min(table.card_label, room / 2);
-            draw_line({box.x + card_side, y, label - 8, card_line}, column.title,
-                      {Type::small, Weight::regular}, ink(Color::text_muted, ground()));
+            const float label = std::min(table.card_label, pair / 2);
+            const bool second = table.wide_cards && facts++ % 2 == 1;
             const float height = card_height_of(column);
-            draw_cell(table, row, place, {box.x + card_side + label, y, room - label, height}, Align::start, true);
-            y += height;
+            const float x = box.x + card_side + (second ? pair : 0), line = second ? y - height : y;
+            draw_line({x, line, label - 8, card_line}, column.title, {Type::small, Weight::regular},
+                      ink(Color::text_muted, ground()));
+            draw_cell(table, row, place, {x + label, line, pair - label - (table.wide_cards ? 8 : 0), height},
+                      Align::start, true);
+            y += second ? 0 : height;
         }
     };
-    draw_cell(table, row, 0, {box.x + card_side, y, room, card_title}, Align::start, true);
-    y += card_title;
+    draw_cell(table, row, 0, {box.x + card_side, y, room - table.card_actions, table.card_title},
+              Align::start, true);
+    y += table.card_title;
     draw_kind(false);
     draw_kind(true);
 }
@@ -189,7 +191,7 @@ void draw_row(TableFrame& table, int row, float origin) {
         edge(grown(box, -2), ink(Color::focus, ground()), Radius::small, 2);
     }
     tree().end();
-    if (visible) {
+    if (visible && row + 1 < table.options.rows) {  // the last stands on the edge of what is around
         const float bottom = box.bottom() + (opened != nullptr ? opened->height : 0);
         fill({table.box.x, bottom - 1, table.box.width, 1}, color(Color::hairline));
     }

@@ -138,7 +138,7 @@ void code(std::string_view words) {
     }
 }
 
-Id heading(int level, std::string_view words) {
+Id heading(int level, std::string_view words, std::string_view key) {
     const Type type = level == 1   ? (narrow() ? Type::title : Type::display)
                       : level == 2 ? Type::lead
                                    : Type::body;
@@ -149,7 +149,7 @@ Id heading(int level, std::string_view words) {
     const int lines = one ? 1 : std::max(1, count_lines(words, face, most));
     const float width = lines == 1 ? std::min(most, width_of(words, face)) : most;
     const Box box = place({width, height * static_cast<float>(lines)});
-    const Id id = mixed(id_from(words), "heading");
+    const Id id = mixed(id_from(key.empty() ? words : key), "heading");
     say({.id = id, .role = Role::heading, .name = words, .rect = place_of(box), .level = level});
     if (!unseen(box)) {
         const ImU32 tint = ink(Color::text, ground());

@@ -27,8 +27,8 @@ void muted(std::string_view words, Type type = Type::body);
 void code(std::string_view words);
 
 // A heading. Level 1 is the name of the page (28 px; 20 where it is narrow), 2 of a section (16), 3 of a part
-// (14).
-Id heading(int level, std::string_view words);
+// (14). `id`: where the words change, so that it keeps the focus.
+Id heading(int level, std::string_view words, std::string_view id = {});
 // The heading of a page, with a sentence below it. Gets the focus when `arrived` (the route has changed).
 void page_heading(std::string_view words, std::string_view sentence = {}, bool arrived = false);
 

@@ -1,4 +1,4 @@
-// What is drawn above all windows: tooltips and toasts.
+// What is drawn above all windows: tooltips and the toast.
 
 #include <algorithm>
 #include <cmath>
@@ -72,36 +72,34 @@ void draw_tip() {
     draw_lines({box.x + 8, box.y + 5}, ctx.tip, face, width + 1, ink(Color::on_tooltip, Color::tooltip));
 }
 
-void draw_toasts() {
+void draw_toast() {
     Context& ctx = context();
-    const double now = platform().now_ms();
-    std::erase_if(ctx.toasts, [&](const Toast& toast) { return toast.until <= now; });
-    if (ctx.toasts.empty()) return;
-    const Overlay overlay;
-    float bottom = ctx.page.Max.y - 16;
-    // A landmark of their own: they belong to no other part of the page.
-    say_begin({.role = Role::region, .name = "Messages"});
-    for (auto toast = ctx.toasts.rbegin(); toast != ctx.toasts.rend(); ++toast) {
-        platform().wake_at(toast->until);
-        const Face face{Type::small, Weight::medium};
-        const float most = std::min(440.0f, canvas_width() - 32) - 52;
-        const float width = std::min(width_of(toast->words, face), most);
-        const int lines = count_lines(toast->words, face, width + 1);
-        const float height = line_height_of(Type::small) * static_cast<float>(lines) + 24;
-        Box box{0, bottom - height, width + 52, height};
-        box.x = narrow() ? std::round((canvas_width() - box.width) / 2) : canvas_width() - 24 - box.width;
-        shadow(box, Radius::card, 10);
-        fill(box, color(Color::tooltip), Radius::card);
-        const ImU32 words = ink(Color::on_tooltip, Color::tooltip);
-        if (palette().strong_lines) {
-            edge(box, words, Radius::card);
-        }
-        draw_icon({box.x + 12, box.y + 12, 20, 20},
-                  toast->tone == Tone::neutral ? icon_check : icon_of(toast->tone), 16, words);
-        draw_lines({box.x + 40, box.y + 12}, toast->words, face, width + 1, words);
-        tree().leaf({.role = Role::text, .name = toast->words, .rect = place_of(box)});
-        bottom = box.y - 8;
+    const Toast& toast = ctx.toast;
+    if (toast.words.empty() || toast.until <= platform().now_ms()) {
+        ctx.toast = {};
+        return;
     }
+    platform().wake_at(toast.until);
+    const Overlay overlay;
+    // A landmark of its own: it belongs to no other part of the page.
+    say_begin({.role = Role::region, .name = "Messages"});
+    const Face face{Type::small, Weight::medium};
+    const float most = std::min(440.0f, canvas_width() - 32) - 52;
+    const float width = std::min(width_of(toast.words, face), most);
+    const int lines = count_lines(toast.words, face, width + 1);
+    const float height = line_height_of(Type::small) * static_cast<float>(lines) + 24;
+    Box box{0, ctx.page.Max.y - 16 - height, width + 52, height};
+    box.x = narrow() ? std::round((canvas_width() - box.width) / 2) : canvas_width() - 24 - box.width;
+    shadow(box, Radius::card, 10);
+    fill(box, color(Color::tooltip), Radius::card);
+    const ImU32 words = ink(Color::on_tooltip, Color::tooltip);
+    if (palette().strong_lines) {
+        edge(box, words, Radius::card);
+    }
+    draw_icon({box.x + 12, box.y + 12, 20, 20}, toast.tone == Tone::neutral ? icon_check : icon_of(toast.tone), 16,
+              words);
+    draw_lines({box.x + 40, box.y + 12}, toast.words, face, width + 1, words);
+    tree().leaf({.role = Role::text, .name = toast.words, .rect = place_of(box)});
     say_end();
 }
 

@@ -1,75 +1,18 @@
-// Stored rows, case by case: loading, packing, faults, damage. paged_rows_history_tests.cpp has the random histories.
+// Stored rows as they are read, case by case: loading, catching up, damage. The random histories are in
+// paged_rows_history_tests.cpp.
+#include <functional>
+#include <optional>
+
 #include "catch.h"
+#include "stored_rows_bench.h"
 #include "stored_rows_model.h"
-#include "wire/memory_ports.h"
 #include "wire/checksum.h"
-#include "wire/paged_rows.h"
 
 namespace parasol {
 namespace {
 
+using testing::Bench;
 using testing::digest_of;
-
-PagedRowsOptions small() {
-    PagedRowsOptions options;
-    options.page_bytes = 2000;
-    options.log_bytes = 1500;
-    options.segment_bytes = 300;
-    return options;
-}
-
-// A storage, its disk and a PagedRows that has loaded.
-struct Bench {
-    explicit Bench(PagedRowsOptions chosen = small()) : options(chosen) { open(); }
-
-    void open() {
-        paged.reset();
-        storage = std::make_unique<MemoryStorage>(clock, disk);
-        paged = std::make_unique<PagedRows>(*storage, options);
-    }
-    LoadedRows load() {
-        LoadedRows loaded;
-        loaded.error = StorageError::unavailable;
-        paged->load([&](LoadedRows answer) { loaded = std::move(answer); });
-        clock.settle();
-        return loaded;
-    }
-    LoadedRows reopen() {
-        open();
-        return load();
-    }
-    StorageError append(RowPatch patch, std::vector<MetaUpdate> meta = {}) {
-        apply_patch(rows, patch);
-        StorageError seen = StorageError::unavailable;
-        RowCommit commit;
-        commit.patch = std::move(patch);
-        commit.meta = std::move(meta);
-        paged->append(std::move(commit), rows, [&](StorageError error) { seen = error; });
-        clock.settle();
-        return seen;
-    }
-    StorageError flush() {
-        StorageError seen = StorageError::unavailable;
-        paged->flush(rows, [&](StorageError error) { seen = error; });
-        clock.settle();
-        return seen;
-    }
-    // A scope with so many rows of about 100 bytes.
-    RowPatch filled(std::uint64_t scope, std::uint64_t count, char letter = 'x') {
-        PulledScope part{account_scope(AccountId(Id{scope, scope})), ScopeAnswer::whole, {}, {}};
-        for (std::uint64_t id = 1; id <= count; ++id) {
-            part.rows.push_back(FaceRow{AccountId(Id{0, id}), std::string(80, letter)});
-        }
-        return {part};
-    }
-
-    PagedRowsOptions options;
-    ManualClock clock;
-    MemoryDisk disk;
-    std::unique_ptr<MemoryStorage> storage;
-    std::unique_ptr<PagedRows> paged;
-    RowSet rows;
-};
 
 }  // namespace
 
@@ -103,179 +46,6 @@ TEST_CASE("what was appended is loaded, from the log and from pages") {
     check();
 }
 
-TEST_CASE("the log is packed when it has grown, and only pages that have changed are written") {
-    Bench bench;
-    REQUIRE(bench.load().error == StorageError::none);
-    for (std::uint64_t scope = 1; scope <= 40; ++scope)
-        REQUIRE(bench.append(bench.filled(scope, 5)) == StorageError::none);
-    REQUIRE(bench.flush() == StorageError::none);
-    CHECK(bench.paged->page_count() > 8);
-    CHECK(bench.paged->page_count() < 40);
-    const MemoryDisk::Records before = bench.disk.records(Store::pages);
-    REQUIRE(bench.append(bench.filled(7, 5, 'y')) == StorageError::none);
-    REQUIRE(bench.flush() == StorageError::none);
-    std::size_t changed = 0;
-    for (const auto& [key, bytes] : bench.disk.records(Store::pages)) {
-        const auto old = before.find(key);
-        if (old == before.end() || old->second != bytes) ++changed;
-    }
-    CHECK(changed == 1);
-    CHECK(digest_of(bench.reopen().rows) == digest_of(bench.rows));
-}
-
-TEST_CASE("a scope larger than a page has a page of its own, and pages that shrink are put together") {
-    Bench bench;
-    REQUIRE(bench.load().error == StorageError::none);
-    for (std::uint64_t scope = 1; scope <= 10; ++scope)
-        REQUIRE(bench.append(bench.filled(scope, 4)) == StorageError::none);
-    REQUIRE(bench.append(bench.filled(3, 100)) == StorageError::none);
-    REQUIRE(bench.flush() == StorageError::none);
-    std::size_t large = 0;
-    for (const auto& [key, bytes] : bench.disk.records(Store::pages)) {
-        if (bytes.size() > bench.options.page_bytes + 16) ++large;
-    }
-    CHECK(large == 1);
-    for (std::uint64_t scope = 1; scope <= 9; ++scope) {
-        const auto dropped = patch_dropping({account_scope(AccountId(Id{scope, scope}))});
-        REQUIRE(bench.append(dropped) == StorageError::none);
-    }
-    REQUIRE(bench.flush() == StorageError::none);
-    CHECK(bench.disk.records(Store::pages).size() == 1);
-    CHECK(digest_of(bench.reopen().rows) == digest_of(bench.rows));
-}
-
-TEST_CASE("records of other stores are written with the commit or not at all") {
-    Bench bench;
-    REQUIRE(bench.load().error == StorageError::none);
-    const auto append = [&](const char* outcome) {
-        StorageError seen = StorageError::unavailable;
-        RowCommit commit;
-        commit.patch = bench.filled(1, 1);
-        commit.along = {{Store::outcomes, outcome, "x"}, {Store::pending, "1", std::nullopt}};
-        apply_patch(bench.rows, commit.patch);
-        bench.paged->append(std::move(commit), bench.rows, [&](StorageError error) { seen = error; });
-        bench.clock.settle();
-        return seen;
-    };
-    bench.disk.damage(Store::pending, "1", "command");
-    bench.storage->fail_next(StorageError::full);
-    CHECK(append("a") == StorageError::full);
-    CHECK_FALSE(bench.paged->saved());
-    CHECK(bench.disk.records(Store::pending).size() == 1);
-    CHECK(append("b") == StorageError::none);
-    CHECK(bench.paged->saved());
-    CHECK(bench.disk.records(Store::pending).empty());
-    CHECK(bench.disk.records(Store::outcomes).size() == 2);  // the first was kept and came along
-}
-
-TEST_CASE("kept commits are stored by a retry") {
-    Bench bench;
-    REQUIRE(bench.load().error == StorageError::none);
-    bench.storage->set_broken(StorageError::lost);
-    CHECK(bench.append(bench.filled(1, 2)) == StorageError::lost);
-    CHECK(bench.append(bench.filled(2, 2)) == StorageError::lost);
-    bench.storage->set_broken(StorageError::none);
-    StorageError seen = StorageError::unavailable;
-    bench.paged->retry(bench.rows, [&](StorageError error) { seen = error; });
-    bench.clock.settle();
-    CHECK(seen == StorageError::none);
-    CHECK(bench.paged->saved());
-    CHECK(digest_of(bench.reopen().rows) == digest_of(bench.rows));
-}
-
-TEST_CASE("forgotten commits fail together, the latest first") {
-    PagedRowsOptions options = small();
-    options.failed = PagedRowsOptions::Failed::forget;
-    Bench bench(options);
-    REQUIRE(bench.load().error == StorageError::none);
-    REQUIRE(bench.append(bench.filled(1, 2), {{"n", "1"}}) == StorageError::none);
-    const std::string before = digest_of(bench.rows);
-    bench.storage->fail_next(StorageError::full);
-    std::string told;
-    for (const char* name : {"a", "b", "c"}) {
-        RowCommit commit;
-        commit.patch = bench.filled(2, 2);
-        commit.meta = {{"n", name}};
-        apply_patch(bench.rows, commit.patch);
-        bench.paged->append(std::move(commit), bench.rows, [&told, name](StorageError error) {
-            told += error == StorageError::full ? name : "?";
-        });
-    }
-    bench.clock.settle();
-    CHECK(told == "cba");
-    CHECK(bench.paged->saved());
-    CHECK(bench.paged->meta().at("n") == "1");
-    bench.rows.drop(account_scope(AccountId(Id{2, 2})));
-    REQUIRE(bench.append(bench.filled(3, 1), {{"n", "2"}}) == StorageError::none);
-    const LoadedRows loaded = bench.reopen();
-    CHECK(loaded.meta.at("n") == "2");
-    CHECK(digest_of(loaded.rows) == digest_of(bench.rows));
-    CHECK(digest_of(loaded.rows) != before);
-}
-
-namespace {
-
-enum class Next { nothing, packing, retry, commit, bare_commit };
-
-// A commit is lost and is there all the same; then something else is asked for, and the page dies.
-void lose_and_go_on(bool whole, Next next) {
-    PagedRowsOptions options = small();
-    options.failed = PagedRowsOptions::Failed::forget;
-    Bench bench(options);
-    REQUIRE(bench.load().error == StorageError::none);
-    StorageError seen = StorageError::unavailable;
-    const auto done = [&](StorageError error) { seen = error; };
-    const auto along = [](const std::string& name) {
-        return std::vector<StorageWrite>{{Store::outcomes, "last", name}};
-    };
-    const auto commit = [&](RowPatch patch, const std::string& name) {
-        apply_patch(bench.rows, patch);
-        bench.paged->append({std::move(patch), {{"n", name}}, along(name), Durability::strict}, bench.rows, done);
-        bench.clock.settle();
-    };
-    commit(bench.filled(1, 3), "first");
-    REQUIRE(seen == StorageError::none);
-    const RowPatch before = testing::snapshot_of(bench.rows);
-    bench.storage->fail_next(StorageError::lost, 1, true);
-    if (whole) {
-        apply_patch(bench.rows, bench.filled(2, 5));
-        bench.paged->replace(bench.rows, {{"n", "ghost"}}, along("ghost"), done);
-        bench.clock.settle();
-    } else {
-        commit(bench.filled(2, 5), "ghost");
-    }
-    REQUIRE(seen == StorageError::lost);
-    bench.rows.clear();
-    apply_patch(bench.rows, before);
-
-    if (next == Next::packing) CHECK(bench.flush() == StorageError::none);
-    if (next == Next::retry) bench.paged->retry(bench.rows, done);
-    if (next == Next::commit) commit(bench.filled(3, 1), "next");
-    if (next == Next::bare_commit) bench.paged->append({{}, {}, along("first"), Durability::strict}, bench.rows, done);
-    bench.clock.settle();
-    const bool stored = next == Next::commit || next == Next::bare_commit;
-    if (stored || next == Next::retry) CHECK(seen == StorageError::none);
-    CHECK(bench.paged->saved());
-
-    const LoadedRows loaded = bench.reopen();
-    REQUIRE(loaded.error == StorageError::none);
-    const std::string last = bench.disk.records(Store::outcomes).at("last");
-    CHECK(loaded.meta.at("n") == last);
-    CHECK((last == "ghost") == !stored);
-    if (stored) CHECK(digest_of(loaded.rows) == digest_of(bench.rows));
-}
-
-}  // namespace
-
-TEST_CASE("what a lost write has left is one story, and the next commit takes its place") {
-    for (const bool whole : {false, true}) {
-        for (const Next next : {Next::nothing, Next::packing, Next::retry, Next::commit, Next::bare_commit}) {
-            INFO("whole " << whole << ", next " << static_cast<int>(next));
-            lose_and_go_on(whole, next);
-        }
-    }
-}
-
 TEST_CASE("what could not be stored is given up to whoever writes from there on") {
     Bench bench;
     REQUIRE(bench.load().error == StorageError::none);
@@ -302,7 +72,7 @@ TEST_CASE("a reader whose log another has erased, or begun anew, reads everythin
         REQUIRE(bench.load().error == StorageError::none);
         REQUIRE(bench.append(bench.filled(1, 1)) == StorageError::none);
         MemoryStorage along(bench.clock, bench.disk);
-        PagedRows reader(along, bench.options);
+        PagedRows reader(along, bench.clock, bench.options);
         std::string seen;
         reader.load([&](LoadedRows loaded) { seen = digest_of(loaded.rows); });
         bench.clock.settle();
@@ -323,6 +93,25 @@ TEST_CASE("a reader whose log another has erased, or begun anew, reads everythin
     }
 }
 
+TEST_CASE("whoever reads while another makes room finds all rows, or that they were given up") {
+    for (int steps = 0; steps < 12; ++steps) {
+        INFO("steps " << steps);
+        Bench bench;
+        REQUIRE(bench.load().error == StorageError::none);
+        REQUIRE(bench.append(bench.filled(1, 2)) == StorageError::none);
+        REQUIRE(bench.paged->page_count() == 0);
+        MemoryStorage along(bench.clock, bench.disk);
+        PagedRows reader(along, bench.clock, bench.options);
+        std::optional<LoadedRows> loaded;
+        reader.load([&](LoadedRows answer) { loaded = std::move(answer); });
+        for (int step = 0; step < steps; ++step) bench.clock.time().step();
+        bench.paged->erase([](StorageError error) { REQUIRE(error == StorageError::none); });
+        bench.clock.settle();
+        REQUIRE(loaded.has_value());
+        CHECK(loaded->given_up == loaded->rows.scopes().empty());
+    }
+}
+
 TEST_CASE("a packing that was lost and is there all the same misleads no reader") {
     Bench bench;
     REQUIRE(bench.load().error == StorageError::none);
@@ -330,7 +119,7 @@ TEST_CASE("a packing that was lost and is there all the same misleads no reader"
     bench.storage->fail_next(StorageError::lost, 1, true);
     REQUIRE(bench.flush() == StorageError::lost);
     MemoryStorage along(bench.clock, bench.disk);
-    PagedRows reader(along, bench.options);
+    PagedRows reader(along, bench.clock, bench.options);
     RowSet seen;
     reader.load([&](LoadedRows loaded) { seen = std::move(loaded.rows); });
     bench.clock.settle();
@@ -346,51 +135,12 @@ TEST_CASE("a packing that was lost and is there all the same misleads no reader"
     CHECK(digest_of(seen) == digest_of(bench.rows));
 }
 
-TEST_CASE("rows given up for room are stored again with the next commit") {
-    Bench bench;
-    REQUIRE(bench.load().error == StorageError::none);
-    for (std::uint64_t scope = 1; scope <= 20; ++scope)
-        REQUIRE(bench.append(bench.filled(scope, 4)) == StorageError::none);
-    bench.disk.damage(Store::pending, "1", "command");
-    StorageError seen = StorageError::unavailable;
-    bench.paged->erase([&](StorageError error) { seen = error; });
-    bench.clock.settle();
-    CHECK(seen == StorageError::none);
-    CHECK(bench.disk.records(Store::pages).empty());
-    CHECK(bench.disk.records(Store::log).empty());
-    CHECK(bench.disk.records(Store::meta).empty());
-    CHECK(bench.disk.records(Store::pending).size() == 1);
-    CHECK_FALSE(bench.paged->saved());
-    CHECK(bench.append(bench.filled(5, 1)) == StorageError::none);
-    CHECK(bench.paged->saved());
-    CHECK(digest_of(bench.reopen().rows) == digest_of(bench.rows));
-}
-
-TEST_CASE("rows are replaced whole") {
-    Bench bench;
-    REQUIRE(bench.load().error == StorageError::none);
-    for (std::uint64_t scope = 1; scope <= 20; ++scope)
-        REQUIRE(bench.append(bench.filled(scope, 4)) == StorageError::none);
-    bench.rows.clear();
-    apply_patch(bench.rows, bench.filled(50, 30));
-    StorageError seen = StorageError::unavailable;
-    bench.paged->replace(bench.rows, {{"cookie", "new"}}, {{Store::journal, "1", "x"}},
-                         [&](StorageError error) { seen = error; });
-    bench.clock.settle();
-    CHECK(seen == StorageError::none);
-    CHECK(bench.disk.unsynced() == 0);
-    CHECK(bench.disk.records(Store::journal).size() == 1);
-    const LoadedRows loaded = bench.reopen();
-    CHECK(loaded.meta == MetaStrings{{"cookie", "new"}});
-    CHECK(digest_of(loaded.rows) == digest_of(bench.rows));
-}
-
 TEST_CASE("another tab catches up with what was written, by the log or whole") {
     Bench bench;
     REQUIRE(bench.load().error == StorageError::none);
     REQUIRE(bench.append(bench.filled(1, 2)) == StorageError::none);
     MemoryStorage other_storage(bench.clock, bench.disk);
-    PagedRows other(other_storage, bench.options);
+    PagedRows other(other_storage, bench.clock, bench.options);
     RowSet rows;
     other.load([&](LoadedRows loaded) { rows = std::move(loaded.rows); });
     bench.clock.settle();
@@ -552,18 +302,144 @@ TEST_CASE("errors of the storage are passed on by a load, and a later load goes 
     CHECK(bench.load().error == StorageError::none);
 }
 
-TEST_CASE("a PagedRows that is gone calls nobody") {
+namespace {
+
+// So many rows, in pages, in a log, and in one scope larger than all pages, that one slice is far from enough for them.
+void fill_many_slices(Bench& bench) {
+    REQUIRE(bench.load().error == StorageError::none);
+    REQUIRE(bench.append(bench.filled(100, 200)) == StorageError::none);
+    for (std::uint64_t scope = 1; scope <= 40; ++scope)
+        REQUIRE(bench.append(bench.filled(scope, 5)) == StorageError::none);
+    REQUIRE(bench.flush() == StorageError::none);
+    for (std::uint64_t scope = 41; scope <= 43; ++scope)
+        REQUIRE(bench.append(bench.filled(scope, 4), {{"last", "x"}}) == StorageError::none);
+    REQUIRE(bench.paged->page_count() > 8);
+    REQUIRE(bench.paged->log_bytes() > 1000);
+}
+
+}  // namespace
+
+TEST_CASE("rows are made in slices, and others have their turn in between") {
+    Bench bench;
+    fill_many_slices(bench);
+    bench.open();
+    std::optional<LoadedRows> loaded;
+    bench.paged->load([&](LoadedRows answer) { loaded = std::move(answer); });
+    // Somebody who asks for a turn again and again, and the most that is done between two turns.
+    std::size_t turns = 0;
+    const std::function<void()> take_turn = [&] {
+        ++turns;
+        if (!loaded) bench.clock.after(0, take_turn);
+    };
+    take_turn();
+    bench.clock.settle();
+    REQUIRE(loaded.has_value());
+    REQUIRE(loaded->error == StorageError::none);
+    CHECK(digest_of(loaded->rows) == digest_of(bench.rows));
+    CHECK(loaded->meta.at("last") == "x");
+    std::size_t bytes = 0;
+    for (const auto& [key, record] : bench.disk.records(Store::pages)) bytes += record.size();
+    CHECK(turns > bytes / bench.options.slice_bytes / 2);
+    // What follows is written to what was read.
+    CHECK(bench.append(bench.filled(44, 1)) == StorageError::none);
+    CHECK(digest_of(bench.reopen().rows) == digest_of(bench.rows));
+}
+
+TEST_CASE("a reader catches up in slices") {
     Bench bench;
     REQUIRE(bench.load().error == StorageError::none);
-    int calls = 0;
-    bench.paged->append({bench.filled(1, 1), {}, {}, Durability::strict}, bench.rows, [&](StorageError) { ++calls; });
-    bench.paged->flush(bench.rows, [&](StorageError) { ++calls; });
-    bench.paged.reset();
+    MemoryStorage along(bench.clock, bench.disk);
+    PagedRows reader(along, bench.clock, bench.options);
+    reader.load([](const LoadedRows&) {});
     bench.clock.settle();
-    CHECK(calls == 0);
-    auto leaving = std::make_unique<PagedRows>(*bench.storage, bench.options);
-    leaving->load([&](const LoadedRows&) {
-        leaving.reset();
+    for (std::uint64_t scope = 1; scope <= 4; ++scope)
+        REQUIRE(bench.append(bench.filled(scope, 3)) == StorageError::none);
+    REQUIRE(bench.paged->page_count() == 0);
+    std::optional<CaughtUp> caught;
+    reader.catch_up([&](CaughtUp answer) { caught = std::move(answer); });
+    std::size_t steps = 0;
+    while (!caught && bench.clock.time().step()) ++steps;
+    REQUIRE(caught.has_value());
+    CHECK(caught->patches.size() == 4);
+    CHECK_FALSE(caught->whole);
+    constexpr std::size_t of_the_storage = 6;  // head, log and head again
+    CHECK(steps > of_the_storage);
+}
+
+TEST_CASE("room that is made while rows are being read is made after it, and all rows are stored again") {
+    Bench bench;
+    fill_many_slices(bench);
+    bench.open();
+    std::optional<LoadedRows> loaded;
+    bool erased = false;
+    bench.paged->load([&](LoadedRows answer) {
+        loaded = std::move(answer);
+        CHECK_FALSE(erased);
+    });
+    for (int step = 0; step < 20; ++step) bench.clock.time().step();
+    REQUIRE_FALSE(loaded.has_value());
+    bench.paged->erase([&](StorageError error) { erased = error == StorageError::none; });
+    bench.clock.settle();
+    REQUIRE(loaded.has_value());
+    CHECK(erased);
+    CHECK(digest_of(loaded->rows) == digest_of(bench.rows));
+    CHECK(bench.disk.records(Store::pages).empty());
+    CHECK(bench.append(bench.filled(44, 1)) == StorageError::none);
+    CHECK(digest_of(bench.reopen().rows) == digest_of(bench.rows));
+}
+
+TEST_CASE("a PagedRows that goes between two slices calls nobody, and leaves everything as it was") {
+    Bench bench;
+    fill_many_slices(bench);
+    const std::string all = digest_of(bench.rows);
+    for (int steps = 0; steps < 200; ++steps) {
+        bench.open();
+        int calls = 0;
+        bench.paged->load([&](const LoadedRows&) { ++calls; });
+        for (int step = 0; step < steps && calls == 0; ++step) bench.clock.time().step();
+        if (calls != 0) break;
+        if (steps % 2 != 0) bench.paged->abandon();
+        bench.paged.reset();
+        bench.clock.settle();
+        CHECK(calls == 0);
+    }
+    CHECK(digest_of(bench.reopen().rows) == all);
+}
+
+TEST_CASE("whoever gives up while rows are being read goes on with what there was") {
+    Bench bench;
+    fill_many_slices(bench);
+    bench.open();
+    std::optional<LoadedRows> loaded;
+    bench.paged->load([&](LoadedRows answer) { loaded = std::move(answer); });
+    for (int step = 0; step < 20; ++step) bench.clock.time().step();
+    REQUIRE_FALSE(loaded.has_value());
+    bench.paged->abandon();
+    // Somebody else writes from here on.
+    MemoryStorage along(bench.clock, bench.disk);
+    PagedRows other(along, bench.clock, bench.options);
+    RowSet rows;
+    other.load([&](LoadedRows answer) { rows = std::move(answer.rows); });
+    bench.clock.settle();
+    REQUIRE(loaded.has_value());
+    CHECK(digest_of(loaded->rows) == digest_of(rows));
+    apply_patch(rows, bench.filled(50, 1));
+    other.append({bench.filled(50, 1), {}, {}, Durability::strict}, rows, [](StorageError) {});
+    bench.clock.settle();
+    RowSet seen = std::move(loaded->rows);
+    bench.paged->catch_up([&](CaughtUp caught) {
+        if (caught.whole) seen = std::move(caught.rows);
+        for (const RowPatch& patch : caught.patches) apply_patch(seen, patch);
+    });
+    bench.clock.settle();
+    CHECK(digest_of(seen) == digest_of(rows));
+}
+
+TEST_CASE("a PagedRows may go while it answers a load") {
+    Bench bench;
+    int calls = 0;
+    bench.paged->load([&](const LoadedRows&) {
+        bench.paged.reset();
         ++calls;
     });
     bench.clock.settle();

@@ -1,0 +1,16 @@
+// Numbers as lower-case hexadecimal digits: in ids, keys and tokens.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace parasol {
+
+// Adds the last `digits` (1 to 16) digits of the number, with zeros before it.
+void append_hex(std::string& out, std::uint64_t value, int digits = 16);
+// 1 to 16 lower-case digits; every other text is refused.
+std::optional<std::uint64_t> parse_hex(std::string_view text);
+
+}  // namespace parasol
