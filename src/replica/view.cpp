@@ -50,6 +50,20 @@ std::vector<const HeldGrantRow*> View::grants() const {
     return grants;
 }
 
+std::vector<const HeldSeatRow*> View::seats() const {
+    std::vector<const HeldSeatRow*> seats;
+    rows_.each<HeldSeatRow>(person_scope(person_), [&](const HeldSeatRow& seat) { seats.push_back(&seat); });
+    return seats;
+}
+
+const HeldSeatRow* View::seat_at(AccountId owner) const {
+    const HeldSeatRow* found = nullptr;
+    rows_.each<HeldSeatRow>(person_scope(person_), [&](const HeldSeatRow& seat) {
+        if (seat.owner == owner) found = &seat;
+    });
+    return found;
+}
+
 std::vector<const ReceivedInvitationRow*> View::invitations_received() const {
     std::vector<const ReceivedInvitationRow*> invitations;
     const PersonRow* self = person();
@@ -158,7 +172,8 @@ AccountId View::suspended_by(AccountId account) const {
 }
 
 Access View::access(AccountId home, Via via, AccountId account, Permission permission) const {
-    if (via == Via::federation || (via == Via::own) != (home == account)) return Access::not_found;
+    if (via == Via::federation) return access_through_federation(home, account, permission);
+    if ((via == Via::own) != (home == account)) return Access::not_found;
     bool granted = false;
     bool permitted = false;
     rows_.each<HeldGrantRow>(person_scope(person_), [&](const HeldGrantRow& grant) {
@@ -193,6 +208,10 @@ std::optional<Path> View::best_path(AccountId account) const {
     for (std::size_t steps = 0; !at.is_none() && steps < longest_chain; ++steps) {
         if (!roles_on(at).empty()) return Path{at, at == account ? Via::own : Via::parent};
         at = parent_of(at);
+    }
+    for (const HeldSeatRow* seat : seats()) {
+        const Path path{seat->owner, Via::federation};
+        if (access(path.home, path.via, account, Permission::see) == Access::allowed) return path;
     }
     return std::nullopt;
 }

@@ -46,6 +46,12 @@ struct RequestToDecide {
     AccountId owner;  // the account to open; its federation is request->federation
 };
 
+// An offer of a federation's ownership that this person may accept or decline.
+struct OfferToDecide {
+    const OwnTransferRow* transfer = nullptr;
+    AccountId account;  // that it is offered to
+};
+
 // A join request that an account of this person has made and that is pending.
 struct OwnPendingRequest {
     const OwnRequestRow* request = nullptr;
@@ -64,6 +70,11 @@ class View {
     // --- The person ---
     const PersonRow* person() const;  // null until the first pull
     std::vector<const HeldGrantRow*> grants() const;
+    std::vector<const HeldSeatRow*> seats() const;  // of federations that the person administers
+    // The seat whose owner account this is; null where there is none.
+    const HeldSeatRow* seat_at(AccountId owner) const;
+    // Whether one may work from there: by a grant on it, or as administrator of the federation that it owns.
+    bool is_home(AccountId account) const { return !roles_on(account).empty() || seat_at(account) != nullptr; }
     // Pending, not expired, addressed to this person.
     std::vector<const ReceivedInvitationRow*> invitations_received() const;
 
@@ -99,8 +110,8 @@ class View {
     }
     // The person's roles on home (several grants are possible), strongest first.
     std::vector<Role> roles_on(AccountId home) const;
-    // By which path this person best reaches the account: a grant on it, else the nearest above; nullopt: not
-    // at all.
+    // By which path this person best reaches the account: a grant on it, else the nearest above, else a federation;
+    // nullopt: not at all.
     std::optional<Path> best_path(AccountId account) const;
 
     // --- Administrators ---
@@ -123,6 +134,19 @@ class View {
     std::vector<const JoinRequestRow*> past_requests(FederationId id) const;
     // Newest first; live and ended.
     std::vector<const AccessCodeRow*> codes(FederationId id) const;
+    // The accounts that a code brought in, members and former ones, the first first.
+    std::vector<const JoinRequestRow*> brought_in_by(const AccessCodeRow& code) const;
+    // In office, the longest first.
+    std::vector<const FederationAdministratorRow*> federation_administrators(FederationId id) const;
+    // The offer of the ownership that is open, on the owner's side; null where there is none.
+    const TransferRow* open_transfer(FederationId id) const;
+    // The one that is offered to this account and open; null where there is none.
+    const OwnTransferRow* offered_transfer(AccountId account) const;
+    // What the member lets the federation's administrators do: by its own row, else by the owner's copy; nullopt
+    // where neither is held.
+    std::optional<Limit> limit_of(const MembershipRow& member) const;
+    // The row of an account's active membership; null outside any federation.
+    const LimitRow* limit_row(AccountId account) const;
     // Live, not expired, with uses left.
     bool is_usable(const AccessCodeRow& code) const;
     // What an account asked: pending and not expired; null where there is none.
@@ -133,6 +157,8 @@ class View {
     // --- The count at "Requests" ---
     // In federations whose owner account is held in full (own homes and opened accounts).
     std::vector<RequestToDecide> requests_to_decide() const;
+    // Offered to accounts held in full, and this person may accept.
+    std::vector<OfferToDecide> offers_to_decide() const;
     // Accounts with further open requests that this person may decide, known from lists alone; open them to see and
     // decide.
     std::vector<const AccountIndexRow*> accounts_with_open_requests() const;
@@ -144,6 +170,7 @@ class View {
     AccountState own_state(AccountId account) const;
     bool is_below(AccountId home, AccountId account) const;
     bool may_decide_at(AccountId owner) const;  // by any grant on it or above
+    Access access_through_federation(AccountId home, AccountId account, Permission permission) const;
 
     const RowSet& rows_;
     const AccountTree& tree_;

@@ -84,6 +84,72 @@ std::vector<const AccessCodeRow*> View::codes(FederationId id) const {
     return codes;
 }
 
+std::vector<const JoinRequestRow*> View::brought_in_by(const AccessCodeRow& code) const {
+    std::vector<const JoinRequestRow*> requests;
+    rows_.each<JoinRequestRow>(federation_owner_scope(code.federation), [&](const JoinRequestRow& row) {
+        if (row.code == code.id && row.state == RequestState::accepted) requests.push_back(&row);
+    });
+    sort_by(requests, [](const JoinRequestRow* row) { return row->decided; });
+    return requests;
+}
+
+std::vector<const FederationAdministratorRow*> View::federation_administrators(FederationId id) const {
+    std::vector<const FederationAdministratorRow*> administrators;
+    rows_.each<FederationAdministratorRow>(federation_scope(id), [&](const FederationAdministratorRow& row) {
+        if (row.ended == 0) administrators.push_back(&row);
+    });
+    sort_by(administrators, [](const FederationAdministratorRow* row) { return row->since; });
+    return administrators;
+}
+
+const TransferRow* View::open_transfer(FederationId id) const {
+    const TransferRow* open = nullptr;
+    rows_.each<TransferRow>(federation_owner_scope(id), [&](const TransferRow& row) {
+        if (transfer_state(row, now_) == TransferState::offered) open = &row;
+    });
+    return open;
+}
+
+const OwnTransferRow* View::offered_transfer(AccountId account) const {
+    const OwnTransferRow* open = nullptr;
+    rows_.each<OwnTransferRow>(account_scope(account), [&](const OwnTransferRow& row) {
+        if (row.incoming && transfer_state(row, now_) == TransferState::offered) open = &row;
+    });
+    return open;
+}
+
+std::optional<Limit> View::limit_of(const MembershipRow& member) const {
+    const FederationRow* of = federation(member.federation);
+    if (of && of->owner == member.account) return Limit::full;
+    const Scope own = account_scope(member.account);
+    const Scope copies = federation_owner_scope(member.federation);
+    if (const auto* row = rows_.find<LimitRow>(own, member.id)) return limit_at(*row, now_);
+    if (const auto* copy = rows_.find<MemberLimitRow>(copies, member.id)) return limit_at(*copy, now_);
+    return rows_.holds(own) || rows_.holds(copies) ? std::optional(Limit::paused) : std::nullopt;
+}
+
+const LimitRow* View::limit_row(AccountId account) const {
+    const OwnMembershipRow* membership = membership_of(account);
+    return membership ? rows_.find<LimitRow>(account_scope(account), membership->id) : nullptr;
+}
+
+Access View::access_through_federation(AccountId home, AccountId account, Permission permission) const {
+    const bool home_held = !roles_on(home).empty();
+    bool unknown = false;
+    for (const HeldSeatRow* seat : seats()) {
+        if (!home_held && seat->owner != home) continue;
+        unknown = unknown || !rows_.holds(federation_scope(seat->federation));
+        for (const MembershipRow* member : members(seat->federation)) {
+            if (member->account != account) continue;
+            if (member->account_suspended || !suspended_by(account).is_none()) return Access::not_found;
+            const auto limit = limit_of(*member);
+            if (!limit) return Access::unknown;
+            return permits(*limit, permission) ? Access::allowed : Access::beyond_limit;
+        }
+    }
+    return unknown ? Access::unknown : Access::not_found;
+}
+
 bool View::is_usable(const AccessCodeRow& code) const {
     return code_state(code, now_) == CodeState::live && code.uses_taken < code.uses_allowed;
 }
@@ -137,6 +203,18 @@ std::vector<const AccountIndexRow*> View::accounts_with_open_requests() const {
     return accounts;
 }
 
+std::vector<OfferToDecide> View::offers_to_decide() const {
+    std::vector<OfferToDecide> offers;
+    for (const auto& [scope, rows] : rows_.scopes()) {
+        if (scope.kind != ScopeKind::account) continue;
+        const AccountId account(scope.id);
+        const OwnTransferRow* transfer = offered_transfer(account);
+        if (transfer && may_decide_at(account)) offers.push_back({transfer, account});
+    }
+    sort_by(offers, [](const OfferToDecide& open) { return open.transfer->offered; });
+    return offers;
+}
+
 std::vector<OwnPendingRequest> View::own_pending_requests() const {
     std::vector<OwnPendingRequest> requests;
     for (const auto& [scope, rows] : rows_.scopes()) {
@@ -149,9 +227,22 @@ std::vector<OwnPendingRequest> View::own_pending_requests() const {
     return requests;
 }
 
+// Asked in every frame: one walk over what is held, and no list is made.
 std::int64_t View::open_request_count() const {
-    auto count = static_cast<std::int64_t>(requests_to_decide().size() + own_pending_requests().size() +
-                                           invitations_received().size());
+    auto count = static_cast<std::int64_t>(invitations_received().size());
+    for (const auto& [scope, rows] : rows_.scopes()) {
+        if (scope.kind == ScopeKind::federation_owner) {
+            const FederationRow* of = federation(FederationId(scope.id));
+            if (!of || of->state != FederationState::active) continue;
+            rows.each<JoinRequestRow>([&](const JoinRequestRow& row) {
+                if (is_pending(request_state(row, now_))) ++count;
+            });
+        } else if (scope.kind == ScopeKind::account) {
+            const AccountId account(scope.id);
+            if (pending_request_of(account)) ++count;
+            if (offered_transfer(account) && may_decide_at(account)) ++count;
+        }
+    }
     for (const AccountIndexRow* row : accounts_with_open_requests()) count += row->open_requests;
     return count;
 }

@@ -233,6 +233,104 @@ TEST_CASE("requests to decide are counted once, for those who may decide") {
     CHECK(rows.view().open_request_count() == 2);
 }
 
+namespace {
+
+// Account 4 owns the federation and account 9, of somebody else, is a member of it; the person administers it, and has
+// no grant on either.
+struct SeatRows : Rows {
+    MembershipRow owner, member;
+    MemberLimitRow limit;
+
+    SeatRows() {
+        FederationRow row;
+        row.id = federation;
+        row.owner = account(4);
+        owner.id = MembershipId(Id{5, 1});
+        owner.federation = federation;
+        owner.account = account(4);
+        owner.position = 1;
+        member = owner;
+        member.id = MembershipId(Id{5, 2});
+        member.account = account(9);
+        member.position = 2;
+        limit.id = member.id;
+        limit.account = member.account;
+        limit.limit = Limit::services_only;
+        const PersonRow self{person, "Jane Doe", "jane@parent.example"};
+        shown.apply_confirmed({
+            whole(person_scope(person),
+                  {self, HeldGrantRow{GrantId(Id{4, 1}), account(3), AccountKind::reseller, Role::viewer},
+                   HeldSeatRow{FederationAdministratorId(Id{9, 1}), federation, "Umbrella", account(4)}}),
+            whole(federation_scope(federation), {row, owner, member}),
+            whole(federation_owner_scope(federation), {limit}),
+        });
+    }
+    void set_limit(Limit to, Instant until = 0) {
+        limit.limit = to;
+        limit.until = until;
+        shown.apply_confirmed({whole(federation_owner_scope(federation), {limit})});
+    }
+    Access member_access(Permission permission, Instant now = 0) {
+        return view(now).access(account(4), Via::federation, account(9), permission);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("through a federation its administrator reaches members as far as each limit goes") {
+    SeatRows rows;
+    CHECK(rows.view().access(account(4), Via::federation, account(4), Permission::manage) == Access::allowed);
+    CHECK(rows.member_access(Permission::manage_services) == Access::allowed);
+    CHECK(rows.member_access(Permission::manage) == Access::beyond_limit);
+    // Home is the owner account or one that is held; a member is neither.
+    CHECK(rows.view().access(account(3), Via::federation, account(9), Permission::see) == Access::allowed);
+    CHECK(rows.view().access(account(9), Via::federation, account(9), Permission::see) == Access::not_found);
+    CHECK(rows.view().access(account(4), Via::federation, account(5), Permission::see) == Access::not_found);
+    CHECK(rows.view().best_path(account(9)) == Path{account(4), Via::federation});
+    CHECK(rows.view().best_path(account(4)) == Path{account(3), Via::parent});  // a grant comes first
+
+    rows.set_limit(Limit::full, 5000);
+    CHECK(rows.member_access(Permission::manage, 4999) == Access::allowed);
+    CHECK(rows.member_access(Permission::see, 5000) == Access::beyond_limit);
+    rows.set_limit(Limit::full);
+    rows.member.account_suspended = true;
+    rows.shown.apply_confirmed(
+        {{federation_scope(rows.federation), ScopeAnswer::changes, {rows.member}, {}}});
+    CHECK(rows.member_access(Permission::see) == Access::not_found);
+    rows.member.account_suspended = false;
+    rows.member.state = MembershipState::removed;
+    rows.shown.apply_confirmed(
+        {{federation_scope(rows.federation), ScopeAnswer::changes, {rows.member}, {}}});
+    CHECK(rows.member_access(Permission::see) == Access::not_found);
+    CHECK_FALSE(rows.view().best_path(account(9)));
+}
+
+TEST_CASE("one may work from where a seat's owner account is, and nowhere else without a grant") {
+    SeatRows rows;
+    CHECK(rows.view().is_home(account(4)));
+    CHECK(rows.view().is_home(account(3)));
+    CHECK_FALSE(rows.view().is_home(account(9)));
+}
+
+TEST_CASE("an offer of the ownership is counted while it is open, for who may accept it") {
+    Rows rows;
+    OwnTransferRow offer;
+    offer.id = TransferId(Id{6, 3});
+    offer.federation = rows.federation;
+    offer.incoming = true;
+    offer.expires = 5000;
+    const AccountRow row = *rows.view().account_row(account(2));
+    rows.shown.apply_confirmed({Rows::whole(account_scope(account(2)), {row, offer})});
+    CHECK(rows.view(4999).open_request_count() == 1);
+    REQUIRE(rows.view(4999).offers_to_decide().size() == 1);
+    CHECK(rows.view(4999).offers_to_decide().front().account == account(2));
+    CHECK(rows.view(5000).open_request_count() == 0);
+    offer.incoming = false;  // the other end of it
+    rows.shown.apply_confirmed({Rows::whole(account_scope(account(2)), {row, offer})});
+    CHECK(rows.view(4999).open_request_count() == 0);
+    CHECK(rows.view(4999).offers_to_decide().empty());
+}
+
 TEST_CASE("what has run out is not pending, whatever the row says") {
     Rows rows;
     ReceivedInvitationRow invitation;
