@@ -12,7 +12,9 @@
 namespace parasol {
 
 // Which account or person an id is of, for those that must be the same for every size and time.
-enum class SampleId : std::uint8_t { account, person, grant, invitation, federation, membership, code, request };
+enum class SampleId : std::uint8_t {
+    account, person, grant, invitation, federation, membership, code, request, seat, transfer
+};
 
 class SampleBuilder {
 public:
@@ -42,7 +44,7 @@ public:
     std::vector<AccountRow> accounts;  // as added, in order
 
 private:
-    std::uint64_t numbers_[8] = {};
+    std::uint64_t numbers_[10] = {};
     std::uint64_t next_number_;
     std::uint64_t emails_ = 0;
     std::vector<PersonRow> persons_;

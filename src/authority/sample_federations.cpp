@@ -93,6 +93,40 @@ void add_member(SampleBuilder& builder, Draft& draft, const AccountRow& account,
     builder.put({{federation_scope(draft.federation.id), member}, {account_scope(account.id), limit}});
 }
 
+// Its owner's administrators look after the whole of it.
+void name_administrator(SampleBuilder& builder, const Draft& draft) {
+    const GrantRow* owner = nullptr;
+    builder.rows.each<GrantRow>(people_of(draft.federation.owner), [&](const GrantRow& grant) {
+        if (grant.role == Role::account_owner) owner = &grant;
+    });
+    if (!owner) return;
+    FederationAdministratorRow administrator;
+    administrator.id = FederationAdministratorId(builder.next_id(SampleId::seat));
+    administrator.federation = draft.federation.id;
+    administrator.person = owner->person;
+    administrator.person_name = owner->person_name;
+    administrator.since = builder.days_ago(20);
+    administrator.named_by_name = owner->person_name;
+    builder.put({{federation_scope(draft.federation.id), administrator}});
+}
+
+void offer_ownership(SampleBuilder& builder, const Draft& draft, const AccountRow& owner, const AccountRow& to) {
+    TransferRow transfer;
+    transfer.id = TransferId(builder.next_id(SampleId::transfer));
+    transfer.federation = draft.federation.id;
+    transfer.from = owner.id;
+    transfer.to = to.id;
+    builder.rows.each<OwnMembershipRow>(account_scope(to.id), [&](const OwnMembershipRow& row) {
+        if (row.state == MembershipState::active) transfer.membership = row.id;
+    });
+    transfer.from_name = owner.name;
+    transfer.to_name = to.name;
+    transfer.offered = builder.days_ago(2);
+    transfer.expires = transfer.offered + transfer_life;
+    transfer.offered_by_name = "Jane Doe";
+    builder.put({{federation_owner_scope(draft.federation.id), transfer}});
+}
+
 // Accounts of one partner that are in nothing yet; each is taken once.
 class Pool {
 public:
@@ -129,7 +163,8 @@ private:
     std::map<Id, std::vector<AccountId>> accounts_;
 };
 
-void add_federation(SampleBuilder& builder, const std::vector<AccountRow>& accounts, bool dissolved) {
+void add_federation(SampleBuilder& builder, const std::vector<AccountRow>& accounts, std::size_t number) {
+    const bool dissolved = number % 6 == 5;
     Draft draft;
     draft.federation.id = FederationId(builder.next_id(SampleId::federation));
     draft.federation.name = accounts[0].name + " Group";
@@ -185,6 +220,9 @@ void add_federation(SampleBuilder& builder, const std::vector<AccountRow>& accou
             }
         }
     }
+    if (dissolved) return;
+    if (number % 2 == 0) name_administrator(builder, draft);
+    if (number % 4 == 1) offer_ownership(builder, draft, accounts[0], accounts[1]);
 }
 
 }  // namespace
@@ -194,7 +232,7 @@ void add_sample_federations(SampleBuilder& builder, const SampleGuide& guide) {
     const std::size_t count = std::min(most_federations, builder.accounts.size() / 40);
     for (std::size_t at = 0; at < count; ++at) {
         const auto accounts = pool.take(builder, 3 + builder.chance.below(7));
-        if (accounts.size() >= 2) add_federation(builder, accounts, at % 6 == 5);
+        if (accounts.size() >= 2) add_federation(builder, accounts, at);
     }
 }
 
