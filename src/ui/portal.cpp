@@ -77,10 +77,20 @@ void Portal::frame() {
     ui::end_frame();
 }
 
+Route Portal::seat_route(AccountId owner) {
+    Route route;
+    route.via = Via::federation;
+    route.home = owner;
+    route.account = owner;
+    route.page = Page::federation;
+    return route;
+}
+
 Route Portal::home_of(const View& view, AccountId account) const {
     Route route;
     route.home = account;
     route.account = account;
+    if (view.roles_on(account).empty() && view.seat_at(account)) return seat_route(account);
     const auto summary = view.account(account);
     route.page = summary && is_base(summary->kind) ? Page::accounts : Page::account;
     return route;
@@ -92,6 +102,7 @@ AccountId Portal::chosen_home(const View& view) const {
     for (const HeldGrantRow* grant : grants) {
         if (grant->account == remembered) return remembered;
     }
+    if (view.seat_at(remembered)) return remembered;
     // The first sign-in with several asks in the switcher; until then the account nearest the root.
     AccountId best;
     AccountKind kind = AccountKind::internal_use;
@@ -101,7 +112,8 @@ AccountId Portal::chosen_home(const View& view) const {
             kind = grant->account_kind;
         }
     }
-    return best;
+    const auto seats = view.seats();
+    return best.is_none() && !seats.empty() ? seats.front()->owner : best;
 }
 
 std::optional<Route> Portal::resolve(const View& view, const ReplicaStatus& status) const {
@@ -175,7 +187,8 @@ void Portal::draw_signed_in(Replica& replica) {
     draw_bar(scene, replica);
     const bool elsewhere = route->via != Via::own && !route->account.is_none();
     if (elsewhere && scene.may(Permission::see)) {
-        const std::string home = view.name_of(route->home);
+        const HeldSeatRow* seat = route->home == route->account ? view.seat_at(route->home) : nullptr;
+        const std::string home = seat ? seat->federation_name : view.name_of(route->home);
         const std::string words = "Acting in " + view.name_of(route->account) + " for " + home;
         const std::string back = "Back to " + home;
         const std::string way_back = to_string(home_of(view, route->home));
@@ -216,7 +229,8 @@ void Portal::draw_rail(const Scene& scene) {
         char32_t icon;
     };
     std::vector<Entry> entries;
-    if (summary && is_base(summary->kind)) entries.push_back({"Accounts", Page::accounts, icon_folder_tree});
+    const bool below = scene.route.via != Via::federation;  // which reaches nothing below a member
+    if (below && summary && is_base(summary->kind)) entries.push_back({"Accounts", Page::accounts, icon_folder_tree});
     entries.push_back({"Account", Page::account, icon_building_2});
     entries.push_back({"Federation", Page::federation, icon_network});
     entries.push_back({"Services", Page::services, icon_phone});

@@ -77,6 +77,7 @@ private:
     // The address as it can be shown: corrected to a path that this person has; nullopt while that is not known.
     std::optional<Route> resolve(const View& view, const ReplicaStatus& status) const;
     Route home_of(const View& view, AccountId account) const;
+    static Route seat_route(AccountId owner);  // as administrator of the federation that it owns
     AccountId chosen_home(const View& view) const;
     void go(Route to, RouteChange change = RouteChange::push);
     void carry_out(Replica& replica, const Route& from);

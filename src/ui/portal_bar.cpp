@@ -58,18 +58,22 @@ void Portal::draw_bar(const Scene& scene, Replica& replica) {
     const View& view = scene.view;
     const Route& route = scene.route;
     // An address of what cannot be seen names a home that may be nobody's: one's own is the way on.
-    const AccountId from = view.roles_on(route.home).empty() ? chosen_home(view) : route.home;
+    const AccountId from = view.is_home(route.home) ? route.home : chosen_home(view);
     const std::string home = to_string(from.is_none() ? route : home_of(view, from));
     ui::TopBar bar("Parasol", home);
 
     std::vector<std::string> labels;
     std::vector<std::string> routes;
-    for (const AccountId account : view.breadcrumb(route.home, route.account)) {
+    std::vector<AccountId> chain = view.breadcrumb(route.home, route.account);
+    // Through a federation: from home to the member, which is not below it.
+    if (chain.empty() && route.via == Via::federation) chain = {route.home, route.account};
+    for (const AccountId account : chain) {
         std::string name = view.name_of(account);
         labels.push_back(name.empty() ? "Account" : std::move(name));
         const auto summary = view.account(account);
         const bool base = summary && is_base(summary->kind);
-        routes.push_back(scene.link_to(account, base ? Page::accounts : Page::account));
+        const bool below = base && route.via != Via::federation;
+        routes.push_back(scene.link_to(account, below ? Page::accounts : Page::account));
     }
     std::vector<ui::Crumb> crumbs;
     for (std::size_t at = 0; at < labels.size(); ++at) crumbs.push_back({labels[at], routes[at]});
@@ -247,7 +251,7 @@ void Portal::draw_switcher(const Scene& scene, Replica& replica) {
             any = true;
             ui::IdScope scope(grant->id);
             ui::Group item(semantics::Role::listitem, {});
-            const bool current = grant->account == scene.route.home;
+            const bool current = grant->account == scene.route.home && scene.route.via != Via::federation;
             const std::string target = to_string(home_of(view, grant->account));
             ui::Split split;
             if (ui::link(name, target,
@@ -260,9 +264,25 @@ void Portal::draw_switcher(const Scene& scene, Replica& replica) {
             split.end();
             ui::badge(words::role(grant->role, grant->account_kind));
         }
+        for (const HeldSeatRow* seat : view.seats()) {
+            const std::string name = "Federation administrator of " + seat->federation_name;
+            if (!contains_folded(name, bar_.switch_search)) continue;
+            if (!any) list.emplace(semantics::Role::list, "Accounts you administer");
+            any = true;
+            ui::IdScope scope(seat->id);
+            ui::Group item(semantics::Role::listitem, {});
+            const bool current = seat->owner == scene.route.home && scene.route.via == Via::federation;
+            if (ui::link(name, to_string(seat_route(seat->owner)),
+                         {.icon = current ? icon_check : icon_network,
+                          .quiet = true,
+                          .current = current ? semantics::Current::yes : semantics::Current::no})) {
+                host_.remember_home(seat->owner);
+                popover.close();
+            }
+        }
     }
     if (!any) {
-        ui::muted(grants.empty() ? "You administer no account yet. An invitation would be under Requests."
+        ui::muted(grants.empty() && view.seats().empty() ? "You administer no account yet. An invitation would be under Requests."
                                  : "No account of yours matches.");
     }
     ui::separator();

@@ -10,19 +10,28 @@ std::string Scene::link(Page page) const {
     return to_string(to);
 }
 
+std::optional<Route> Scene::reaches(AccountId target, Page page) const {
+    Route to;
+    to.page = page;
+    to.account = target;
+    to.home = route.home;
+    for (const Via via : {Via::own, Via::parent, Via::federation}) {
+        to.via = via;
+        if (view.may(to.home, via, target, Permission::see)) return to;
+    }
+    const auto path = view.best_path(target);
+    if (!path) return std::nullopt;
+    to.home = path->home;
+    to.via = path->via;
+    return to;
+}
+
 Route Scene::route_to(AccountId target, Page page) const {
+    if (const auto to = reaches(target, page)) return *to;
     Route to;
     to.page = page;
     to.account = target;
     to.home = target;
-    if (target == route.home) return to;
-    if (!view.breadcrumb(route.home, target).empty()) {
-        to.home = route.home;
-        to.via = Via::parent;
-    } else if (const auto path = view.best_path(target)) {
-        to.home = path->home;
-        to.via = path->via;
-    }
     return to;
 }
 

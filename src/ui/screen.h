@@ -31,10 +31,15 @@ struct Scene {
     Instant now() const { return view.now(); }
     // Whether the path in the address permits it on the account in view.
     bool may(Permission permission) const { return view.may(route.home, route.via, route.account, permission); }
+    // Manages the account by a grant on it or above it: what administrators of its federation may not do for it.
+    bool manages_itself() const { return route.via != Via::federation && may(Permission::manage); }
     // The address of another page of the same account.
     std::string link(Page page) const;
-    // The address of an account by the path that suits it: below home, or home itself, else the person's best path.
+    // The address of an account by the path that suits it: home itself, below home, or through home's federation, else
+    // the person's best path.
     Route route_to(AccountId account, Page page) const;
+    // The same where there is such a path.
+    std::optional<Route> reaches(AccountId account, Page page) const;
     std::string link_to(AccountId account, Page page) const { return to_string(route_to(account, page)); }
 };
 

@@ -65,6 +65,7 @@ ui::Tone tone(InvitationState state);
 ui::Tone tone(FederationState state);
 ui::Tone tone(MembershipState state);
 ui::Tone tone(RequestState state);
+ui::Tone tone(TransferState state);
 ui::Tone code_tone(const AccessCodeRow& code, Instant now);
 
 inline constexpr std::string_view not_provided = "Not Provided";

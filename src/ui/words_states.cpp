@@ -162,6 +162,13 @@ ui::Tone tone(RequestState which) {
                                              : ui::Tone::neutral;
 }
 
+ui::Tone tone(TransferState which) {
+    return which == TransferState::offered    ? ui::Tone::info
+           : which == TransferState::accepted ? ui::Tone::success
+           : which == TransferState::declined ? ui::Tone::danger
+                                              : ui::Tone::neutral;
+}
+
 std::string_view account_number(std::string_view given) { return given.empty() ? assigned_later : given; }
 std::string_view yes_no(bool yes) { return yes ? "Yes" : "No"; }
 

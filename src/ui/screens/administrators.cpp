@@ -42,6 +42,19 @@ constexpr ui::ColumnSpec invitation_columns[] = {
     {.key = "actions", .title = "Actions", .width = 56, .share = 0, .title_hidden = true},
 };
 
+// Of a grant or an invitation, with the federation whose administrators gave it.
+template <class Row>
+void draw_role(const Row& row, AccountKind kind) {
+    ui::badge(words::role(row.role, kind));
+    if (!row.through.is_none()) ui::muted("through " + row.through_name, ui::Type::small);
+}
+
+// An administrator of a federation ends only what was given through it.
+template <class Row>
+bool ends(const Scene& scene, const Row& row) {
+    return scene.route.via != Via::federation || row.through == scene.view.federation_of(scene.account());
+}
+
 void draw_administrators_table(const Scene& scene, AdministratorsDraft& draft, AccountKind kind, bool manages) {
     const auto grants = scene.view.administrators(scene.account());
     const std::string title = "Administrators (" + words::number(static_cast<long long>(grants.size())) + ")";
@@ -56,10 +69,11 @@ void draw_administrators_table(const Scene& scene, AdministratorsDraft& draft, A
                        switch (cell.column) {
                            case 0: ui::text(grant.person_name); break;
                            case 1: ui::text(grant.person_email); break;
-                           case 2: ui::badge(words::role(grant.role, kind)); break;
+                           case 2: draw_role(grant, kind); break;
                            case 3: ui::text(words::date(grant.since)); break;
                            default:
-                               if (manages && ui::icon_button(icon_trash_2, "Remove " + grant.person_name,
+                               if (manages && ends(scene, grant) &&
+                                   ui::icon_button(icon_trash_2, "Remove " + grant.person_name,
                                                               {.opens = semantics::Opens::dialog})) {
                                    draft.removing = grant.id;
                                    draft.asks_remove = true;
@@ -88,10 +102,10 @@ void draw_invitations(const Scene& scene, AdministratorsDraft& draft, AccountKin
                    const InvitationRow& invitation = *open[static_cast<std::size_t>(cell.row)];
                    switch (cell.column) {
                        case 0: ui::text(invitation.email); break;
-                       case 1: ui::badge(words::role(invitation.role, kind)); break;
+                       case 1: draw_role(invitation, kind); break;
                        case 2: ui::text(words::relative_with_date(invitation.expires, scene.now())); break;
                        default:
-                           if (manages &&
+                           if (manages && ends(scene, invitation) &&
                                ui::icon_button(icon_x, "Revoke invitation of " + invitation.email,
                                                {.opens = semantics::Opens::dialog})) {
                                draft.revoking = invitation.id;
@@ -134,7 +148,12 @@ void draw_invite(const Scene& scene, Drafts& drafts, Wishes& wishes, Administrat
                      .required = true,
                      .autofocus = true});
     std::vector<ui::Option> options;
-    for (const Role role : roles) options.push_back({words::role(role, kind), words::role_help(role)});
+    for (const Role role : roles) {
+        const bool refused = role == Role::account_owner && scene.route.via == Via::federation;
+        options.push_back({.label = words::role(role, kind),
+                           .description = words::role_help(role),
+                           .disabled = refused ? words::of(Refusal::not_through_federation) : ""});
+    }
     ui::radio_group("Role", draft.role, options);
     dialog.footer();
     if (ui::button("Cancel")) dialog.close();
@@ -207,6 +226,7 @@ void draw_administrators(const Scene& scene, Drafts& drafts, Wishes& wishes) {
                                                            .opens = semantics::Opens::dialog})) {
             draft.inviting = true;
             draft.refusal.reset();
+            if (scene.route.via == Via::federation) draft.role = static_cast<int>(std::size(roles)) - 1;
         }
     }
     draw_administrators_table(scene, draft, kind, manages);

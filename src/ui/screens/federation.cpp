@@ -1,8 +1,6 @@
 // The tab "Tiered" and the Federation page: what an account is in, and the ways in.
 #include "ui/screens/federation.h"
 
-#include <algorithm>
-
 #include "ui/icons.h"
 #include "ui/words.h"
 
@@ -13,63 +11,16 @@ constexpr ui::ColumnSpec member_columns[] = {
     {.key = "name", .title = "Name", .width = 180, .share = 3},
     {.key = "position", .title = "Position", .width = 84, .share = 0, .hide_order = 3},
     {.key = "what", .title = "What it is", .width = 180, .share = 2, .hide_order = 1},
+    {.key = "limit", .title = "Limit", .width = 120, .share = 0, .hide_order = 4},
     {.key = "since", .title = "Since", .width = 130, .share = 0, .hide_order = 2},
     {.key = "actions", .title = "Actions", .width = 56, .share = 0, .title_hidden = true},
 };
-constexpr ui::ColumnSpec history_columns[] = {
-    {.key = "what", .title = "What", .width = 220, .share = 3},
-    {.key = "state", .title = "How it ended", .width = 220, .share = 2},
-    {.key = "when", .title = "When", .width = 176, .share = 0, .hide_order = 1},
-};
-
-struct HistoryLine {
-    std::uint64_t id = 0;
-    std::string what, how;
-    ui::Tone tone = ui::Tone::neutral;
-    Instant when = 0;
-};
-
-std::vector<HistoryLine> history_of(const Scene& scene) {
-    std::vector<HistoryLine> lines;
-    for (const OwnRequestRow* request : scene.view.past_requests_of(scene.account())) {
-        std::string how(words::state(request->state));
-        if (request->reason != EndReason::none) how += ": " + std::string(words::reason(request->reason));
-        if (!request->message.empty()) how += " (" + request->message + ")";
-        lines.push_back({request->id.low, "Asked to join " + request->federation_name, std::move(how),
-                         words::tone(request->state), request->decided});
-    }
-    scene.view.rows().each<OwnMembershipRow>(account_scope(scene.account()), [&](const OwnMembershipRow& row) {
-        if (row.state == MembershipState::active) return;
-        lines.push_back({row.id.low, "Member of " + row.federation_name, std::string(words::reason(row.reason)),
-                         words::tone(row.state), row.ended});
-    });
-    std::sort(lines.begin(), lines.end(), [](const HistoryLine& a, const HistoryLine& b) {
-        return a.when != b.when ? a.when > b.when : a.id < b.id;
-    });
-    return lines;
-}
-
-void draw_history(const Scene& scene, FederationDraft& draft) {
-    const auto lines = history_of(scene);
-    if (lines.empty()) return;
-    ui::Card card("History", {.flush = true});
-    ui::table("History", draft.history_table,
-              {.columns = history_columns,
-               .rows = static_cast<int>(lines.size()),
-               .row_id = [&](int row) { return lines[static_cast<std::size_t>(row)].id; },
-               .cell = [&](const ui::Cell& cell) {
-                   const HistoryLine& line = lines[static_cast<std::size_t>(cell.row)];
-                   if (cell.column == 0) ui::text(line.what);
-                   if (cell.column == 1) ui::badge(line.how, line.tone);
-                   if (cell.column == 2) ui::text(words::date_time(line.when));
-               }});
-}
 
 bool may_create(const Scene& scene) {
     const auto home = scene.view.account(scene.route.home);
     const auto account = scene.view.account(scene.account());
     return home && account && (home->kind == AccountKind::operator_ || home->kind == AccountKind::partner) &&
-           account->kind != AccountKind::operator_ && scene.may(Permission::manage);
+           account->kind != AccountKind::operator_ && scene.manages_itself();
 }
 
 void draw_outside(const Scene& scene, FederationDraft& draft) {
@@ -86,7 +37,7 @@ void draw_outside(const Scene& scene, FederationDraft& draft) {
         draft.creating = true;
         draft.create_refusal.reset();
     }
-    if (scene.may(Permission::manage) &&
+    if (scene.manages_itself() &&
         ui::button("Join Federation", {.busy = joining, .opens = semantics::Opens::dialog})) {
         draft.joining = true;
         draft.code.clear();
@@ -94,6 +45,9 @@ void draw_outside(const Scene& scene, FederationDraft& draft) {
         draft.found.reset();
         draft.refused.reset();
         draft.no_answer = false;
+        draft.limit = static_cast<int>(Limit::paused);
+        draft.limit_days.clear();
+        draft.limit_refusal.reset();
     }
 }
 
@@ -108,12 +62,20 @@ void draw_own_request(const Scene& scene, Wishes& wishes, const OwnRequestRow& r
         facts.end_row();
         facts.row("Asked", words::date_time(request.asked) + " by " + request.asked_by_name);
         facts.row("Expires", words::relative_with_date(request.expires, scene.now()));
+        facts.row("Its administrators may then", words::limit(request.limit));
     }
-    if (!scene.may(Permission::manage)) return;
+    if (!scene.manages_itself()) return;
     const bool busy = is_pending<Withdraw>(scene, [&](const Withdraw& c) { return c.request == request.id; });
     if (ui::button("Withdraw", {.description = "Takes the request back. The account can ask again.", .busy = busy})) {
         wishes.command(scene.account(), Withdraw{request.federation, request.id});
     }
+}
+
+// A link where one's path leads there.
+void draw_name(const Scene& scene, const MembershipRow& member) {
+    const auto to = member.account == scene.account() ? std::nullopt : scene.reaches(member.account, Page::account);
+    if (to) ui::link(member.account_name, to_string(*to), {.quiet = true});
+    else ui::text(member.account_name, {.weight = ui::Weight::medium});
 }
 
 void draw_members(const Scene& scene, FederationDraft& draft, const FederationRow& federation, bool owner) {
@@ -129,13 +91,18 @@ void draw_members(const Scene& scene, FederationDraft& draft, const FederationRo
                        const MembershipRow& member = *members[static_cast<std::size_t>(cell.row)];
                        const bool is_owner = member.account == federation.owner;
                        switch (cell.column) {
-                           case 0: ui::text(member.account_name, {.weight = ui::Weight::medium}); break;
+                           case 0: draw_name(scene, member); break;
                            case 1: ui::text(words::number(member.position)); break;
                            case 2:
                                ui::text(is_owner ? "Owner of the federation" : words::kind(member.account_kind));
                                if (member.account_suspended) ui::badge("Suspended", ui::Tone::warning);
                                break;
-                           case 3: ui::text(words::date(member.since)); break;
+                           case 3: {
+                               const auto limit = scene.view.limit_of(member);
+                               ui::text(limit ? words::limit(*limit) : "-");
+                               break;
+                           }
+                           case 4: ui::text(words::date(member.since)); break;
                            default:
                                if (owner && !is_owner && scene.may(Permission::manage) &&
                                    ui::icon_button(icon_x, "Remove " + member.account_name,
@@ -150,6 +117,7 @@ void draw_members(const Scene& scene, FederationDraft& draft, const FederationRo
 
 void draw_member(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
                  const OwnMembershipRow& membership) {
+    draw_transfer(scene, drafts, wishes, draft, membership);
     const FederationRow* federation = scene.view.federation(membership.federation);
     if (!federation) {
         ui::Card card(membership.federation_name);
@@ -175,6 +143,8 @@ void draw_member(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationD
         facts.row("Member since", words::date(membership.since));
     }
     draw_members(scene, draft, *federation, membership.owner);
+    draw_federation_administrators(scene, drafts, wishes, draft, *federation);
+    draw_limit(scene, drafts, wishes, draft, membership);
     draw_endings(scene, drafts, wishes, draft, membership);
 }
 
@@ -221,6 +191,7 @@ void draw_federation(const Scene& scene, Drafts& drafts, Wishes& wishes) {
     } else {
         draw_outside(scene, draft);
     }
+    draw_consent(scene, wishes);
     draw_history(scene, draft);
     draw_create_federation(scene, drafts, wishes, draft);
     draw_join_federation(scene, drafts, wishes, draft);

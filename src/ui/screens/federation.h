@@ -26,6 +26,23 @@ struct FederationDraft {
     std::optional<CodeFound> found;
     std::optional<Refusing> refused;
     bool no_answer = false;
+    int limit = static_cast<int>(Limit::paused);
+    std::string limit_days;
+    std::optional<Refusal> limit_refusal;
+
+    // "Change Limit", of the two above
+    bool limiting = false;
+
+    // "Transfer Ownership"
+    bool transferring = false, asks_take = false;
+    int heir = -1;
+    std::string_view heir_error;
+
+    // "Name Federation Administrator"
+    bool naming = false, asks_end = false;
+    int nominee = -1;
+    std::string_view nominee_error;
+    FederationAdministratorId ending;
 
     // "Accept NAME", "Reject NAME", "Remove NAME"
     JoinRequestId accepting, rejecting;
@@ -46,7 +63,8 @@ struct FederationDraft {
     std::string days = "30";
     std::string uses = "10";
     std::optional<Refusal> issue_refusal;  // by the rules; the others each of its field
-    std::optional<Refusal> label_refusal, expiry_refusal, uses_refusal;
+    std::string only_for;
+    std::optional<Refusal> label_refusal, expiry_refusal, uses_refusal, only_for_refusal;
 
     std::map<Id, std::string> codes;  // revealed texts
     std::set<Id> asked;               // reveals under way
@@ -54,13 +72,24 @@ struct FederationDraft {
 
     void close_dialogs() {
         for (bool* open : {&creating, &joining, &asks_accept, &asks_reject, &asks_remove, &asks_leave, &asks_dissolve,
-                           &issuing, &asks_revoke}) {
+                           &issuing, &asks_revoke, &limiting, &transferring, &asks_take, &naming, &asks_end}) {
             *open = false;
         }
     }
 
-    ui::TableState pending_table, members_table, codes_table, history_table;
+    ui::TableState pending_table, members_table, codes_table, history_table, administrators_table;
 };
+
+// What a member lets its federation's administrators do, in days from now; the fields of `draft`.
+struct LimitChoice {
+    Limit limit = Limit::paused;
+    Instant until = 0;
+};
+void draw_limit_fields(FederationDraft& draft);
+// nullopt where what is typed is no end of a limit: then the field says so.
+std::optional<LimitChoice> typed_limit(const Scene& scene, FederationDraft& draft);
+// Digits alone, and not too many of them.
+std::optional<std::int64_t> whole_number(std::string_view text);
 
 // Whether a command of this account that `matches` waits or is applied and unconfirmed.
 template <class C, class Matches>
@@ -82,6 +111,16 @@ void draw_owned_federation(const Scene& scene, Drafts& drafts, Wishes& wishes, F
                            const FederationRow& federation);
 void draw_codes(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
                 const FederationRow& federation);
+void draw_history(const Scene& scene, FederationDraft& draft);
+// What the federation's administrators may do on the account in view, which is a member.
+void draw_limit(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
+                const OwnMembershipRow& membership);
+void draw_federation_administrators(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
+                                    const FederationRow& federation);
+// The ownership that is offered: by this account, or to it.
+void draw_transfer(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
+                   const OwnMembershipRow& membership);
+void draw_consent(const Scene& scene, Wishes& wishes);
 void draw_endings(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
                   const OwnMembershipRow& membership);
 

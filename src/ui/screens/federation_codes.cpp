@@ -1,6 +1,5 @@
 // The access codes of a federation, for those who may issue them.
 #include <algorithm>
-#include <charconv>
 
 #include "domain/limits.h"
 #include "domain/text_rules.h"
@@ -15,7 +14,8 @@ constexpr ui::ColumnSpec columns[] = {
     {.key = "label", .title = "Label", .width = 120, .share = 2},
     {.key = "code", .title = "Code", .width = 236, .share = 1, .hide_order = 1},
     {.key = "state", .title = "State", .width = 106, .share = 0},
-    {.key = "uses", .title = "Uses", .width = 90, .share = 0, .hide_order = 3},
+    {.key = "uses", .title = "Uses", .width = 90, .share = 0, .hide_order = 4},
+    {.key = "brought", .title = "Brought in", .width = 150, .share = 2, .hide_order = 3},
     {.key = "expires", .title = "Expires", .width = 130, .share = 1, .hide_order = 2},
     {.key = "actions", .title = "Actions", .width = 92, .share = 0, .title_hidden = true},
 };
@@ -33,11 +33,10 @@ void reveal(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft&
                });
 }
 
-std::optional<std::int64_t> whole_number(std::string_view text) {
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return value;
+std::string brought_in(const Scene& scene, const AccessCodeRow& code) {
+    std::vector<std::string> names;
+    for (const JoinRequestRow* request : scene.view.brought_in_by(code)) names.push_back(request->card.name);
+    return names.empty() ? "-" : words::list_of(names);
 }
 
 void draw_issue(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
@@ -53,26 +52,40 @@ void draw_issue(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
     ui::number_field("Days until it expires", draft.days,
                      {.error = words::of(draft.expiry_refusal), .required = true});
     ui::number_field("Number of uses", draft.uses, {.error = words::of(draft.uses_refusal), .required = true});
+    ui::text_field("Only for account", draft.only_for,
+                   {.description = "The Account Number of the one account that may use it.",
+                    .error = words::of(draft.only_for_refusal),
+                    .optional = true,
+                    .max_length = 20,
+                    .input_mode = semantics::InputMode::numeric});
     if (draft.issue_refusal) ui::banner(ui::Tone::danger, words::of(*draft.issue_refusal));
     dialog.footer();
     if (ui::button("Cancel")) dialog.close();
     if (ui::button("Issue", {.kind = ui::ButtonKind::primary})) {
         const auto days = whole_number(draft.days);
         const auto uses = whole_number(draft.uses);
+        // As it is shown, in groups, or without them.
+        std::string only_for = draft.only_for;
+        std::erase(only_for, ' ');
         draft.label_refusal = check_name(trimmed(draft.label));
+        draft.only_for_refusal.reset();
+        if (!only_for.empty() && !is_account_number(only_for)) draft.only_for_refusal = Refusal::only_for_not_valid;
         draft.expiry_refusal.reset();
         draft.uses_refusal.reset();
         if (!days || *days < 1 || *days > 365) draft.expiry_refusal = Refusal::expiry_not_valid;
         if (!uses || *uses < 1 || *uses > most_code_uses) draft.uses_refusal = Refusal::uses_not_valid;
-        if (draft.label_refusal || draft.expiry_refusal || draft.uses_refusal) return ui::focus_error();
+        if (draft.label_refusal || draft.expiry_refusal || draft.uses_refusal || draft.only_for_refusal) {
+            return ui::focus_error();
+        }
         wishes.command(scene.account(),
                        IssueCode{federation.id, AccessCodeId(wishes.new_id()), std::string(trimmed(draft.label)),
-                                 scene.now() + *days * one_day, *uses, {}},
+                                 scene.now() + *days * one_day, *uses, std::move(only_for)},
                        [kept = shared_draft(scene, drafts)](const CommandHandle& handle) {
                            kept->issue_refusal = handle.refusal;
                            if (handle.refusal) return;
                            kept->issuing = false;
                            kept->label.clear();
+                           kept->only_for.clear();
                        });
     }
 }
@@ -105,7 +118,13 @@ void draw_table(const Scene& scene, FederationDraft& draft, const std::vector<co
                    const std::string label(words::code_label(code.label));
                    const bool known = scene.view.is_usable(code) && text != draft.codes.end();
                    switch (cell.column) {
-                       case 0: ui::text(label, {.weight = ui::Weight::medium}); break;
+                       case 0:
+                           ui::text(label, {.weight = ui::Weight::medium});
+                           if (!code.only_for.empty()) {
+                               ui::muted("only for " + std::string(words::account_number(code.only_for)),
+                                         ui::Type::small);
+                           }
+                           break;
                        case 1:
                            if (known && cell.card) {
                                ui::text(text->second, {.weight = ui::Weight::semibold});
@@ -121,7 +140,8 @@ void draw_table(const Scene& scene, FederationDraft& draft, const std::vector<co
                        case 3:
                            ui::text(words::number(code.uses_taken) + " of " + words::number(code.uses_allowed));
                            break;
-                       case 4:
+                       case 4: ui::text(brought_in(scene, code)); break;
+                       case 5:
                            ui::text(code.state == CodeState::revoked ? "-"
                                                                      : words::relative(code.expires, scene.now()));
                            break;
@@ -170,6 +190,7 @@ void draw_codes(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
         draft.label_refusal.reset();
         draft.expiry_refusal.reset();
         draft.uses_refusal.reset();
+        draft.only_for_refusal.reset();
     }
     draw_table(scene, draft, codes);
     draw_revoke(scene, wishes, draft, federation, codes);

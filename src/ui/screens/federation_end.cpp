@@ -12,6 +12,17 @@ constexpr std::string_view stops[] = {
     "Coming back takes a valid access code and a new request.",
 };
 
+void open_transfer(FederationDraft& draft) {
+    draft.transferring = true;
+    draft.heir = -1;
+    draft.heir_error = {};
+}
+
+// Why it cannot be offered now; empty where it can.
+std::string_view offered_words(const Scene& scene, const OwnMembershipRow& membership) {
+    return scene.view.open_transfer(membership.federation) ? "It is offered already. Withdraw that offer first." : "";
+}
+
 void draw_leave(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
                 const OwnMembershipRow& membership) {
     const std::size_t members = scene.view.members(membership.federation).size();
@@ -20,9 +31,13 @@ void draw_leave(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
         if (!dialog) return;
         ui::text("This account owns the federation, and " +
                  words::count(static_cast<long long>(members) - 1, "other member remains", "other members remain") +
-                 ". The owner cannot leave: dissolve the federation, or remove the others first.");
+                 ". The owner cannot leave: transfer the ownership, or dissolve the federation.");
         dialog.footer();
         if (ui::button("Stay")) dialog.close();
+        if (ui::button("Transfer Ownership", {.disabled = offered_words(scene, membership)})) {
+            dialog.close();
+            open_transfer(draft);
+        }
         if (ui::button("Dissolve Federation", {.kind = ui::ButtonKind::danger})) {
             dialog.close();
             draft.asks_dissolve = true;
@@ -70,11 +85,17 @@ void draw_dissolve(const Scene& scene, Drafts& drafts, Wishes& wishes, Federatio
 
 void draw_endings(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
                   const OwnMembershipRow& membership) {
-    if (!scene.may(Permission::manage)) return;
+    if (!scene.manages_itself()) return;
     {
         ui::Row row;
         if (ui::button("Leave Federation", {.icon = icon_log_out, .opens = semantics::Opens::dialog})) {
             draft.asks_leave = true;
+        }
+        if (membership.owner && scene.view.members(membership.federation).size() > 1 &&
+            ui::button("Transfer Ownership", {.kind = ui::ButtonKind::quiet,
+                                              .disabled = offered_words(scene, membership),
+                                              .opens = semantics::Opens::dialog})) {
+            open_transfer(draft);
         }
         if (membership.owner && ui::button("Dissolve Federation", {.kind = ui::ButtonKind::quiet,
                                                                    .icon = icon_unlink,

@@ -98,11 +98,17 @@ void draw_join_federation(const Scene& scene, Drafts& drafts, Wishes& wishes, Fe
                     .max_length = 40});
     look_up(scene, drafts, wishes, draft);
     if (draft.looking) ui::spinner("Looking up the code");
-    if (draft.found) draw_found(*draft.found);
+    if (draft.found) {
+        draw_found(*draft.found);
+        draw_limit_fields(draft);
+    }
     dialog.footer();
     if (ui::button("Cancel")) dialog.close();
     if (draft.found && ui::button("Join", {.kind = ui::ButtonKind::primary})) {
-        wishes.command(scene.account(), Join{JoinRequestId(wishes.new_id()), draft.found->ticket},
+        const auto limit = typed_limit(scene, draft);
+        if (!limit) return ui::focus_error();
+        wishes.command(scene.account(),
+                       Join{JoinRequestId(wishes.new_id()), draft.found->ticket, limit->limit, limit->until},
                        [kept = shared_draft(scene, drafts)](const CommandHandle& handle) {
                            kept->refusal = handle.refusal;
                            kept->joining = false;

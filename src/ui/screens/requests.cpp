@@ -115,6 +115,23 @@ void draw_to_decide(const Scene& scene) {
     }
 }
 
+void draw_offers(const Scene& scene) {
+    const auto offers = scene.view.offers_to_decide();
+    if (offers.empty()) return;
+    ui::IdScope part("offers");
+    ui::Card card("Ownership offered to your accounts");
+    for (const OfferToDecide& open : offers) {
+        ui::IdScope scope(open.transfer->id);
+        ui::Split split;
+        draw_subject(open.transfer->federation_name,
+                     "offered by " + open.transfer->other_name + " to " + scene.view.name_of(open.account) + ", expires " +
+                         words::relative_with_date(open.transfer->expires, scene.now()));
+        split.end();
+        const std::string name = "Decide about the ownership of " + open.transfer->federation_name;
+        ui::link("Decide", scene.link_to(open.account, Page::federation), {.name = name, .looks_like_button = true});
+    }
+}
+
 void draw_own(const Scene& scene) {
     const auto own = scene.view.own_pending_requests();
     if (own.empty()) return;
@@ -165,12 +182,13 @@ void draw_requests(const Scene& scene, Drafts& drafts, Wishes& wishes) {
     ui::page_heading("Requests", "What waits for you, and what you wait for.", scene.arrived);
     draw_invitations(scene, drafts, draft, wishes);
     draw_to_decide(scene);
+    draw_offers(scene);
     draw_own(scene);
     const bool refused = draw_refused(scene, wishes);
     if (!refused && draft.accepted.empty() && scene.view.open_request_count() == 0) {
         ui::Empty empty(icon_inbox, "Nothing is open.",
-                        "Join requests to decide, your own pending requests, invitations and refused commands are "
-                        "listed here.");
+                        "Join requests to decide, your own pending requests, ownership offered to your accounts, "
+                        "invitations and refused commands are listed here.");
     }
 }
 

@@ -1,0 +1,122 @@
+// What a member lets the administrators of its federation do on its account, and whether the accounts below a partner
+// may federate outside it.
+#include <charconv>
+
+#include "domain/limits.h"
+#include "domain/states.h"
+#include "ui/icons.h"
+#include "ui/screens/federation.h"
+#include "ui/words.h"
+
+namespace parasol::screens {
+namespace {
+
+constexpr Limit limits[] = {Limit::full, Limit::without_billing, Limit::services_only, Limit::paused};
+
+void draw_change(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
+                 const OwnMembershipRow& membership) {
+    if (!draft.limiting) return;
+    ui::Dialog dialog("Change Limit", draft.limiting,
+                      {.width = 560, .description = "It is for all administrators of the federation, at once."});
+    if (!dialog) return;
+    draw_limit_fields(draft);
+    dialog.footer();
+    if (ui::button("Cancel")) dialog.close();
+    if (ui::button("Change", {.kind = ui::ButtonKind::primary})) {
+        const auto limit = typed_limit(scene, draft);
+        if (!limit) return ui::focus_error();
+        wishes.command(scene.account(), SetLimit{membership.federation, membership.id, limit->limit, limit->until},
+                       [kept = shared_draft(scene, drafts)](const CommandHandle& handle) {
+                           kept->limit_refusal = handle.refusal;
+                           if (handle.refusal) return ui::focus_error();
+                           kept->limiting = false;
+                       });
+    }
+}
+
+}  // namespace
+
+std::optional<std::int64_t> whole_number(std::string_view text) {
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
+void draw_limit_fields(FederationDraft& draft) {
+    std::vector<ui::Option> options;
+    for (const Limit limit : limits) options.push_back({words::limit(limit), words::limit_help(limit)});
+    ui::radio_group("Administrators of the federation may", draft.limit, options);
+    if (limits[static_cast<std::size_t>(draft.limit)] == Limit::paused) return;
+    ui::number_field("Days until it is paused", draft.limit_days,
+                     {.description = "Empty: until somebody changes it.",
+                      .error = words::of(draft.limit_refusal),
+                      .optional = true});
+}
+
+std::optional<LimitChoice> typed_limit(const Scene& scene, FederationDraft& draft) {
+    draft.limit_refusal.reset();
+    LimitChoice choice{limits[static_cast<std::size_t>(draft.limit)]};
+    if (choice.limit == Limit::paused || draft.limit_days.empty()) return choice;
+    const auto days = whole_number(draft.limit_days);
+    if (!days || *days < 1 || *days > longest_limit_life / one_day) {
+        draft.limit_refusal = Refusal::limit_end_not_valid;
+        return std::nullopt;
+    }
+    choice.until = scene.now() + *days * one_day;
+    return choice;
+}
+
+void draw_limit(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
+                const OwnMembershipRow& membership) {
+    ui::Card card("Limit");
+    if (membership.owner) {
+        ui::muted("Administrators of the federation may do here what an account owner may, except what only the owner's "
+                  "own side decides: the owner of a federation has no limit.");
+        return;
+    }
+    const LimitRow* row = scene.view.limit_row(scene.account());
+    const Limit limit = row ? limit_at(*row, scene.now()) : Limit::paused;
+    {
+        ui::Facts facts;
+        facts.begin_row("Administrators of the federation may");
+        ui::badge(words::limit(limit), limit == Limit::paused ? ui::Tone::neutral : ui::Tone::info);
+        facts.end_row();
+        facts.row("What that means", words::limit_help(limit));
+        if (row && row->until != 0) {
+            facts.row(limit == row->limit ? "Paused" : "Paused since",
+                      words::relative_with_date(row->until, scene.now()));
+        }
+        if (row && !row->set_by_name.empty()) {
+            facts.row("Set", words::date(row->since) + " by " + row->set_by_name);
+        }
+    }
+    if (!scene.manages_itself()) return;
+    const bool busy = is_pending<SetLimit>(scene, [](const SetLimit&) { return true; });
+    if (ui::button("Change Limit", {.busy = busy, .opens = semantics::Opens::dialog})) {
+        draft.limiting = true;
+        draft.limit = static_cast<int>(limit);
+        draft.limit_days.clear();
+        draft.limit_refusal.reset();
+    }
+    draw_change(scene, drafts, wishes, draft, membership);
+}
+
+void draw_consent(const Scene& scene, Wishes& wishes) {
+    const AccountRow* row = scene.view.account_row(scene.account());
+    if (!row || (row->kind != AccountKind::partner && row->kind != AccountKind::operator_)) return;
+    static constexpr std::string_view setting = "Sub accounts may federate outside this partner";
+    ui::Card card("Across partners");
+    if (scene.manages_itself()) {
+        bool on = row->may_federate_outside;
+        if (ui::switch_button(setting, on)) wishes.command(scene.account(), SetConsent{on});
+    } else {
+        ui::Facts facts(320);
+        facts.row(setting, words::yes_no(row->may_federate_outside));
+    }
+    ui::muted("Two accounts under different partners federate where both partners allow it. What is federated already "
+              "stays so; from here it can be ended on each account below.",
+              ui::Type::small);
+}
+
+}  // namespace parasol::screens
