@@ -1,5 +1,5 @@
-// Two accounts under different partners, neither of which allows its accounts to federate outside: the code of one is
-// refused on the other as soon as it is typed, in words, before there is anything to ask with.
+// Two accounts under different partners. While not both allow their accounts to federate outside, the code of one is
+// refused on the other as soon as it is typed, in words, before there is anything to ask with; then it opens.
 import { after, afterEach, before, test } from 'node:test';
 import { byRole, launch, settled } from './browser.mjs';
 import {
@@ -111,4 +111,58 @@ test('the other way round: a code of the other partner is refused to an account 
   assert.equal(await byRole(dialog, 'button', 'Join').count(), 0);
   await byRole(dialog, 'button', 'Cancel').click();
   await synchronised(jane);
+});
+
+// On the Federation page of a partner in view.
+async function allow(page, on) {
+  await openFederation(page);
+  const setting = byRole(page, 'switch', 'Sub accounts may federate outside this partner');
+  assert.equal(await setting.getAttribute('aria-checked'), String(!on));
+  await setting.click();
+  await byRole(page, 'switch', 'Sub accounts may federate outside this partner', { checked: on }).waitFor(long);
+  await synchronised(page);
+}
+
+test('one partner alone does not open it', async () => {
+  await byRole(jane, 'link', 'Home').click();
+  await allow(jane, true);
+  await goToAccount(olivia, partner);
+  await openFederation(olivia);
+  await byRole(olivia, 'switch', 'Sub accounts may federate outside this partner', { checked: false }).waitFor(long);
+  await byRole(olivia, 'link', 'Home').click();
+  await byRole(olivia, 'row', partner).getByRole('link', { name: 'Account Link' }).click();
+  await byRole(olivia, 'link', outsider).first().click();
+  await openFederation(olivia);
+  await byRole(olivia, 'button', 'Dissolve Federation').click();
+  const question = byRole(olivia, 'alertdialog', 'Dissolve Federation');
+  await byRole(question, 'textbox').fill('Of the other partner');
+  await byRole(question, 'button', 'Dissolve Federation').click();
+  await byRole(olivia, 'button', 'Join Federation').waitFor(long);
+  const dialog = await opensJoin(olivia, code);
+  await dialog.getByText(why).first().waitFor(long);
+  await byRole(dialog, 'button', 'Cancel').click();
+  await synchronised(olivia);
+});
+
+test('both do: it joins and is accepted; its partner may end it, also when it allows no more', async () => {
+  await goToAccount(olivia, partner);
+  await allow(olivia, true);
+  await byRole(olivia, 'link', 'Home').click();
+  await byRole(olivia, 'row', partner).getByRole('link', { name: 'Account Link' }).click();
+  await byRole(olivia, 'link', outsider).first().click();
+  await openFederation(olivia);
+  await joinWith(olivia, code);
+  await synchronised(olivia);
+  await goToAccount(jane, owner);
+  await openFederation(jane);
+  await byRole(jane, 'button', `Accept ${outsider}`).click();
+  await byRole(byRole(jane, 'dialog', `Accept ${outsider}?`), 'button', 'Accept').click();
+  await byRole(jane, 'heading', 'Members (2)').waitFor(long);
+  await synchronised(jane);
+  await byRole(jane, 'link', 'Home').click();
+  await allow(jane, false);
+  await byRole(olivia, 'button', 'Leave Federation').click();
+  await byRole(byRole(olivia, 'alertdialog', 'Leave Federation'), 'button', 'Leave Federation').click();
+  await olivia.getByText('No member is added at the moment.').first().waitFor(long);
+  await synchronised(olivia);
 });
