@@ -190,9 +190,11 @@ bool AccountList::filter_some() {
     const std::size_t end = std::min(by_name_.size(), at_ + slice);
     for (; at_ < end; ++at_) {
         const std::size_t rank = rank_at(at_);
-        if (query_.without_administrator) {
+        if (query_.without_administrator || query_.in_federation) {
             const AccountIndexRow& row = *by_name_[rank].row;
-            if (row.administrators != 0 || row.state == AccountState::closed) continue;
+            const bool has_one = row.administrators != 0 || row.state == AccountState::closed;
+            if (query_.without_administrator && has_one) continue;
+            if (query_.in_federation && row.federation.is_none()) continue;
         }
         if (sought_.empty() || matches_[rank] != 0) found_.push_back(by_name_[rank].id);
     }

@@ -20,6 +20,7 @@ struct AccountQuery {
     AccountId base;
     std::string search;  // part of a name, number or third-party reference; case and accents do not count
     bool without_administrator = false;
+    bool in_federation = false;
     AccountColumn sort = AccountColumn::name;
     bool descending = false;
 

@@ -282,8 +282,9 @@ void Portal::draw_switcher(const Scene& scene, Replica& replica) {
         }
     }
     if (!any) {
-        ui::muted(grants.empty() && view.seats().empty() ? "You administer no account yet. An invitation would be under Requests."
-                                 : "No account of yours matches.");
+        const bool none = grants.empty() && view.seats().empty();
+        ui::muted(none ? "You administer no account yet. An invitation would be under Requests."
+                       : "No account of yours matches.");
     }
     ui::separator();
     ui::Row row;

@@ -52,7 +52,8 @@ std::span<const Term> glossary() {
          "administrators; all "
          "can call each other by internal extension."},
         {"Federation administrator", "tier administrator",
-         "A person who looks after the accounts that are members of one federation."},
+         "A person whom the owner of a federation names to look after its members' accounts, each as far as that "
+         "member's limit lets it."},
         {"Home", "own account",
          "The account you chose in Switch account. Links keep it, and the logo leads to it."},
         {"Internal use account", "internal account",
@@ -62,6 +63,9 @@ std::span<const Term> glossary() {
          "An account's wish to join a federation. The owner accepts or rejects it within 30 days; until then "
          "it can "
          "be withdrawn."},
+        {"Limit", "leash",
+         "What a member of a federation lets the federation's administrators do on its account: full, without "
+         "billing, services only or paused. The member chooses it when it asks to join, and may change it any time."},
         {"Member", "federated account, tier", "An account that is in a federation."},
         {"Operator", "platform, provider",
          "Runs the platform and the catalogue. Its account is the root of the tree."},
@@ -78,6 +82,8 @@ std::span<const Term> glossary() {
          "Your own number for an account, as your other systems know it. Unique among the accounts beside "
          "it."},
         {"Tiered", "federation", "The part of an account that shows and manages its federation."},
+        {"Transfer of ownership", "new owner, handover",
+         "The owner of a federation offers it to a member, which accepts or declines within 30 days."},
         {"User", "extension, telephone user",
          "Somebody who telephones. A user belongs to a customer or an internal use account and is not a "
          "sign-in."},

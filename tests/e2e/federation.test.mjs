@@ -42,8 +42,9 @@ test('a code may be for one account alone, named by its number', async () => {
   const first = await makeFederation(page, umbrella);
   const dialog = await issue('For one', '12');
   await dialog.getByText(/named by its nine digits/).waitFor();
-  assert.equal(await byRole(dialog, 'textbox', /^Only for account/).evaluate((at) => at === document.activeElement), true);
-  await byRole(dialog, 'textbox', /^Only for account/).fill(number);
+  const field = byRole(dialog, 'textbox', /^Only for account/);
+  assert.equal(await field.evaluate((at) => at === document.activeElement), true);
+  await field.fill(number);
   await byRole(dialog, 'button', 'Issue').click();
   const row = byRole(codes(), 'row', /For one/);
   await row.getByText(`only for ${number}`).waitFor(long);
@@ -126,12 +127,14 @@ async function openAsAdministrator() {
   await byRole(page, 'heading', 'Federations').waitFor(long);
 }
 
+async function offersNone(...names) {
+  for (const name of names) assert.equal(await byRole(page, 'button', name).count(), 0, name);
+}
+
 test('the administrator works from the owner account, as far as each limit lets it', async () => {
   await openAsAdministrator();
   await byRole(page, 'button', 'Issue Code').waitFor(long);
-  for (const name of ['Leave Federation', 'Transfer Ownership', 'Dissolve Federation', 'Name Federation Administrator']) {
-    assert.equal(await byRole(page, 'button', name).count(), 0, name);
-  }
+  await offersNone('Leave Federation', 'Transfer Ownership', 'Dissolve Federation', 'Name Federation Administrator');
   await byRole(members(), 'link', member).click();
   await page.getByText(`Acting in ${member} for ${owner}`).first().waitFor(long);
   await byRole(page, 'heading', member, { level: 1 }).waitFor(long);
@@ -141,7 +144,7 @@ test('the administrator works from the owner account, as far as each limit lets 
   const rail = page.getByRole('navigation', { name: 'Account', exact: true });
   assert.equal(await byRole(rail, 'link', 'Accounts').count(), 0);
   await openFederation(page);
-  for (const name of ['Leave Federation', 'Change Limit']) assert.equal(await byRole(page, 'button', name).count(), 0, name);
+  await offersNone('Leave Federation', 'Change Limit');
 });
 
 async function setLimit(name) {

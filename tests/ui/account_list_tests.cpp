@@ -67,6 +67,7 @@ std::vector<AccountId> plainly(const World& world, const AccountQuery& query) {
     std::vector<AccountId> order;
     for (const AccountIndexRow& row : rows) {
         if (query.without_administrator && (row.administrators != 0 || row.state == AccountState::closed)) continue;
+        if (query.in_federation && row.federation.is_none()) continue;
         const std::string part = folded(query.search);
         if (folded(row.name).find(part) == std::string::npos && folded(row.number).find(part) == std::string::npos &&
             folded(row.third_party_reference).find(part) == std::string::npos) {
@@ -92,6 +93,7 @@ AccountIndexRow random_row(std::mt19937& random, std::uint64_t low) {
     row.users = below(4);
     row.open_requests = below(10) == 0 ? below(3) : 0;
     row.administrators = below(3);
+    if (below(4) == 0) row.federation = FederationId(Id{8, 1});
     return row;
 }
 
@@ -112,7 +114,8 @@ TEST_CASE("accounts are sorted and filtered as asked, whatever changes while the
     query.base = base;
     static constexpr const char* searches[] = {"", "", "acme", "300", "REF 1", "of the n", "nothing", "Ä", "03000"};
     for (int round = 0; round < 80; ++round) {
-        switch (random() % 7) {
+        switch (random() % 8) {
+            case 7: query.in_federation = !query.in_federation; break;
             case 0: query.search = searches[random() % 9]; break;
             case 1: query.sort = static_cast<AccountColumn>(random() % 7); break;
             case 2: query.descending = !query.descending; break;

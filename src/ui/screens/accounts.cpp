@@ -74,7 +74,8 @@ void draw_cell(const Scene& scene, AccountsDraft& draft, const AccountIndexRow& 
 void draw_table(const Scene& scene, AccountsDraft& draft) {
     const auto& order = draft.list.order();
     const auto row_at = [&](int index) { return scene.view.index_row(order[static_cast<std::size_t>(index)]); };
-    const bool searching = !draft.query.search.empty() || draft.query.without_administrator;
+    const AccountQuery& query = draft.query;
+    const bool searching = !query.search.empty() || query.without_administrator || query.in_federation;
     const bool sorted = ui::table(
         "Accounts", draft.table,
         {.columns = columns,
@@ -160,6 +161,7 @@ void draw_accounts(const Scene& scene, Drafts& drafts, Wishes& wishes) {
         ui::search_field("Filter accounts", draft.query.search,
                          {.placeholder = "Name, number or reference", .width = ui::narrow() ? 0.0f : 280.0f});
         ui::filter_chip("Has no administrator yet", draft.query.without_administrator, icon_user_plus);
+        ui::filter_chip("In a federation", draft.query.in_federation, icon_network);
         if (draft.list.complete()) {
             ui::muted(words::number(static_cast<long long>(draft.list.order().size())) + " of " +
                           words::count(static_cast<long long>(draft.list.total()), "account", "accounts"),

@@ -56,7 +56,7 @@ void draw_name(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDra
     std::vector<ui::Option> options;
     for (const Nominee& nominee : nominees) options.push_back({nominee.name, nominee.email});
     ui::select("Person", draft.nominee, options,
-               {.description = "Administrators of this account and of your own. Somebody else is invited to one of them "
+               {.description = "Administrators of this account and of your own. Invite somebody else to one of them "
                                "first, as a viewer for instance.",
                 .error = draft.nominee_error,
                 .disabled = options.empty() ? "Every administrator here is in office already." : "",
@@ -100,38 +100,41 @@ void draw_end(const Scene& scene, Wishes& wishes, FederationDraft& draft, const 
     }
 }
 
+void draw_table(FederationDraft& draft, const std::vector<const FederationAdministratorRow*>& in_office,
+                bool names) {
+    ui::table("Federation administrators", draft.administrators_table,
+              {.columns = columns,
+               .rows = static_cast<int>(in_office.size()),
+               .row_id = [&](int row) { return in_office[static_cast<std::size_t>(row)]->id.low; },
+               .cell = [&](const ui::Cell& cell) {
+                   const auto& row = *in_office[static_cast<std::size_t>(cell.row)];
+                   switch (cell.column) {
+                       case 0: ui::text(row.person_name, {.weight = ui::Weight::medium}); break;
+                       case 1: ui::text(words::date(row.since)); break;
+                       case 2: ui::text(row.named_by_name); break;
+                       default:
+                           if (names && ui::icon_button(icon_x, "End " + row.person_name,
+                                                        {.opens = semantics::Opens::dialog})) {
+                               draft.ending = row.id;
+                               draft.asks_end = true;
+                           }
+                   }
+               }});
+}
+
 }  // namespace
 
 void draw_federation_administrators(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
                                     const FederationRow& federation) {
     const auto in_office = scene.view.federation_administrators(federation.id);
     const bool names = federation.owner == scene.account() && scene.manages_itself();
-    {
-        const std::string title =
-            "Federation administrators (" + words::number(static_cast<long long>(in_office.size())) + ")";
-        ui::Card card(title, {.flush = !in_office.empty(), .id = "federation administrators"});
-        if (in_office.empty()) {
-            ui::muted("None named yet. Each account is looked after by its own administrators.");
-        } else {
-            ui::table("Federation administrators", draft.administrators_table,
-                      {.columns = columns,
-                       .rows = static_cast<int>(in_office.size()),
-                       .row_id = [&](int row) { return in_office[static_cast<std::size_t>(row)]->id.low; },
-                       .cell = [&](const ui::Cell& cell) {
-                           const auto& row = *in_office[static_cast<std::size_t>(cell.row)];
-                           switch (cell.column) {
-                               case 0: ui::text(row.person_name, {.weight = ui::Weight::medium}); break;
-                               case 1: ui::text(words::date(row.since)); break;
-                               case 2: ui::text(row.named_by_name); break;
-                               default:
-                                   if (names && ui::icon_button(icon_x, "End " + row.person_name,
-                                                                {.opens = semantics::Opens::dialog})) {
-                                       draft.ending = row.id;
-                                       draft.asks_end = true;
-                                   }
-                           }
-                       }});
-        }
+    const std::string title =
+        "Federation administrators (" + words::number(static_cast<long long>(in_office.size())) + ")";
+    ui::Card card(title, {.id = "federation administrators"});
+    if (in_office.empty()) {
+        ui::muted("None named yet. Each account is looked after by its own administrators.");
+    } else {
+        draw_table(draft, in_office, names);
     }
     if (names && ui::button("Name Federation Administrator",
                             {.icon = icon_user_plus, .opens = semantics::Opens::dialog})) {

@@ -40,8 +40,8 @@ void add_owned(const Scene& scene, std::vector<HistoryLine>& lines) {
                          state == request->state ? request->decided : request->expires});
     }
     for (const MembershipRow* member : scene.view.past_members(membership->federation)) {
-        lines.push_back({member->id.low, member->account_name + " was a member", std::string(words::reason(member->reason)),
-                         words::tone(member->state), member->ended});
+        lines.push_back({member->id.low, member->account_name + " was a member",
+                         std::string(words::reason(member->reason)), words::tone(member->state), member->ended});
     }
 }
 

@@ -71,8 +71,8 @@ void draw_limit(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
                 const OwnMembershipRow& membership) {
     ui::Card card("Limit");
     if (membership.owner) {
-        ui::muted("Administrators of the federation may do here what an account owner may, except what only the owner's "
-                  "own side decides: the owner of a federation has no limit.");
+        ui::muted("The owner of a federation has no limit: its administrators may do here what an account owner may, "
+                  "except what only this account's own side decides.");
         return;
     }
     const LimitRow* row = scene.view.limit_row(scene.account());

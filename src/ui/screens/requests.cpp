@@ -124,8 +124,8 @@ void draw_offers(const Scene& scene) {
         ui::IdScope scope(open.transfer->id);
         ui::Split split;
         draw_subject(open.transfer->federation_name,
-                     "offered by " + open.transfer->other_name + " to " + scene.view.name_of(open.account) + ", expires " +
-                         words::relative_with_date(open.transfer->expires, scene.now()));
+                     "offered by " + open.transfer->other_name + " to " + scene.view.name_of(open.account) +
+                         ", expires " + words::relative_with_date(open.transfer->expires, scene.now()));
         split.end();
         const std::string name = "Decide about the ownership of " + open.transfer->federation_name;
         ui::link("Decide", scene.link_to(open.account, Page::federation), {.name = name, .looks_like_button = true});
