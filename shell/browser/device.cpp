@@ -34,11 +34,11 @@ private:
     std::uint32_t last_ = 0;
 };
 
-using Bytes = std::function<void(parasol::StorageError, std::string)>;
-Waiting<std::function<void(parasol::StorageError)>> writes;
+using Bytes = parasol::Callback<void(parasol::StorageError, std::string)>;
+Waiting<parasol::Callback<void(parasol::StorageError)>> writes;
 Waiting<Bytes> reads;
-Waiting<std::function<void()>> grants, timers;
-Waiting<std::function<void(const std::string&)>> listeners, names;
+Waiting<parasol::Callback<void()>> grants, timers;
+Waiting<parasol::Callback<void(const std::string&)>> listeners, names;
 
 std::string take_bytes(char* bytes, std::size_t size) {
     std::string text(bytes, size);
@@ -111,7 +111,7 @@ namespace parasol::browser {
 IndexedDb::~IndexedDb() { device_close(name_.data(), name_.size()); }
 
 void IndexedDb::write(std::vector<StorageWrite> batch, Durability durability,
-                      std::function<void(StorageError)> done) {
+                      Callback<void(StorageError)> done) {
     // Per write: store, whether it erases, sizes of key and value (little-endian), key, value.
     std::string packed;
     for (const StorageWrite& write : batch) {
@@ -126,7 +126,7 @@ void IndexedDb::write(std::vector<StorageWrite> batch, Durability durability,
                  writes.add(std::move(done)));
 }
 
-void IndexedDb::read_all(Store store, std::function<void(StorageError, std::vector<StorageRecord>)> done) {
+void IndexedDb::read_all(Store store, Callback<void(StorageError, std::vector<StorageRecord>)> done) {
     const std::uint32_t ticket = reads.add([done = std::move(done)](StorageError error, std::string packed) {
         std::vector<StorageRecord> records;
         for (std::size_t at = 0; at + 8 <= packed.size();) {
@@ -141,7 +141,7 @@ void IndexedDb::read_all(Store store, std::function<void(StorageError, std::vect
     device_read_all(name_.data(), name_.size(), static_cast<int>(store), ticket);
 }
 
-void IndexedDb::wipe(std::function<void(StorageError)> done) {
+void IndexedDb::wipe(Callback<void(StorageError)> done) {
     device_wipe(name_.data(), name_.size(), writes.add(std::move(done)));
 }
 
@@ -191,7 +191,7 @@ Duration zone_offset(Instant utc) {
     return static_cast<Duration>(device_zone_offset(static_cast<double>(utc)));
 }
 
-TimerId BrowserClock::after(Duration delay, std::function<void()> done) {
+TimerId BrowserClock::after(Duration delay, Callback<void()> done) {
     const std::uint32_t timer = timers.add(std::move(done));
     device_set_timer(timer, static_cast<double>(delay));
     return timer;
@@ -209,7 +209,7 @@ std::uint64_t BrowserChance::draw() {
     return bits;
 }
 
-void delete_databases(const std::string& prefix, std::function<void()> done) {
+void delete_databases(const std::string& prefix, Callback<void()> done) {
     device_delete_all(prefix.data(), prefix.size(),
                       writes.add([done = std::move(done)](StorageError) { done(); }));
 }
@@ -230,7 +230,7 @@ std::string base_url() {
     return take_bytes(bytes, size);
 }
 
-void fetch_file(std::string_view file, std::function<void(std::optional<std::string>)> done) {
+void fetch_file(std::string_view file, Callback<void(std::optional<std::string>)> done) {
     const std::uint32_t ticket = reads.add([done = std::move(done)](StorageError error, std::string text) {
         if (error == StorageError::none) {
             done(std::move(text));

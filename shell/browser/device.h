@@ -2,13 +2,13 @@
 // timers and the system's randomness. The JavaScript below only forwards (device.lib.js, web/device.js).
 #pragma once
 
-#include <functional>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "domain/callback.h"
 #include "replica/ports.h"
 #include "wire/ports.h"
 
@@ -21,9 +21,9 @@ public:
     // Closes the connection: another page may delete or upgrade the database.
     ~IndexedDb() override;
     void write(std::vector<StorageWrite> writes, Durability durability,
-               std::function<void(StorageError)> done) override;
-    void read_all(Store store, std::function<void(StorageError, std::vector<StorageRecord>)> done) override;
-    void wipe(std::function<void(StorageError)> done) override;
+               Callback<void(StorageError)> done) override;
+    void read_all(Store store, Callback<void(StorageError, std::vector<StorageRecord>)> done) override;
+    void wipe(Callback<void(StorageError)> done) override;
 
 private:
     std::string name_;
@@ -45,7 +45,7 @@ private:
 class BrowserClock final : public Clock {
 public:
     Instant now() const override;
-    TimerId after(Duration delay, std::function<void()> done) override;
+    TimerId after(Duration delay, Callback<void()> done) override;
     void cancel(TimerId timer) override;
 };
 
@@ -57,13 +57,13 @@ public:
 // How far the reader's clocks are ahead of UTC at an instant.
 Duration zone_offset(Instant utc);
 // Deletes every database of this origin whose name begins with `prefix`.
-void delete_databases(const std::string& prefix, std::function<void()> done);
+void delete_databases(const std::string& prefix, Callback<void()> done);
 // What this tab (or, `for_device`, every tab of this browser) remembers under a key; empty where nothing.
 void remember(std::string_view key, std::string_view value, bool for_device);
 std::string recall(std::string_view key, bool for_device);
 // The page's base URL: in front of the name of every database, lock and channel.
 std::string base_url();
 // A file that lies beside the page's program; nullopt where it cannot be had.
-void fetch_file(std::string_view file, std::function<void(std::optional<std::string>)> done);
+void fetch_file(std::string_view file, Callback<void(std::optional<std::string>)> done);
 
 }  // namespace parasol::browser

@@ -111,7 +111,7 @@ std::string PagePlatform::link_to(std::string_view route) const { return "#" + s
 // --- Clipboard and files
 // --------------------------------------------------------------------------------------------
 
-void PagePlatform::copy_text(std::string_view text, std::function<void(bool)> done) {
+void PagePlatform::copy_text(std::string_view text, Callback<void(bool)> done) {
     copied_ = std::move(done);
     host_copy_text(text.data(), text.size());
 }
@@ -124,7 +124,7 @@ void PagePlatform::answer_copy(bool copied) {
 }
 
 void PagePlatform::choose_file(std::string_view accept, std::uint64_t max_bytes,
-                               std::function<void(ChosenFile)> done) {
+                               Callback<void(ChosenFile)> done) {
     chosen_ = std::move(done);
     host_choose_file(accept.data(), accept.size(), static_cast<double>(max_bytes));
 }

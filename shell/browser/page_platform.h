@@ -2,9 +2,9 @@
 // Platform (ui/platform.h) over the page: what is asked goes to the JavaScript that forwards it, what is
 // answered comes back through page.cpp.
 
-#include <functional>
 #include <string>
 
+#include "domain/callback.h"
 #include "ui/platform.h"
 
 namespace parasol::browser {
@@ -18,9 +18,9 @@ class PagePlatform final : public Platform {
     const Preferences& preferences() const override { return preferences_; }
     std::string language() const override;
     ImFont* font(Face face) const override;
-    void copy_text(std::string_view text, std::function<void(bool)> done) override;
+    void copy_text(std::string_view text, Callback<void(bool)> done) override;
     void choose_file(std::string_view accept, std::uint64_t max_bytes,
-                     std::function<void(ChosenFile)> done) override;
+                     Callback<void(ChosenFile)> done) override;
     void save_file(std::string_view name, std::string_view mime, std::string_view bytes) override;
     std::string route() const override { return route_; }
     void set_route(std::string_view route, RouteChange change) override;
@@ -56,8 +56,8 @@ class PagePlatform final : public Platform {
     double timer_at_ = -1;
     Preferences preferences_;
     std::string route_ = "/";
-    std::function<void(bool)> copied_;
-    std::function<void(ChosenFile)> chosen_;
+    Callback<void(bool)> copied_;
+    Callback<void(ChosenFile)> chosen_;
 };
 
 }  // namespace parasol::browser

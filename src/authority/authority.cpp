@@ -14,11 +14,11 @@ Authority::~Authority() { engine_->close(); }
 
 void Authority::start() { engine_->start(); }
 
-void Authority::handle(Request request, std::function<void(Reply)> done) {
+void Authority::handle(Request request, Callback<void(Reply)> done) {
     engine_->handle(std::move(request), std::move(done));
 }
 
-void Authority::handle(std::string request, std::function<void(std::string)> done) {
+void Authority::handle(std::string request, Callback<void(std::string)> done) {
     auto decoded = decode_request(request);
     if (!decoded) {
         // Answered in its turn like any other: as what no request is.
@@ -29,7 +29,7 @@ void Authority::handle(std::string request, std::function<void(std::string)> don
                     [done = std::move(done)](const Reply& reply) { done(encode(reply)); });
 }
 
-void Authority::on_changed(std::function<void(const std::vector<Scope>&)> changed) {
+void Authority::on_changed(Callback<void(const std::vector<Scope>&)> changed) {
     engine_->on_changed(std::move(changed));
 }
 

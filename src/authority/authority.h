@@ -5,12 +5,12 @@
 // request that was not answered is repeated by whoever asked, and no command takes effect twice.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "authority/ports.h"
+#include "domain/callback.h"
 #include "wire/messages.h"
 #include "wire/ports.h"
 
@@ -40,11 +40,11 @@ class Authority {
     // The text of one Request, answered by the text of one Reply (wire/json.h). Text that does not decode is
     // answered Refusing malformed. `done` is called once, never after the authority's end; it may be called
     // before this returns where the database answers at once, and it may end the authority.
-    void handle(std::string request, std::function<void(std::string)> done);
-    void handle(Request request, std::function<void(Reply)> done);
+    void handle(std::string request, Callback<void(std::string)> done);
+    void handle(Request request, Callback<void(Reply)> done);
 
     // Called after every commit with the scopes that changed: the transport pokes its clients ("pull soon").
-    void on_changed(std::function<void(const std::vector<Scope>&)> changed);
+    void on_changed(Callback<void(const std::vector<Scope>&)> changed);
 
     // Nothing is being worked on or waits for its turn.
     bool is_idle() const;

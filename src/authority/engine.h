@@ -3,7 +3,6 @@
 #pragma once
 
 #include <deque>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
@@ -11,6 +10,7 @@
 
 #include "authority/authority.h"
 #include "authority/jobs.h"
+#include "domain/callback.h"
 
 namespace parasol {
 
@@ -21,14 +21,14 @@ class Authority::Engine : public std::enable_shared_from_this<Authority::Engine>
     void start();
     // No callback is called any more.
     void close();
-    void handle(Request request, std::function<void(Reply)> done);
-    void on_changed(std::function<void(const std::vector<Scope>&)> changed) { changed_ = std::move(changed); }
+    void handle(Request request, Callback<void(Reply)> done);
+    void on_changed(Callback<void(const std::vector<Scope>&)> changed) { changed_ = std::move(changed); }
     bool is_idle() const { return !busy_ && queue_.empty(); }
 
   private:
-    using Done = std::function<void(Reply)>;
+    using Done = Callback<void(Reply)>;
     // What runs outside of turns: calls back when it has finished.
-    using Solo = std::function<void(std::function<void(Reply)>)>;
+    using Solo = Callback<void(Callback<void(Reply)>)>;
     struct Item {
         std::unique_ptr<Job> job;  // or
         Solo solo;
@@ -70,7 +70,7 @@ class Authority::Engine : public std::enable_shared_from_this<Authority::Engine>
     RowCache cache_;
     ClientCache clients_;
     Desk desk_;
-    std::function<void(const std::vector<Scope>&)> changed_;
+    Callback<void(const std::vector<Scope>&)> changed_;
     bool closed_ = false;
 
     std::deque<Item> queue_;

@@ -1,8 +1,8 @@
 // What is due: the authority's own commands, given when instants pass (DESIGN 4 "Time").
-#include <algorithm>
 #include <memory>
 
 #include "authority/jobs.h"
+#include "domain/sort_by.h"
 #include "domain/states.h"
 
 namespace parasol {
@@ -12,7 +12,7 @@ constexpr std::size_t most_due_at_once = 200;
 
 class DueJob : public Job {
   public:
-    DueJob(Desk& desk, std::vector<DueRow> due, std::function<void(const std::vector<DueRow>&)> ended)
+    DueJob(Desk& desk, std::vector<DueRow> due, Callback<void(const std::vector<DueRow>&)> ended)
         : desk_(desk), due_(std::move(due)), ended_(std::move(ended)) {
         for (const DueRow& row : due_) {
             Wish wish;
@@ -45,7 +45,7 @@ class DueJob : public Job {
   private:
     Desk& desk_;
     std::vector<DueRow> due_;
-    std::function<void(const std::vector<DueRow>&)> ended_;
+    Callback<void(const std::vector<DueRow>&)> ended_;
     std::vector<Wish> wishes_;
     std::size_t next_ = 0;
     std::vector<DueRow> still_due_;
@@ -54,11 +54,11 @@ class DueJob : public Job {
 }  // namespace
 
 std::unique_ptr<Job> make_due_job(Desk& desk, std::vector<DueRow> due,
-                                  std::function<void(const std::vector<DueRow>&)> ended) {
+                                  Callback<void(const std::vector<DueRow>&)> ended) {
     return std::make_unique<DueJob>(desk, std::move(due), std::move(ended));
 }
 
-void find_due(Desk& desk, std::set<Id> passed_over, std::function<void(DueFound)> done) {
+void find_due(Desk& desk, std::set<Id> passed_over, Callback<void(DueFound)> done) {
     const auto found = std::make_shared<DueFound>();
     const Instant now = desk.clock.now();
     const auto visit = [found, now, passed_over = std::move(passed_over)](const Scope&,
@@ -75,8 +75,8 @@ void find_due(Desk& desk, std::set<Id> passed_over, std::function<void(DueFound)
     };
     desk.database.scan(ScopeKind::key_due, visit, [found, now, done = std::move(done)](DatabaseError error) {
         found->error = error;
-        std::sort(found->due.begin(), found->due.end(),
-                  [](const DueRow& a, const DueRow& b) { return a.at != b.at ? a.at < b.at : a.id < b.id; });
+        sort_in_order(found->due,
+                      [](const DueRow& a, const DueRow& b) { return a.at != b.at ? a.at < b.at : a.id < b.id; });
         if (found->due.size() > most_due_at_once) {
             found->due.resize(most_due_at_once);
             found->next = now;

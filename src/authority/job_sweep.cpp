@@ -62,7 +62,7 @@ namespace {
 
 // One kind of scope after the other, so that the database does other things in between. It outlives the desk.
 void find_next(Database& database, Instant now, std::size_t at, std::shared_ptr<std::vector<Scope>> found,
-               std::function<void(std::vector<Scope>)> done) {
+               Callback<void(std::vector<Scope>)> done) {
     static constexpr std::array kinds = {ScopeKind::key_session, ScopeKind::key_tries, ScopeKind::key_ticket};
     if (at == kinds.size()) return done(std::move(*found));
     const auto visit = [found, now](const Scope& scope, const ScopeRows& rows) {
@@ -82,7 +82,7 @@ void find_next(Database& database, Instant now, std::size_t at, std::shared_ptr<
 
 }  // namespace
 
-void find_sweepings(Desk& desk, std::function<void(std::vector<Scope>)> done) {
+void find_sweepings(Desk& desk, Callback<void(std::vector<Scope>)> done) {
     find_next(desk.database, desk.clock.now(), 0, std::make_shared<std::vector<Scope>>(), std::move(done));
 }
 

@@ -1,13 +1,13 @@
 // The jobs of the authority, one for each kind of request and one for what is due. jobs_*.cpp has one each.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
 #include <vector>
 
 #include "authority/turn.h"
+#include "domain/callback.h"
 
 namespace parasol {
 
@@ -43,7 +43,7 @@ std::unique_ptr<Job> make_sign_out_job(Desk& desk, std::string session);
 std::unique_ptr<Job> make_refusing_job(Refusal refusal);
 // Ends what is due; `ended` hears of what is still due afterwards (which must not be tried for ever).
 std::unique_ptr<Job> make_due_job(Desk& desk, std::vector<DueRow> due,
-                                  std::function<void(const std::vector<DueRow>&)> ended);
+                                  Callback<void(const std::vector<DueRow>&)> ended);
 
 // Erases what is over in these scopes: sessions, tickets and wrong codes.
 std::unique_ptr<Job> make_sweep_job(Desk& desk, std::vector<Scope> scopes);
@@ -54,15 +54,15 @@ std::string name_from_email(const std::string& email);
 // What is done without a turn, because it looks through all scopes of a kind.
 
 // `done` keeps the desk.
-void list_sign_ins(Desk& desk, ListSignIns request, std::function<void(Reply)> done);
+void list_sign_ins(Desk& desk, ListSignIns request, Callback<void(Reply)> done);
 struct DueFound {
     DatabaseError error = DatabaseError::none;
     std::vector<DueRow> due;      // by now, the earliest first, at most a few hundred
     std::optional<Instant> next;  // the earliest of the others
 };
 // But for those of `passed_over`.
-void find_due(Desk& desk, std::set<Id> passed_over, std::function<void(DueFound)> done);
+void find_due(Desk& desk, std::set<Id> passed_over, Callback<void(DueFound)> done);
 // Scopes for make_sweep_job, at most a few hundred.
-void find_sweepings(Desk& desk, std::function<void(std::vector<Scope>)> done);
+void find_sweepings(Desk& desk, Callback<void(std::vector<Scope>)> done);
 
 }  // namespace parasol

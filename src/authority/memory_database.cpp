@@ -15,7 +15,7 @@ void MemoryDatabase::drop_calls() {
     calls_.clear();
 }
 
-void MemoryDatabase::later(std::function<void()> run, std::function<void()> crash) {
+void MemoryDatabase::later(Callback<void()> run, Callback<void()> crash) {
     Call call;
     call.run = std::move(run);
     call.crash = std::move(crash);
@@ -27,7 +27,7 @@ void MemoryDatabase::later(std::function<void()> run, std::function<void()> cras
     calls_.push_back(std::move(call));
 }
 
-void MemoryDatabase::load(std::vector<Scope> scopes, std::function<void(Loaded)> done) {
+void MemoryDatabase::load(std::vector<Scope> scopes, Callback<void(Loaded)> done) {
     loaded_scopes_ += scopes.size();
     later([this, scopes = std::move(scopes), done = std::move(done)] { done(tables_.load(scopes)); });
 }
@@ -41,7 +41,7 @@ Committed MemoryDatabase::write(Batch& batch) {
     return result;
 }
 
-void MemoryDatabase::commit(Batch batch, std::function<void(Committed)> done) {
+void MemoryDatabase::commit(Batch batch, Callback<void(Committed)> done) {
     const auto shared = std::make_shared<Batch>(std::move(batch));
     later(
         [this, shared, done = std::move(done)] {
@@ -58,7 +58,7 @@ void MemoryDatabase::commit(Batch batch, std::function<void(Committed)> done) {
         [this, shared] { write(*shared); });
 }
 
-void MemoryDatabase::fill(RowSet rows, JournalRecord entry, std::function<void(Committed)> done) {
+void MemoryDatabase::fill(RowSet rows, JournalRecord entry, Callback<void(Committed)> done) {
     const auto shared = std::make_shared<std::pair<RowSet, JournalRecord>>(std::move(rows), std::move(entry));
     later([this, shared, done = std::move(done)] {
         Committed result;
@@ -71,12 +71,12 @@ void MemoryDatabase::fill(RowSet rows, JournalRecord entry, std::function<void(C
     });
 }
 
-void MemoryDatabase::read(ReadRequest request, std::function<void(ReadAnswer)> done) {
+void MemoryDatabase::read(ReadRequest request, Callback<void(ReadAnswer)> done) {
     later([this, request = std::move(request), done = std::move(done)] { done(tables_.read(request)); });
 }
 
-void MemoryDatabase::scan(ScopeKind kind, std::function<bool(const Scope&, const ScopeRows&)> visit,
-                          std::function<void(DatabaseError)> done) {
+void MemoryDatabase::scan(ScopeKind kind, Callback<bool(const Scope&, const ScopeRows&)> visit,
+                          Callback<void(DatabaseError)> done) {
     later([this, kind, visit = std::move(visit), done = std::move(done)] {
         Tables::ScanPlace place;
         tables_.scan(kind, visit, place, SIZE_MAX);
@@ -85,7 +85,7 @@ void MemoryDatabase::scan(ScopeKind kind, std::function<bool(const Scope&, const
 }
 
 void MemoryDatabase::journal(std::int64_t number, std::size_t most,
-                             std::function<void(DatabaseError, std::vector<JournalRecord>)> done) {
+                             Callback<void(DatabaseError, std::vector<JournalRecord>)> done) {
     later([this, number, most, done = std::move(done)] {
         done(DatabaseError::none, tables_.journal(number, most));
     });

@@ -9,6 +9,7 @@
 
 #include "authority/ports.h"
 #include "authority/tables.h"
+#include "domain/callback.h"
 #include "wire/ports.h"
 
 namespace parasol {
@@ -20,14 +21,14 @@ class MemoryDatabase : public Database {
     ~MemoryDatabase() override;
 
     std::string epoch() const override { return epoch_; }
-    void load(std::vector<Scope> scopes, std::function<void(Loaded)> done) override;
-    void commit(Batch batch, std::function<void(Committed)> done) override;
-    void fill(RowSet rows, JournalRecord entry, std::function<void(Committed)> done) override;
-    void read(ReadRequest request, std::function<void(ReadAnswer)> done) override;
-    void scan(ScopeKind kind, std::function<bool(const Scope&, const ScopeRows&)> visit,
-              std::function<void(DatabaseError)> done) override;
+    void load(std::vector<Scope> scopes, Callback<void(Loaded)> done) override;
+    void commit(Batch batch, Callback<void(Committed)> done) override;
+    void fill(RowSet rows, JournalRecord entry, Callback<void(Committed)> done) override;
+    void read(ReadRequest request, Callback<void(ReadAnswer)> done) override;
+    void scan(ScopeKind kind, Callback<bool(const Scope&, const ScopeRows&)> visit,
+              Callback<void(DatabaseError)> done) override;
     void journal(std::int64_t number, std::size_t most,
-                 std::function<void(DatabaseError, std::vector<JournalRecord>)> done) override;
+                 Callback<void(DatabaseError, std::vector<JournalRecord>)> done) override;
 
     // --- Faults ---
     // The next `count` commits fail like this; with lost, what was to be written is there all the same if
@@ -49,11 +50,11 @@ class MemoryDatabase : public Database {
 
   private:
     struct Call {
-        std::function<void()> run;    // takes effect and answers
-        std::function<void()> crash;  // takes effect, unanswered; may be empty
+        Callback<void()> run;    // takes effect and answers
+        Callback<void()> crash;  // takes effect, unanswered; may be empty
         TimerId timer = 0;
     };
-    void later(std::function<void()> run, std::function<void()> crash = nullptr);
+    void later(Callback<void()> run, Callback<void()> crash = nullptr);
     void drop_calls();
     Committed write(Batch& batch);
 

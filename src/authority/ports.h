@@ -5,11 +5,11 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "domain/callback.h"
 #include "domain/commands.h"
 #include "domain/row_set.h"
 #include "wire/messages.h"
@@ -156,24 +156,24 @@ class Database {
     // nothing without it.
     virtual std::string epoch() const = 0;
 
-    virtual void load(std::vector<Scope> scopes, std::function<void(Loaded)> done) = 0;
+    virtual void load(std::vector<Scope> scopes, Callback<void(Loaded)> done) = 0;
 
     // All of it or nothing, and durable when answered with none. The version is taken inside.
-    virtual void commit(Batch batch, std::function<void(Committed)> done) = 0;
+    virtual void commit(Batch batch, Callback<void(Committed)> done) = 0;
 
     // The first commit of an empty database: all of these rows. Refused (conflict) where it is not empty.
-    virtual void fill(RowSet rows, JournalRecord entry, std::function<void(Committed)> done) = 0;
+    virtual void fill(RowSet rows, JournalRecord entry, Callback<void(Committed)> done) = 0;
 
-    virtual void read(ReadRequest request, std::function<void(ReadAnswer)> done) = 0;
+    virtual void read(ReadRequest request, Callback<void(ReadAnswer)> done) = 0;
 
     // Visits every scope of a kind that has rows, in no particular order, until `visit` answers false; then
     // done.
-    virtual void scan(ScopeKind kind, std::function<bool(const Scope&, const ScopeRows&)> visit,
-                      std::function<void(DatabaseError)> done) = 0;
+    virtual void scan(ScopeKind kind, Callback<bool(const Scope&, const ScopeRows&)> visit,
+                      Callback<void(DatabaseError)> done) = 0;
 
     // At most `most` entries from `number` on, in order.
     virtual void journal(std::int64_t number, std::size_t most,
-                         std::function<void(DatabaseError, std::vector<JournalRecord>)> done) = 0;
+                         Callback<void(DatabaseError, std::vector<JournalRecord>)> done) = 0;
 };
 
 // How long deletions and outcomes are known. A pull with an older cookie is answered whole.

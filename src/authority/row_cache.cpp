@@ -1,6 +1,6 @@
 #include "authority/row_cache.h"
+#include "domain/sort_by.h"
 
-#include <algorithm>
 #include <cassert>
 #include <utility>
 
@@ -58,7 +58,7 @@ void RowCache::trim(std::size_t most_rows) {
     std::vector<std::pair<std::uint64_t, Scope>> by_use;
     by_use.reserve(held_.size());
     for (const auto& [scope, held] : held_) by_use.emplace_back(held.used, scope);
-    std::sort(by_use.begin(), by_use.end());
+    sort_by(by_use, [](const auto& held) { return held.first; });
     for (const auto& [used, scope] : by_use) {
         if (weight() <= most_rows) return;
         drop({scope});

@@ -149,7 +149,7 @@ RowSet make_sample(const SampleOptions& options, Vault& vault, std::string_view 
 }
 
 void seed_sample(Database& database, const SampleOptions& options, Vault& vault, std::string_view names,
-                 std::function<void(DatabaseError)> done) {
+                 Callback<void(DatabaseError)> done) {
     JournalRecord entry;
     entry.own = true;
     entry.envelope.time = options.now;

@@ -5,12 +5,12 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "authority/ports.h"
+#include "domain/callback.h"
 
 namespace parasol {
 
@@ -49,6 +49,6 @@ RowSet make_sample(const SampleOptions& options, Vault& vault, std::string_view 
 
 // Fills an empty database; conflict where it is not empty.
 void seed_sample(Database& database, const SampleOptions& options, Vault& vault, std::string_view names,
-                 std::function<void(DatabaseError)> done);
+                 Callback<void(DatabaseError)> done);
 
 }  // namespace parasol

@@ -19,7 +19,7 @@ constexpr std::size_t most_choices = 100;
 // keeps itself alive through the callbacks that it waits for.
 class SignInList : public std::enable_shared_from_this<SignInList> {
   public:
-    SignInList(Desk& desk, const ListSignIns& request, std::function<void(Reply)> done)
+    SignInList(Desk& desk, const ListSignIns& request, Callback<void(Reply)> done)
         : desk_(desk), search_(lower_email(trimmed(request.search))), done_(std::move(done)) {}
 
     void start() {
@@ -162,7 +162,7 @@ class SignInList : public std::enable_shared_from_this<SignInList> {
 
     Desk& desk_;
     std::string search_;
-    std::function<void(Reply)> done_;
+    Callback<void(Reply)> done_;
     std::unordered_set<Id, IdHash> named_;             // accounts whose name the search matches
     std::unordered_set<Id, IdHash> featured_persons_;  // listed first
     std::set<SignInChoice, Listed> others_;
@@ -172,7 +172,7 @@ class SignInList : public std::enable_shared_from_this<SignInList> {
 
 }  // namespace
 
-void list_sign_ins(Desk& desk, ListSignIns request, std::function<void(Reply)> done) {
+void list_sign_ins(Desk& desk, ListSignIns request, Callback<void(Reply)> done) {
     std::make_shared<SignInList>(desk, request, std::move(done))->start();
 }
 

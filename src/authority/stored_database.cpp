@@ -89,7 +89,7 @@ StoredDatabase::StoredDatabase(Storage& storage, Clock& clock, Chance& chance, P
 
 StoredDatabase::~StoredDatabase() = default;
 
-void StoredDatabase::open(std::function<void(StorageError)> done) {
+void StoredDatabase::open(Callback<void(StorageError)> done) {
     paged_.load(guarded([this, done = std::move(done)](LoadedRows loaded) {
         if (loaded.error != StorageError::none) return done(loaded.error);
         const auto shared = std::make_shared<LoadedRows>(std::move(loaded));
@@ -132,7 +132,7 @@ void StoredDatabase::merge_recent(const std::vector<StorageRecord>& records) {
     storage_.write(std::move(writes), Durability::strict, [](StorageError) {});
 }
 
-void StoredDatabase::in_turn(std::function<void()> call) {
+void StoredDatabase::in_turn(Callback<void()> call) {
     waiting_.push_back(std::move(call));
     run_waiting();
 }
@@ -150,29 +150,29 @@ void StoredDatabase::run_waiting() {
     running_ = false;
 }
 
-void StoredDatabase::end_turn(std::function<void()> tell) {
+void StoredDatabase::end_turn(Callback<void()> tell) {
     busy_ = false;
     waiting_.push_front(std::move(tell));
     run_waiting();
 }
 
-void StoredDatabase::load(std::vector<Scope> scopes, std::function<void(Loaded)> done) {
+void StoredDatabase::load(std::vector<Scope> scopes, Callback<void(Loaded)> done) {
     in_turn([this, scopes = std::move(scopes), done = std::move(done)] { done(tables_.load(scopes)); });
 }
 
-void StoredDatabase::read(ReadRequest request, std::function<void(ReadAnswer)> done) {
+void StoredDatabase::read(ReadRequest request, Callback<void(ReadAnswer)> done) {
     in_turn([this, request = std::move(request), done = std::move(done)] { done(tables_.read(request)); });
 }
 
 struct StoredDatabase::Scan {
     ScopeKind kind = ScopeKind::account;
-    std::function<bool(const Scope&, const ScopeRows&)> visit;
-    std::function<void(DatabaseError)> done;
+    Callback<bool(const Scope&, const ScopeRows&)> visit;
+    Callback<void(DatabaseError)> done;
     Tables::ScanPlace place;
 };
 
-void StoredDatabase::scan(ScopeKind kind, std::function<bool(const Scope&, const ScopeRows&)> visit,
-                          std::function<void(DatabaseError)> done) {
+void StoredDatabase::scan(ScopeKind kind, Callback<bool(const Scope&, const ScopeRows&)> visit,
+                          Callback<void(DatabaseError)> done) {
     const auto scan = std::make_shared<Scan>(Scan{kind, std::move(visit), std::move(done), {}});
     in_turn([this, scan] {
         busy_ = true;
@@ -194,7 +194,7 @@ std::vector<StorageWrite> StoredDatabase::records_of(const Batch& batch, Version
             {Store::journal, key_of(version), sealed(JournalPage{batch.journal})}};
 }
 
-void StoredDatabase::commit(Batch batch, std::function<void(Committed)> done) {
+void StoredDatabase::commit(Batch batch, Callback<void(Committed)> done) {
     const auto shared = std::make_shared<Batch>(std::move(batch));
     in_turn([this, shared, done = std::move(done)] {
         Committed result = tables_.check(*shared);
@@ -224,7 +224,7 @@ void StoredDatabase::commit(Batch batch, std::function<void(Committed)> done) {
     });
 }
 
-void StoredDatabase::fill(RowSet rows, JournalRecord entry, std::function<void(Committed)> done) {
+void StoredDatabase::fill(RowSet rows, JournalRecord entry, Callback<void(Committed)> done) {
     const auto shared = std::make_shared<std::pair<RowSet, JournalRecord>>(std::move(rows), std::move(entry));
     in_turn([this, shared, done = std::move(done)] {
         if (!is_empty()) {
@@ -251,7 +251,7 @@ void StoredDatabase::fill(RowSet rows, JournalRecord entry, std::function<void(C
 }
 
 void StoredDatabase::journal(std::int64_t number, std::size_t most,
-                             std::function<void(DatabaseError, std::vector<JournalRecord>)> done) {
+                             Callback<void(DatabaseError, std::vector<JournalRecord>)> done) {
     in_turn([this, number, most, done = std::move(done)] {
         const Version version = tables_.version();
         storage_.read_all(Store::journal,

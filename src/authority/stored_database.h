@@ -8,12 +8,12 @@
 #pragma once
 
 #include <deque>
-#include <functional>
 #include <memory>
 #include <string>
 
 #include "authority/ports.h"
 #include "authority/tables.h"
+#include "domain/callback.h"
 #include "wire/paged_rows.h"
 #include "wire/ports.h"
 
@@ -29,29 +29,29 @@ class StoredDatabase : public Database {
 
     // Reads what is stored; an empty storage is an empty database. `newer` and `corrupt`: it is left
     // untouched, and this object cannot be used.
-    void open(std::function<void(StorageError)> done);
+    void open(Callback<void(StorageError)> done);
     // Whether nothing was ever committed: the demo fills such a one with its sample.
     bool is_empty() const { return tables_.version() == 0; }
 
     std::string epoch() const override { return epoch_; }
-    void load(std::vector<Scope> scopes, std::function<void(Loaded)> done) override;
-    void commit(Batch batch, std::function<void(Committed)> done) override;
-    void fill(RowSet rows, JournalRecord entry, std::function<void(Committed)> done) override;
-    void read(ReadRequest request, std::function<void(ReadAnswer)> done) override;
-    void scan(ScopeKind kind, std::function<bool(const Scope&, const ScopeRows&)> visit,
-              std::function<void(DatabaseError)> done) override;
+    void load(std::vector<Scope> scopes, Callback<void(Loaded)> done) override;
+    void commit(Batch batch, Callback<void(Committed)> done) override;
+    void fill(RowSet rows, JournalRecord entry, Callback<void(Committed)> done) override;
+    void read(ReadRequest request, Callback<void(ReadAnswer)> done) override;
+    void scan(ScopeKind kind, Callback<bool(const Scope&, const ScopeRows&)> visit,
+              Callback<void(DatabaseError)> done) override;
     void journal(std::int64_t number, std::size_t most,
-                 std::function<void(DatabaseError, std::vector<JournalRecord>)> done) override;
+                 Callback<void(DatabaseError, std::vector<JournalRecord>)> done) override;
 
     const RowSet& rows() const { return tables_.rows(); }
     Version version() const { return tables_.version(); }
 
   private:
     // Runs at once, or after the commit or scan that is under way and all that waits for it.
-    void in_turn(std::function<void()> call);
+    void in_turn(Callback<void()> call);
     void run_waiting();
     // What is under way has ended: tells so before anything that has waited for it.
-    void end_turn(std::function<void()> tell);
+    void end_turn(Callback<void()> tell);
     struct Scan;
     void go_on(std::shared_ptr<Scan> scan);
     bool take_recent(const std::vector<StorageRecord>& records, LoadedRows loaded);
@@ -73,7 +73,7 @@ class StoredDatabase : public Database {
     Tables tables_;
     bool busy_ = false;  // with a commit or a scan
     bool running_ = false;
-    std::deque<std::function<void()>> waiting_;
+    std::deque<Callback<void()>> waiting_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 

@@ -244,7 +244,7 @@ ReadAnswer Tables::read(const ReadRequest& request) const {
     return answer;
 }
 
-bool Tables::scan(ScopeKind kind, const std::function<bool(const Scope&, const ScopeRows&)>& visit, ScanPlace& place,
+bool Tables::scan(ScopeKind kind, const Callback<bool(const Scope&, const ScopeRows&)>& visit, ScanPlace& place,
                   std::size_t most) const {
     auto at = place.value_or(rows_.scopes().begin());
     for (; at != rows_.scopes().end() && most > 0; ++at, --most) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "authority/ports.h"
+#include "domain/callback.h"
 
 namespace parasol {
 
@@ -48,7 +49,7 @@ class Tables {
     // Looks at the next scopes, `most` at a time, and visits those of the kind until there are no more or `visit` wants
     // no more: then true. Nothing may be changed in between.
     using ScanPlace = std::optional<std::unordered_map<Scope, ScopeRows, ScopeHash>::const_iterator>;
-    bool scan(ScopeKind kind, const std::function<bool(const Scope&, const ScopeRows&)>& visit, ScanPlace& place,
+    bool scan(ScopeKind kind, const Callback<bool(const Scope&, const ScopeRows&)>& visit, ScanPlace& place,
               std::size_t most) const;
     std::vector<JournalRecord> journal(std::int64_t number, std::size_t most) const;
 

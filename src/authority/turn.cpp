@@ -7,6 +7,7 @@
 #include "authority/drawing.h"
 #include "domain/limits.h"
 #include "domain/projections.h"
+#include "domain/sort_by.h"
 
 namespace parasol {
 namespace {
@@ -80,7 +81,7 @@ Missing Turn::missing_of(const std::vector<Scope>& one, const std::vector<Scope>
             if (!desk_.cache.holds(scope)) missing.scopes.push_back(scope);
         }
     }
-    std::sort(missing.scopes.begin(), missing.scopes.end());
+    sort_in_order(missing.scopes, [](const Scope& a, const Scope& b) { return a < b; });
     missing.scopes.erase(std::unique(missing.scopes.begin(), missing.scopes.end()), missing.scopes.end());
     return missing;
 }

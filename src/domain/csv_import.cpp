@@ -55,7 +55,7 @@ std::optional<Refusal> check_import_file(std::string_view bytes) {
     return std::nullopt;
 }
 
-ImportReader::ImportReader(std::function<Id()> make_id) : make_id_(std::move(make_id)) {}
+ImportReader::ImportReader(Callback<Id()> make_id) : make_id_(std::move(make_id)) {}
 
 void ImportReader::read_header(std::int64_t row, const std::vector<std::string>& cells) {
     header_read_ = true;

@@ -6,12 +6,12 @@
 #pragma once
 
 #include <array>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "domain/callback.h"
 #include "domain/commands.h"
 
 namespace parasol {
@@ -34,7 +34,7 @@ struct CsvImport {
 class ImportReader {
   public:
     // Ids of new accounts come from `make_id`.
-    explicit ImportReader(std::function<Id()> make_id);
+    explicit ImportReader(Callback<Id()> make_id);
     // `row` is where it is in the file, from 1.
     void read(std::int64_t row, const std::vector<std::string>& cells);
     CsvImport finish();
@@ -42,7 +42,7 @@ class ImportReader {
   private:
     void read_header(std::int64_t row, const std::vector<std::string>& cells);
 
-    std::function<Id()> make_id_;
+    Callback<Id()> make_id_;
     bool header_read_ = false;
     bool columns_wrong_ = false;  // missing or repeated
     std::vector<std::size_t> column_of_cell_;  // index into import_columns
@@ -52,7 +52,7 @@ class ImportReader {
 // Of anything whose rows have `row` and `cells` (wire/csv.h). Refused where there are more than
 // longest_import_rows besides the header.
 template <class Rows>
-CsvImport read_import(const Rows& rows, std::function<Id()> make_id) {
+CsvImport read_import(const Rows& rows, Callback<Id()> make_id) {
     ImportReader reader(std::move(make_id));
     for (const auto& row : rows) reader.read(row.row, row.cells);
     return reader.finish();

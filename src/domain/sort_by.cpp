@@ -4,15 +4,21 @@
 
 namespace parasol {
 
-std::vector<std::size_t> places_by(const std::vector<std::int64_t>& keys) {
-    std::vector<std::pair<std::int64_t, std::size_t>> order;
-    order.reserve(keys.size());
-    for (std::size_t at = 0; at < keys.size(); ++at) order.emplace_back(keys[at], at);
-    std::sort(order.begin(), order.end());
-    std::vector<std::size_t> places;
-    places.reserve(order.size());
-    for (const auto& [key, place] : order) places.push_back(place);
+std::vector<std::size_t> places_in_order(std::size_t count, const void* context, PlaceBefore before) {
+    std::vector<std::size_t> places(count);
+    for (std::size_t place = 0; place < count; ++place) places[place] = place;
+    std::sort(places.begin(), places.end(), [=](std::size_t left, std::size_t right) {
+        if (before(context, left, right)) return true;
+        return left < right && !before(context, right, left);
+    });
     return places;
+}
+
+std::vector<std::size_t> places_by(const std::vector<std::int64_t>& keys) {
+    return places_in_order(keys.size(), &keys, [](const void* context, std::size_t left, std::size_t right) {
+        const auto& all = *static_cast<const std::vector<std::int64_t>*>(context);
+        return all[left] < all[right];
+    });
 }
 
 }  // namespace parasol

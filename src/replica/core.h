@@ -22,6 +22,7 @@
 #include <utility>
 #include <vector>
 
+#include "domain/callback.h"
 #include "replica/pending_list.h"
 #include "replica/record_writer.h"
 #include "replica/replica.h"
@@ -47,7 +48,7 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     const AccountTree& tree() const;
     std::uint64_t version() const { return version_; }
     std::uint64_t rows_version() const { return rows_version_; }
-    void on_change(std::function<void()> callback) { changed_ = std::move(callback); }
+    void on_change(Callback<void()> callback) { changed_ = std::move(callback); }
     Instant now() const { return clock_.now() + offset_; }
     ReplicaStatus status() const;
     Id new_id() { return make_id(); }
@@ -56,7 +57,7 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     std::vector<PendingCommand> pending() const;
     const std::vector<RefusedCommand>& outcomes() const { return outcomes_; }
     void dismiss(ClientId client, std::int64_t seq);
-    void ask(RequestBody body, std::function<void(std::optional<Reply>)> done);
+    void ask(RequestBody body, Callback<void(std::optional<Reply>)> done);
     void pull_now();
     void open(AccountId account);
     void close(AccountId account);
@@ -64,7 +65,7 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     const std::string* draft(const std::string& key) const;
     void save_draft(const std::string& key, std::string text);
     void drop_draft(const std::string& key);
-    void sign_out(std::function<void(bool)> done);
+    void sign_out(Callback<void(bool)> done);
     std::string export_pending() const;
     ImportResult import_export(const std::string& text);
     void discard_set_aside();
@@ -98,7 +99,7 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     struct Load;
     void reload(bool all);
     void rows_read(std::shared_ptr<Load> load, StorageError error);
-    void read_store(Store store, std::shared_ptr<Load> load, std::function<void()> then);
+    void read_store(Store store, std::shared_ptr<Load> load, Callback<void()> then);
     void install(Load& load);
     void take_meta(const MetaStrings& meta);
     void take_pending_records(std::vector<StorageRecord> records, bool lost);
@@ -118,7 +119,7 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     bool add_stored(Pending pending);
 
     // --- core_push.cpp ---
-    void exchange(RequestBody body, std::function<void(std::optional<Reply>)> done);
+    void exchange(RequestBody body, Callback<void(std::optional<Reply>)> done);
     void answered(std::uint64_t number, std::optional<Reply> reply);
     void reached(bool reached);
     void session_over();
@@ -178,8 +179,8 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     // --- core_leave.cpp ---
     void forget_everything();
     void end_for_good();
-    void wait_for_others(int tries, std::function<void(bool)> done);
-    void wipe(int tries, std::function<void(bool)> done);
+    void wait_for_others(int tries, Callback<void(bool)> done);
+    void wipe(int tries, Callback<void(bool)> done);
 
     Storage& storage_;
     Transport& transport_;
@@ -205,7 +206,7 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     std::map<std::string, std::string> drafts_;
     std::uint64_t version_ = 1;
     std::uint64_t rows_version_ = 1;
-    std::function<void()> changed_;
+    Callback<void()> changed_;
     Alarm change_;
 
     // What the authority said last.
@@ -246,7 +247,7 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
         explicit Exchange(Clock& clock) : limit(clock) {}
         Alarm limit;
         Request request;
-        std::function<void(std::optional<Reply>)> done;
+        Callback<void(std::optional<Reply>)> done;
     };
     std::map<std::uint64_t, std::unique_ptr<Exchange>> exchanges_;
     std::uint64_t last_exchange_ = 0;

@@ -72,7 +72,7 @@ void Replica::Core::discard_set_aside() {
                       }));
 }
 
-void Replica::Core::sign_out(std::function<void(bool)> done) {
+void Replica::Core::sign_out(Callback<void(bool)> done) {
     if (!is_working()) return;
     if (!identity_.session.empty() && !signed_out_) {
         transport_.request(encode(Request{protocol_version, identity_.session, SignOut{}}),
@@ -114,7 +114,7 @@ void Replica::Core::end_for_good() {
                       }));
 }
 
-void Replica::Core::wait_for_others(int tries, std::function<void(bool)> done) {
+void Replica::Core::wait_for_others(int tries, Callback<void(bool)> done) {
     tabs_.held_names(guarded([this, tries, done = std::move(done)](const Names& names) {
         const std::string prefix = names_ + "client:";
         const std::string own = client_lock(client_);
@@ -130,7 +130,7 @@ void Replica::Core::wait_for_others(int tries, std::function<void(bool)> done) {
     }));
 }
 
-void Replica::Core::wipe(int tries, std::function<void(bool)> done) {
+void Replica::Core::wipe(int tries, Callback<void(bool)> done) {
     storage_.wipe(guarded([this, tries, done = std::move(done)](StorageError error) {
         if (error == StorageError::lost && tries < most_waits) {
             tab_wait_.set(wait_between, guarded([this, tries, done] { wipe(tries + 1, done); }));

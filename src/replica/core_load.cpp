@@ -66,7 +66,7 @@ void Replica::Core::rows_read(std::shared_ptr<Load> load, StorageError error) {
     });
 }
 
-void Replica::Core::read_store(Store store, std::shared_ptr<Load> load, std::function<void()> then) {
+void Replica::Core::read_store(Store store, std::shared_ptr<Load> load, Callback<void()> then) {
     storage_.read_all(
         store, guarded([this, store, load, then](StorageError error, std::vector<StorageRecord> records) {
             if (!is_working()) return;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "domain/sort_by.h"
 #include "replica/core.h"
 #include "replica/outcome_record.h"
 #include "replica/wanted_scopes.h"
@@ -243,7 +244,7 @@ void Replica::Core::count_missing() {
     for (const Scope& scope : wanted_) {
         if (shown_.confirmed().count(scope) == 0 && refused_.count(scope) == 0) missing_.push_back(scope);
     }
-    std::sort(missing_.begin(), missing_.end(), [](const Scope& a, const Scope& b) {
+    sort_in_order(missing_, [](const Scope& a, const Scope& b) {
         const int urgent_a = urgency(a);
         const int urgent_b = urgency(b);
         return urgent_a != urgent_b ? urgent_a < urgent_b : a < b;

@@ -18,7 +18,7 @@ std::size_t rough_size(const Envelope& envelope) {
 }  // namespace
 
 // Asks once. `done` is called once, with nothing where there was no answer or none that can be read.
-void Replica::Core::exchange(RequestBody body, std::function<void(std::optional<Reply>)> done) {
+void Replica::Core::exchange(RequestBody body, Callback<void(std::optional<Reply>)> done) {
     const std::uint64_t number = ++last_exchange_;
     auto& exchange = *(exchanges_[number] = std::make_unique<Exchange>(clock_));
     exchange.request = Request{protocol_version, identity_.session, std::move(body)};
@@ -47,7 +47,7 @@ void Replica::Core::answered(std::uint64_t number, std::optional<Reply> reply) {
     }
 }
 
-void Replica::Core::ask(RequestBody body, std::function<void(std::optional<Reply>)> done) {
+void Replica::Core::ask(RequestBody body, Callback<void(std::optional<Reply>)> done) {
     if (!is_working()) return;
     exchange(std::move(body), [this, done = std::move(done)](std::optional<Reply> reply) {
         const auto* refusing = reply ? std::get_if<Refusing>(&*reply) : nullptr;

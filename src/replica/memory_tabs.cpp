@@ -20,7 +20,7 @@ void TabHub::kill(MemoryTab& tab) {
     leave(tab.number_);
 }
 
-void TabHub::later(std::function<void()> what) {
+void TabHub::later(Callback<void()> what) {
     const std::weak_ptr<bool> alive = alive_;
     clock_.after(latency ? latency() : 0, [alive, what = std::move(what)] {
         if (!alive.expired()) what();

@@ -8,6 +8,7 @@
 #include <set>
 #include <tuple>
 
+#include "domain/callback.h"
 #include "replica/ports.h"
 #include "wire/ports.h"
 
@@ -27,7 +28,7 @@ class TabHub {
 
     // How long the next delivery or grant takes; 0 unless set. Order per sender, receiver and channel is
     // kept.
-    std::function<Duration()> latency;
+    Callback<Duration()> latency;
 
   private:
     friend class MemoryTab;
@@ -43,7 +44,7 @@ class TabHub {
     // Undelivered texts of one (sender, receiver, channel).
     using Route = std::tuple<std::uint64_t, std::uint64_t, std::string>;
 
-    void later(std::function<void()> what);
+    void later(Callback<void()> what);
     void grant_next(const std::string& name);
     void give_up(const std::string& name, std::uint64_t tab);
     void leave(std::uint64_t tab);

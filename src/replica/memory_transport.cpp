@@ -25,7 +25,7 @@ void MemoryTransport::request(std::string text, Answer done) {
     under_way_.erase(std::remove_if(under_way_.begin(), under_way_.end(), over), under_way_.end());
     under_way_.push_back(exchange);
     const std::weak_ptr<bool> alive = alive_;
-    const auto later = [this, alive](Duration delay, std::function<void()> what) {
+    const auto later = [this, alive](Duration delay, Callback<void()> what) {
         clock_.after(delay, [alive, what = std::move(what)] {
             if (!alive.expired()) what();
         });

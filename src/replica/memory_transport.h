@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "domain/callback.h"
 #include "replica/ports.h"
 #include "wire/ports.h"
 
@@ -12,17 +13,17 @@ namespace parasol {
 class MemoryTransport final : public Transport {
   public:
     // Whatever answers requests; it may answer late, and need not answer.
-    using Serve = std::function<void(const std::string& request, std::function<void(std::string)> reply)>;
+    using Serve = Callback<void(const std::string& request, Callback<void(std::string)> reply)>;
     // What happens to one message on its way: it arrives once after each of these delays (none: it is lost).
-    using Fate = std::function<std::vector<Duration>()>;
+    using Fate = Callback<std::vector<Duration>()>;
 
     MemoryTransport(Clock& clock, Serve serve) : clock_(clock), serve_(std::move(serve)) {}
     ~MemoryTransport() override;
 
     void request(std::string text, Answer done) override;
-    void on_poke(std::function<void()> callback) override { poked_ = std::move(callback); }
+    void on_poke(Callback<void()> callback) override { poked_ = std::move(callback); }
     bool online() const override { return online_; }
-    void on_online(std::function<void()> callback) override { online_changed_ = std::move(callback); }
+    void on_online(Callback<void()> callback) override { online_changed_ = std::move(callback); }
 
     // Offline, nothing leaves and nothing arrives; what was under way is unanswered.
     void set_online(bool online);
@@ -39,8 +40,8 @@ class MemoryTransport final : public Transport {
 
     Clock& clock_;
     Serve serve_;
-    std::function<void()> poked_;
-    std::function<void()> online_changed_;
+    Callback<void()> poked_;
+    Callback<void()> online_changed_;
     std::vector<std::weak_ptr<Exchange>> under_way_;  // and some that are over
     bool online_ = true;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);

@@ -7,6 +7,7 @@
 
 #include "domain/hex.h"
 #include "domain/rules.h"
+#include "domain/sort_by.h"
 #include "wire/checksum.h"
 #include "wire/json.h"
 
@@ -135,7 +136,7 @@ void PendingList::note_stored() {
 }
 
 void PendingList::settle_missing(const std::set<std::pair<Id, std::int64_t>>& on_disk,
-                                 const std::function<bool(const Pending&)>& save_again) {
+                                 const Callback<bool(const Pending&)>& save_again) {
     assert(shown_ == 0);
     for (auto& pending : all_) {
         const bool was_noted = std::exchange(pending->noted, false);
@@ -166,8 +167,7 @@ void PendingList::unstore(Pending& pending) {
 }
 
 void PendingList::sort() {
-    std::stable_sort(all_.begin(), all_.end(),
-                     [](const auto& a, const auto& b) { return comes_before(*a, *b); });
+    sort_in_order(all_, [](const auto& a, const auto& b) { return comes_before(*a, *b); });
 }
 
 std::int64_t PendingList::rename(ClientId client, std::int64_t from, ClientId to) {

@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
@@ -14,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "domain/callback.h"
 #include "domain/commands.h"
 #include "replica/shown_rows.h"
 
@@ -67,7 +67,7 @@ class PendingList {
     // another name, and is taken away; or, where `save_again` says so, was lost with its disk, and is to be
     // stored anew. All must be hidden.
     void settle_missing(const std::set<std::pair<Id, std::int64_t>>& on_disk,
-                        const std::function<bool(const Pending&)>& save_again);
+                        const Callback<bool(const Pending&)>& save_again);
     // The commands of a client from a seq on, that nobody has taken under that name, get a new one. All must
     // be hidden. Returns how many.
     std::int64_t rename(ClientId client, std::int64_t from, ClientId to);

@@ -4,17 +4,18 @@
 // of Tabs.
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "domain/callback.h"
 
 namespace parasol {
 
 // One way to one authority. Texts are those of wire/json.h; a transport neither reads nor keeps them.
 class Transport {
   public:
-    using Answer = std::function<void(std::optional<std::string>)>;
+    using Answer = Callback<void(std::optional<std::string>)>;
 
     virtual ~Transport() = default;
     // Sends a request. `done` is called at most once: with the reply, or with nullopt where there was none
@@ -24,20 +25,20 @@ class Transport {
     virtual void request(std::string text, Answer done) = 0;
     // Calls back whenever something has changed at the authority: "pull soon". One callback; an empty one
     // stops.
-    virtual void on_poke(std::function<void()> callback) = 0;
+    virtual void on_poke(Callback<void()> callback) = 0;
     // Whether a request has a chance. A hint: a request may fail while true.
     virtual bool online() const = 0;
     // Calls back after `online` has changed. One callback; an empty one stops.
-    virtual void on_online(std::function<void()> callback) = 0;
+    virtual void on_online(Callback<void()> callback) = 0;
 };
 
 // What tabs of one browser and one origin share: locks that end with the tab that holds them, and channels.
 // Names are global to the origin: the user of this port puts its page's base URL in front of them.
 class Tabs {
   public:
-    using Granted = std::function<void()>;
-    using Names = std::function<void(std::vector<std::string>)>;
-    using Listener = std::function<void(const std::string& text)>;
+    using Granted = Callback<void()>;
+    using Names = Callback<void(std::vector<std::string>)>;
+    using Listener = Callback<void(const std::string& text)>;
 
     virtual ~Tabs() = default;
     // Queues for the exclusive lock; `granted` is called once, when it is this tab's turn. It is kept until

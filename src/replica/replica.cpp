@@ -21,7 +21,7 @@ const AccountTree& Replica::tree() const { return core_->tree(); }
 View Replica::view() const { return View(core_->rows(), core_->tree(), core_->person(), core_->now()); }
 std::uint64_t Replica::version() const { return core_->version(); }
 std::uint64_t Replica::rows_version() const { return core_->rows_version(); }
-void Replica::on_change(std::function<void()> callback) { core_->on_change(std::move(callback)); }
+void Replica::on_change(Callback<void()> callback) { core_->on_change(std::move(callback)); }
 Instant Replica::now() const { return core_->now(); }
 ReplicaStatus Replica::status() const { return core_->status(); }
 Id Replica::new_id() { return core_->new_id(); }
@@ -34,7 +34,7 @@ CommandState Replica::state_of(ClientId client, std::int64_t seq) const {
 std::vector<PendingCommand> Replica::pending() const { return core_->pending(); }
 const std::vector<RefusedCommand>& Replica::outcomes() const { return core_->outcomes(); }
 void Replica::dismiss(ClientId client, std::int64_t seq) { core_->dismiss(client, seq); }
-void Replica::ask(RequestBody body, std::function<void(std::optional<Reply>)> done) {
+void Replica::ask(RequestBody body, Callback<void(std::optional<Reply>)> done) {
     core_->ask(std::move(body), std::move(done));
 }
 void Replica::pull_now() { core_->pull_now(); }
@@ -46,7 +46,7 @@ void Replica::save_draft(const std::string& key, std::string text) {
     core_->save_draft(key, std::move(text));
 }
 void Replica::drop_draft(const std::string& key) { core_->drop_draft(key); }
-void Replica::sign_out(std::function<void(bool)> done) { core_->sign_out(std::move(done)); }
+void Replica::sign_out(Callback<void(bool)> done) { core_->sign_out(std::move(done)); }
 std::string Replica::export_pending() const { return core_->export_pending(); }
 ImportResult Replica::import_export(const std::string& text) { return core_->import_export(text); }
 void Replica::discard_set_aside() { core_->discard_set_aside(); }

@@ -6,12 +6,12 @@
 // on_change from within a call.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "domain/callback.h"
 #include "domain/commands.h"
 #include "domain/row_set.h"
 #include "replica/account_tree.h"
@@ -150,7 +150,7 @@ class Replica {
     // Rises with every change of rows alone: for caches of sorted and filtered lists.
     std::uint64_t rows_version() const;
     // Called after the version has risen, once per turn of events. One callback.
-    void on_change(std::function<void()> callback);
+    void on_change(Callback<void()> callback);
     // The authority's clock, as far as it is known.
     Instant now() const;
     ReplicaStatus status() const;
@@ -169,7 +169,7 @@ class Replica {
 
     // --- The authority ---
     // Asks a query; nullopt: offline or not answered. Never stored, never repeated.
-    void ask(RequestBody body, std::function<void(std::optional<Reply>)> done);
+    void ask(RequestBody body, Callback<void(std::optional<Reply>)> done);
     // "Refresh": pulls now.
     void pull_now();
 
@@ -187,7 +187,7 @@ class Replica {
     // --- Leaving, and rescue ---
     // Ends the session and empties the device, in every tab of this person. The caller asks first where
     // commands wait. `emptied` is false where the storage could not be emptied.
-    void sign_out(std::function<void(bool emptied)> done);
+    void sign_out(Callback<void(bool emptied)> done);
     // This person's commands that have not ended, as text for a file; holds no secret.
     std::string export_pending() const;
     // Takes such a text; commands that are known already are not taken twice.

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <algorithm>
-#include <functional>
 #include <utility>
 
+#include "domain/callback.h"
 #include "wire/ports.h"
 
 namespace parasol {
@@ -17,7 +17,7 @@ class Alarm {
     Alarm(const Alarm&) = delete;
     Alarm& operator=(const Alarm&) = delete;
 
-    void set(Duration delay, std::function<void()> done) {
+    void set(Duration delay, Callback<void()> done) {
         cancel();
         set_ = true;
         timer_ = clock_.after(delay, [this, done = std::move(done)] {

@@ -197,9 +197,10 @@ bool View::is_below(AccountId home, AccountId account) const {
 std::vector<Role> View::roles_on(AccountId home) const {
     std::vector<Role> roles;
     rows_.each<HeldGrantRow>(person_scope(person_), [&](const HeldGrantRow& grant) {
-        if (grant.account == home) roles.push_back(grant.role);
+        if (grant.account != home) return;
+        const auto weaker = [&](Role other) { return grant.role < other; };
+        roles.insert(std::find_if(roles.begin(), roles.end(), weaker), grant.role);
     });
-    std::sort(roles.begin(), roles.end());
     return roles;
 }
 
@@ -219,7 +220,7 @@ std::optional<Path> View::best_path(AccountId account) const {
 std::vector<const GrantRow*> View::administrators(AccountId account) const {
     std::vector<const GrantRow*> grants;
     rows_.each<GrantRow>(people_of(account), [&](const GrantRow& grant) { grants.push_back(&grant); });
-    std::sort(grants.begin(), grants.end(), [](const GrantRow* a, const GrantRow* b) {
+    sort_in_order(grants, [](const GrantRow* a, const GrantRow* b) {
         return a->person_name != b->person_name ? a->person_name < b->person_name : a->id < b->id;
     });
     return grants;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 
 #include "domain/folding.h"
 
@@ -217,7 +216,7 @@ void AccountList::publish() {
 }
 
 bool AccountList::update(const View& view, std::uint64_t rows_version, const AccountQuery& query, double budget_ms,
-                         const std::function<double()>& now_ms) {
+                         const Callback<double()>& now_ms) {
     if (!started_ || version_ != rows_version || !(query_ == query)) begin(query, rows_version);
     const double deadline = now_ms() + budget_ms;
     const auto next = [this](Stage stage) {

@@ -4,10 +4,10 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <vector>
 
+#include "domain/callback.h"
 #include "domain/rows.h"
 #include "replica/view.h"
 #include "ui/run_sort.h"
@@ -34,7 +34,7 @@ public:
     // Goes on for about `budget_ms` (by `now_ms`) towards what is asked; rows_version is the replica's. True while
     // there is more to do: wake and call again.
     bool update(const View& view, std::uint64_t rows_version, const AccountQuery& query, double budget_ms,
-                const std::function<double()>& now_ms);
+                const Callback<double()>& now_ms);
 
     // The last complete order. A row may have gone since: look each up.
     const std::vector<AccountId>& order() const { return order_; }

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "domain/folding.h"
+#include "domain/sort_by.h"
 
 namespace parasol {
 namespace {
@@ -109,7 +110,7 @@ bool AccountSearch::look() {
 }
 
 bool AccountSearch::update(const View& view, std::uint64_t rows_version, std::string_view typed, double budget_ms,
-                           const std::function<double()>& now_ms) {
+                           const Callback<double()>& now_ms) {
     const double deadline = now_ms() + budget_ms;
     std::string sought = folded(typed);
     while (!sought.empty() && sought.back() == ' ') sought.pop_back();
@@ -128,8 +129,7 @@ bool AccountSearch::update(const View& view, std::uint64_t rows_version, std::st
             if (end > at) parts_.push_back(typed_.substr(at, end - at));
             at = end + 1;
         }
-        std::stable_sort(parts_.begin(), parts_.end(),
-                         [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
+        sort_by(parts_, [](const std::string& part) { return -static_cast<std::int64_t>(part.size()); });
         looked_ = matching_ = 0;
         best_.clear();
         answered_ = false;

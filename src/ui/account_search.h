@@ -4,11 +4,11 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "domain/callback.h"
 #include "replica/view.h"
 
 namespace parasol {
@@ -21,7 +21,7 @@ public:
     // apart by spaces and may stand in any order; case and accents do not count. True while there is more to do: wake
     // and call again.
     bool update(const View& view, std::uint64_t rows_version, std::string_view typed, double budget_ms,
-                const std::function<double()>& now_ms);
+                const Callback<double()>& now_ms);
 
     // The best of the last answer, best first: the very number or reference, then names that begin so, then names of
     // which a word does, then the rest, by name. A row may have gone since: look each up.

@@ -2,10 +2,10 @@
 // The browser's shell implements it; tests use a twin.
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
 
+#include "domain/callback.h"
 #include "ui/platform.h"
 #include "wire/messages.h"
 
@@ -37,7 +37,7 @@ public:
     // Null while nobody is signed in.
     virtual Replica* replica() = 0;
     // A request that needs no sign-in (ListSignIns, SignInAs); nullopt where no answer came.
-    virtual void ask(RequestBody body, std::function<void(std::optional<Reply>)> done) = 0;
+    virtual void ask(RequestBody body, Callback<void(std::optional<Reply>)> done) = 0;
     // Takes the answer to SignInAs: opens that person's replica, or gives the one that is open its new session;
     // remembered by this tab and this device.
     virtual void signed_in(const SignedIn& session) = 0;
@@ -50,7 +50,7 @@ public:
     // What is stored on this device as it is, readable or not, as the bytes of a file: the signed-in person's, or
     // the demo's own. nullopt where it cannot be had.
     enum class Stored : std::uint8_t { person, demo };
-    virtual void export_stored(Stored stored, std::function<void(std::optional<std::string> file)> done) = 0;
+    virtual void export_stored(Stored stored, Callback<void(std::optional<std::string> file)> done) = 0;
     // Demo: throws away everything in this browser and starts again with a sample of so many accounts.
     virtual void reset_demo(std::size_t accounts) = 0;
 };

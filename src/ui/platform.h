@@ -8,9 +8,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <string_view>
+
+#include "domain/callback.h"
 
 struct ImFont;
 
@@ -74,14 +75,14 @@ struct Platform {
 
     // --- The clipboard: for copy buttons. Text fields do their own. ---
     // Call it in the frame in which the button was pressed. done(false): the browser refused.
-    virtual void copy_text(std::string_view text, std::function<void(bool copied)> done) = 0;
+    virtual void copy_text(std::string_view text, Callback<void(bool copied)> done) = 0;
 
     // --- Files ---
     // Opens the browser's dialog; call it in the frame in which the button was pressed. `accept`: as HTML
     // says it
     // (".csv,text/csv"). A file of more than `max_bytes` is refused without being read.
     virtual void choose_file(std::string_view accept, std::uint64_t max_bytes,
-                             std::function<void(ChosenFile)> done) = 0;
+                             Callback<void(ChosenFile)> done) = 0;
     // Offers bytes as a download.
     virtual void save_file(std::string_view name, std::string_view mime, std::string_view bytes) = 0;
 
@@ -121,7 +122,7 @@ class MemoryPlatform final : public Platform {
     bool is_online = true;
     bool asks_before_leaving = false;
     int reloads = 0;
-    std::function<void()> waiting;  // the answer that `deliver` gives
+    Callback<void()> waiting;  // the answer that `deliver` gives
 
     void deliver() {
         if (auto answer = std::move(waiting); answer) {
@@ -137,14 +138,14 @@ class MemoryPlatform final : public Platform {
     const Preferences& preferences() const override { return prefs; }
     std::string language() const override { return "en-GB"; }
     ImFont* font(Face face) const override { return fonts[static_cast<int>(face)]; }
-    void copy_text(std::string_view text, std::function<void(bool)> done) override {
+    void copy_text(std::string_view text, Callback<void(bool)> done) override {
         if (!clipboard_refuses) {
             clipboard = text;
         }
         waiting = [this, done = std::move(done)] { done(!clipboard_refuses); };
     }
     void choose_file(std::string_view, std::uint64_t max_bytes,
-                     std::function<void(ChosenFile)> done) override {
+                     Callback<void(ChosenFile)> done) override {
         waiting = [this, max_bytes, done = std::move(done)] {
             ChosenFile file = next_file;
             if (file.refusal == FileRefusal::none && file.bytes.size() > max_bytes) {

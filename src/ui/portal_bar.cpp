@@ -1,7 +1,7 @@
 // The top bar: logo, breadcrumb, portal link, requests, the honest state, and the switcher.
-#include <algorithm>
 
 #include "domain/folding.h"
+#include "domain/sort_by.h"
 #include "ui/icons.h"
 #include "ui/portal.h"
 #include "ui/widgets.h"
@@ -233,9 +233,7 @@ void Portal::draw_switcher(const Scene& scene, Replica& replica) {
     }
     ui::search_field("Search accounts", bar_.switch_search, {.placeholder = "Name or number", .autofocus = true});
     auto grants = view.grants();
-    std::sort(grants.begin(), grants.end(), [](const HeldGrantRow* a, const HeldGrantRow* b) {
-        return a->account_kind != b->account_kind ? a->account_kind < b->account_kind : a->id < b->id;
-    });
+    sort_by(grants, [](const HeldGrantRow* grant) { return grant->account_kind; });
     bool any = false;
     {
         std::optional<ui::Group> list;  // a list holds something, or is none

@@ -2,7 +2,6 @@
 // `Drafts`, and says what it wants through `Wishes`; nothing else changes anything (DESIGN 4).
 #pragma once
 
-#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -10,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "domain/callback.h"
 #include "domain/commands.h"
 #include "replica/replica.h"
 #include "ui/host.h"
@@ -89,20 +89,20 @@ public:
     struct Wish {
         AccountId account;
         Command command;
-        std::function<void(const CommandHandle&)> then;
+        Callback<void(const CommandHandle&)> then;
     };
     struct Question {
         RequestBody body;
-        std::function<void(const std::optional<Reply>&)> then;
+        Callback<void(const std::optional<Reply>&)> then;
     };
 
     // On this account, by the home and via of the address. `then` is told once, after this frame, whether it was
     // applied, waits, or was refused at once.
-    void command(AccountId account, Command command, std::function<void(const CommandHandle&)> then = {}) {
+    void command(AccountId account, Command command, Callback<void(const CommandHandle&)> then = {}) {
         commands.push_back({account, std::move(command), std::move(then)});
     }
     // nullopt: no answer (offline).
-    void ask(RequestBody body, std::function<void(const std::optional<Reply>&)> then) {
+    void ask(RequestBody body, Callback<void(const std::optional<Reply>&)> then) {
         questions.push_back({std::move(body), std::move(then)});
     }
     void go(Route to) { route = std::move(to); }
@@ -112,7 +112,7 @@ public:
     void need(AccountId account) { needed.push_back(account); }
 
     // A new id for something that a command makes.
-    std::function<Id()> new_id;
+    Callback<Id()> new_id;
 
     // What was wished in this frame, for the portal.
     std::vector<Wish> commands;

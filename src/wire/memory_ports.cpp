@@ -44,7 +44,7 @@ ManualClock::~ManualClock() {
     for (const auto& [id, due] : due_) time_->timers_.erase({due, id});
 }
 
-TimerId ManualClock::after(Duration delay, std::function<void()> done) {
+TimerId ManualClock::after(Duration delay, Callback<void()> done) {
     const TimerId id = ++time_->last_;
     const std::int64_t due = time_->now_ + std::max<Duration>(delay, 0);
     time_->timers_.emplace(std::pair{due, id}, VirtualTime::Timer{this, std::move(done)});
@@ -172,7 +172,7 @@ void MemoryStorage::next() {
         queue_.front().act();
         timer_ = clock_.after(delay(), [this] {
             // The answer may end this storage.
-            const std::function<void()> answer = std::move(queue_.front().answer);
+            const Callback<void()> answer = std::move(queue_.front().answer);
             queue_.pop_front();
             next();
             answer();
@@ -191,7 +191,7 @@ StorageError MemoryStorage::fault(bool writing, bool& applied) {
 }
 
 void MemoryStorage::write(std::vector<StorageWrite> writes, Durability durability,
-                          std::function<void(StorageError)> done) {
+                          Callback<void(StorageError)> done) {
     ++writes_;
     const auto error = std::make_shared<StorageError>(StorageError::none);
     start({[this, error, durability, writes = std::move(writes)] {
@@ -205,7 +205,7 @@ void MemoryStorage::write(std::vector<StorageWrite> writes, Durability durabilit
 }
 
 void MemoryStorage::read_all(Store store,
-                             std::function<void(StorageError, std::vector<StorageRecord>)> done) {
+                             Callback<void(StorageError, std::vector<StorageRecord>)> done) {
     struct Answer {
         StorageError error = StorageError::none;
         std::vector<StorageRecord> records;
@@ -220,7 +220,7 @@ void MemoryStorage::read_all(Store store,
            [answer, done = std::move(done)] { done(answer->error, std::move(answer->records)); }});
 }
 
-void MemoryStorage::wipe(std::function<void(StorageError)> done) {
+void MemoryStorage::wipe(Callback<void(StorageError)> done) {
     const auto error = std::make_shared<StorageError>(StorageError::none);
     start({[this, error] {
                bool applied = false;

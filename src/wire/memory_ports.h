@@ -7,13 +7,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <functional>
 #include <map>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "domain/callback.h"
 #include "wire/ports.h"
 
 namespace parasol {
@@ -37,7 +37,7 @@ class VirtualTime {
     friend class ManualClock;
     struct Timer {
         ManualClock* owner = nullptr;
-        std::function<void()> done;
+        Callback<void()> done;
     };
     void run_first();
     std::map<std::pair<std::int64_t, TimerId>, Timer> timers_;
@@ -58,7 +58,7 @@ class ManualClock final : public Clock {
     ManualClock& operator=(const ManualClock&) = delete;
 
     Instant now() const override { return time_->now() + wall_at_zero_; }
-    TimerId after(Duration delay, std::function<void()> done) override;
+    TimerId after(Duration delay, Callback<void()> done) override;
     void cancel(TimerId timer) override;
 
     // The wall clock jumps, either way; timers do not notice.
@@ -134,9 +134,9 @@ class MemoryStorage final : public Storage {
     ~MemoryStorage() override;
 
     void write(std::vector<StorageWrite> writes, Durability durability,
-               std::function<void(StorageError)> done) override;
-    void read_all(Store store, std::function<void(StorageError, std::vector<StorageRecord>)> done) override;
-    void wipe(std::function<void(StorageError)> done) override;
+               Callback<void(StorageError)> done) override;
+    void read_all(Store store, Callback<void(StorageError, std::vector<StorageRecord>)> done) override;
+    void wipe(Callback<void(StorageError)> done) override;
 
     // The next `count` writes answer `error` (reads too, for lost and unavailable). With `lost`, `applied`
     // says whether the write is there all the same.
@@ -145,14 +145,14 @@ class MemoryStorage final : public Storage {
     void set_broken(StorageError error) { broken_ = error; }
     // How long an operation takes until it is on the disk and until it is answered, in ms, drawn anew for
     // each.
-    void set_delays(std::function<Duration()> delay) { delay_ = std::move(delay); }
+    void set_delays(Callback<Duration()> delay) { delay_ = std::move(delay); }
     MemoryDisk& disk() { return *disk_; }
     std::size_t writes() const { return writes_; }  // asked for so far
 
   private:
     struct Operation {
-        std::function<void()> act;     // on the disk
-        std::function<void()> answer;  // a while later
+        Callback<void()> act;     // on the disk
+        Callback<void()> answer;  // a while later
     };
     void start(Operation operation);
     void next();
@@ -170,7 +170,7 @@ class MemoryStorage final : public Storage {
     StorageError failing_ = StorageError::none;
     std::size_t failures_ = 0;
     bool failures_applied_ = false;
-    std::function<Duration()> delay_;
+    Callback<Duration()> delay_;
     std::size_t writes_ = 0;
 };
 

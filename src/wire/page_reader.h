@@ -3,9 +3,9 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <string_view>
 
+#include "domain/callback.h"
 #include "domain/row_set.h"
 #include "wire/binary.h"
 
@@ -14,7 +14,7 @@ namespace parasol {
 class PageReader {
   public:
     // Names a scope that has been read to its end, and how large it was.
-    using EachScope = std::function<void(const Scope&, std::size_t)>;
+    using EachScope = Callback<void(const Scope&, std::size_t)>;
 
     // Borrows the payload.
     explicit PageReader(std::string_view payload) : reader_(payload) {}

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "domain/sort_by.h"
 #include "wire/binary.h"
 
 namespace parasol {
@@ -236,8 +237,7 @@ PageChanges PageTable::plan(const ScopeSet& changed, const std::set<std::uint64_
         if (smallest == pages_.end() || page->second.bytes < smallest->second.bytes) smallest = page;
     }
     if (smallest != pages_.end()) dissolve(smallest->first, pieces_of(smallest->second));
-    std::sort(pool.begin(), pool.end(),
-              [](const Piece& a, const Piece& b) { return stands_before(a.scope, b.scope); });
+    sort_in_order(pool, [](const Piece& a, const Piece& b) { return stands_before(a.scope, b.scope); });
     for (const Piece& piece : pool) packer.add(piece);
     packer.close();
     return changes;
@@ -249,8 +249,7 @@ PageChanges PageTable::plan_whole(const RowSet& rows, std::uint64_t& next_page) 
     std::vector<const Scope*> order;
     order.reserve(rows.scopes().size());
     for (const auto& [scope, held] : rows.scopes()) order.push_back(&scope);
-    std::sort(order.begin(), order.end(),
-              [](const Scope* a, const Scope* b) { return stands_before(*a, *b); });
+    sort_in_order(order, [](const Scope* a, const Scope* b) { return stands_before(*a, *b); });
     Packer packer(page_bytes_, next_page, changes);
     for (const Scope* scope : order) packer.add(*piece_of(rows, *scope));
     packer.close();

@@ -11,8 +11,8 @@ PagedRows::PagedRows(Storage& storage, Clock& clock, PagedRowsOptions options)
 
 PagedRows::~PagedRows() = default;
 
-void PagedRows::load(std::function<void(LoadedRows)> done) { engine_->load(std::move(done)); }
-void PagedRows::catch_up(std::function<void(CaughtUp)> done) { engine_->catch_up(std::move(done)); }
+void PagedRows::load(Callback<void(LoadedRows)> done) { engine_->load(std::move(done)); }
+void PagedRows::catch_up(Callback<void(CaughtUp)> done) { engine_->catch_up(std::move(done)); }
 void PagedRows::append(RowCommit commit, const RowSet& confirmed, Done done) {
     engine_->append(std::move(commit), confirmed, std::move(done));
 }

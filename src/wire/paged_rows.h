@@ -11,13 +11,13 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "domain/callback.h"
 #include "domain/row_set.h"
 #include "wire/pages.h"
 #include "wire/ports.h"
@@ -85,7 +85,7 @@ struct PagedRowsOptions {
 
 class PagedRows {
   public:
-    using Done = std::function<void(StorageError)>;
+    using Done = Callback<void(StorageError)>;
 
     // Borrows the storage and the clock. Nothing else may be asked before load has answered none (or set_aside has).
     PagedRows(Storage& storage, Clock& clock, PagedRowsOptions options = {});
@@ -97,10 +97,10 @@ class PagedRows {
     // Reads everything, as of one moment even while another writes. May be called again, where everything
     // appended here is stored. Changes nothing on the storage. Rows are made in slices, by timers: whoever shares the
     // thread has their turn in between. Until it has answered nothing is appended.
-    void load(std::function<void(LoadedRows)> done);
+    void load(Callback<void(LoadedRows)> done);
     // Reads what another writer wrote since: to follow it, or to write after it. As cheap as its log while
     // that has not been packed.
-    void catch_up(std::function<void(CaughtUp)> done);
+    void catch_up(Callback<void(CaughtUp)> done);
 
     // Stores a commit. `confirmed` is read during this call alone and must be the confirmed rows with exactly
     // the commits appended so far and this one applied: no pending effects. (It is encoded from there when

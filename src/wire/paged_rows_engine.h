@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
@@ -15,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "domain/callback.h"
 #include "wire/paged_rows.h"
 #include "wire/stored_state.h"
 
@@ -27,8 +27,8 @@ class PagedRows::Engine : public std::enable_shared_from_this<PagedRows::Engine>
     Engine(Storage& storage, Clock& clock, PagedRowsOptions options)
         : storage_(storage), clock_(clock), options_(options), state_(options.page_bytes) {}
 
-    void load(std::function<void(LoadedRows)> done);
-    void catch_up(std::function<void(CaughtUp)> done);
+    void load(Callback<void(LoadedRows)> done);
+    void catch_up(Callback<void(CaughtUp)> done);
     void append(RowCommit commit, const RowSet& confirmed, Done done);
     void replace(const RowSet& confirmed, MetaStrings meta, std::vector<StorageWrite> along, Done done);
     void flush(const RowSet& confirmed, Done done);
@@ -78,13 +78,13 @@ class PagedRows::Engine : public std::enable_shared_from_this<PagedRows::Engine>
     void drop_all();
     void drop_packings(StorageError error, Calls& calls);
     void note_doubt(StorageError error) { in_doubt_ = in_doubt_ || (!keeps() && error != StorageError::full); }
-    void read_raw(std::function<void(StorageError, RawRecords)> done, int tries = 0);
-    void read_head(std::function<void(StorageError, std::optional<std::string>, bool)> done);
-    void read_rest(RawRecords raw, std::function<void(StorageError, RawRecords)> done, int tries);
-    void in_slices(std::function<bool(std::size_t)> step, std::function<void()> done);
-    void load_from(RawRecords raw, std::function<void(LoadedRows)> done);
-    void catch_up_from(std::vector<StorageRecord> log, std::function<void(CaughtUp)> done,
-                       std::function<void()> whole);
+    void read_raw(Callback<void(StorageError, RawRecords)> done, int tries = 0);
+    void read_head(Callback<void(StorageError, std::optional<std::string>, bool)> done);
+    void read_rest(RawRecords raw, Callback<void(StorageError, RawRecords)> done, int tries);
+    void in_slices(Callback<bool(std::size_t)> step, Callback<void()> done);
+    void load_from(RawRecords raw, Callback<void(LoadedRows)> done);
+    void catch_up_from(std::vector<StorageRecord> log, Callback<void(CaughtUp)> done,
+                       Callback<void()> whole);
     void move_aside(const std::string& label, RawRecords raw, Done done);
 
     // Wraps a callback of the storage: it does nothing once the PagedRows is gone.

@@ -5,7 +5,7 @@
 
 namespace parasol {
 
-void PagedRows::Engine::read_head(std::function<void(StorageError, std::optional<std::string>, bool)> done) {
+void PagedRows::Engine::read_head(Callback<void(StorageError, std::optional<std::string>, bool)> done) {
     storage_.read_all(Store::meta, guarded([done = std::move(done)](StorageError error,
                                                                     std::vector<StorageRecord> records) {
                           std::optional<std::string> head;
@@ -20,7 +20,7 @@ void PagedRows::Engine::read_head(std::function<void(StorageError, std::optional
 
 // The head is read before and after the rest: while it stays the same the pages did too. Where there is none yet, rows
 // that are given up in between are told by what stands in its place.
-void PagedRows::Engine::read_raw(std::function<void(StorageError, RawRecords)> done, int tries) {
+void PagedRows::Engine::read_raw(Callback<void(StorageError, RawRecords)> done, int tries) {
     read_head([this, done = std::move(done), tries](StorageError error, std::optional<std::string> head,
                                                     bool given_up) {
         if (error != StorageError::none) return done(error, {});
@@ -37,7 +37,7 @@ void PagedRows::Engine::read_raw(std::function<void(StorageError, RawRecords)> d
     });
 }
 
-void PagedRows::Engine::read_rest(RawRecords raw, std::function<void(StorageError, RawRecords)> done,
+void PagedRows::Engine::read_rest(RawRecords raw, Callback<void(StorageError, RawRecords)> done,
                                   int tries) {
     static constexpr int most_tries = 20;
     const auto shared = std::make_shared<RawRecords>(std::move(raw));
@@ -57,13 +57,13 @@ void PagedRows::Engine::read_rest(RawRecords raw, std::function<void(StorageErro
 }
 
 // `step` is called until it says that it is done; in between others have their turn.
-void PagedRows::Engine::in_slices(std::function<bool(std::size_t)> step, std::function<void()> done) {
+void PagedRows::Engine::in_slices(Callback<bool(std::size_t)> step, Callback<void()> done) {
     reading_ = !step(options_.slice_bytes);
     if (!reading_) return done();
     clock_.after(0, guarded([this, step = std::move(step), done = std::move(done)] { in_slices(step, done); }));
 }
 
-void PagedRows::Engine::load(std::function<void(LoadedRows)> done) {
+void PagedRows::Engine::load(Callback<void(LoadedRows)> done) {
     assert(waiting_.empty() && !busy_ && !reading_ && "what was appended is not stored yet");
     read_raw([this, done = std::move(done)](StorageError error, RawRecords raw) {
         if (error == StorageError::none) return load_from(std::move(raw), done);
@@ -73,7 +73,7 @@ void PagedRows::Engine::load(std::function<void(LoadedRows)> done) {
     });
 }
 
-void PagedRows::Engine::load_from(RawRecords raw, std::function<void(LoadedRows)> done) {
+void PagedRows::Engine::load_from(RawRecords raw, Callback<void(LoadedRows)> done) {
     const auto reading = std::make_shared<WholeReading>(std::move(raw), options_.page_bytes);
     const auto conclude = [this, reading, done = std::move(done)] {
         usable_ = reading->loaded.error == StorageError::none;
@@ -88,7 +88,7 @@ void PagedRows::Engine::load_from(RawRecords raw, std::function<void(LoadedRows)
     in_slices([reading](std::size_t bytes) { return reading->step(bytes); }, conclude);
 }
 
-void PagedRows::Engine::catch_up(std::function<void(CaughtUp)> done) {
+void PagedRows::Engine::catch_up(Callback<void(CaughtUp)> done) {
     assert(usable_ && waiting_.empty() && !busy_ && !reading_ && "what was appended is not stored yet");
     const auto whole = [this, done] {
         load([done](LoadedRows loaded) {
@@ -124,8 +124,8 @@ void PagedRows::Engine::catch_up(std::function<void(CaughtUp)> done) {
     });
 }
 
-void PagedRows::Engine::catch_up_from(std::vector<StorageRecord> log, std::function<void(CaughtUp)> done,
-                                      std::function<void()> whole) {
+void PagedRows::Engine::catch_up_from(std::vector<StorageRecord> log, Callback<void(CaughtUp)> done,
+                                      Callback<void()> whole) {
     const auto caught = std::make_shared<CaughtUp>();
     const auto reading = std::make_shared<LogReading>(
         std::move(log), state_, [caught](RowPatch patch) { caught->patches.push_back(std::move(patch)); });

@@ -4,11 +4,11 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "domain/callback.h"
 #include "domain/ids.h"
 
 namespace parasol {
@@ -60,12 +60,12 @@ public:
     // All of it or nothing, after every earlier write. Of several writes to one key the last counts; erasing
     // what is not there is fine.
     virtual void write(std::vector<StorageWrite> writes, Durability durability,
-                       std::function<void(StorageError)> done) = 0;
+                       Callback<void(StorageError)> done) = 0;
     // Every record of a store in key order.
     virtual void read_all(Store store,
-                          std::function<void(StorageError, std::vector<StorageRecord>)> done) = 0;
+                          Callback<void(StorageError, std::vector<StorageRecord>)> done) = 0;
     // Erases everything, for good.
-    virtual void wipe(std::function<void(StorageError)> done) = 0;
+    virtual void wipe(Callback<void(StorageError)> done) = 0;
 };
 
 using TimerId = std::uint64_t;
@@ -75,7 +75,7 @@ public:
     virtual ~Clock() = default;
     virtual Instant now() const = 0;  // wall clock: may jump in either direction
     // Calls back once, after at least `delay` ms of monotonic time. Runs in hidden tabs too.
-    virtual TimerId after(Duration delay, std::function<void()> done) = 0;
+    virtual TimerId after(Duration delay, Callback<void()> done) = 0;
     virtual void cancel(TimerId timer) = 0;
 };
 

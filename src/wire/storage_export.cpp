@@ -18,7 +18,7 @@ std::optional<Store> parse_store(std::string_view name) {
 struct Reading {
     Storage& storage;
     std::vector<Store> stores;
-    std::function<void(StorageError, std::string)> done;
+    Callback<void(StorageError, std::string)> done;
     std::vector<ExportedRecord> records;
     std::size_t next = 0;
 };
@@ -72,7 +72,7 @@ DecodedExport decode_export(std::string_view file) {
 }
 
 void export_raw(Storage& storage, std::vector<Store> stores,
-                std::function<void(StorageError, std::string)> done) {
+                Callback<void(StorageError, std::string)> done) {
     read_on(std::make_shared<Reading>(Reading{storage, std::move(stores), std::move(done), {}, 0}));
 }
 

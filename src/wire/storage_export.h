@@ -2,12 +2,12 @@
 // not be synchronised, and what another browser takes in again. Opaque, whole or refused.
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "domain/callback.h"
 #include "wire/pages.h"
 #include "wire/ports.h"
 
@@ -30,6 +30,6 @@ DecodedExport decode_export(std::string_view file);
 // Reads these stores as they are, readable or not, into one file. Changes nothing. The storage outlives the
 // answer.
 void export_raw(Storage& storage, std::vector<Store> stores,
-                std::function<void(StorageError, std::string)> done);
+                Callback<void(StorageError, std::string)> done);
 
 }  // namespace parasol

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -12,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "domain/callback.h"
 #include "wire/page_reader.h"
 #include "wire/page_table.h"
 
@@ -45,7 +45,7 @@ struct StoredState {
 // Takes the entries of a log that are new to `state`, a slice at a time. Borrows the state.
 class LogReading {
   public:
-    using Take = std::function<void(RowPatch)>;
+    using Take = Callback<void(RowPatch)>;
 
     LogReading(std::vector<StorageRecord> log, StoredState& state, Take take)
         : log_(std::move(log)), state_(state), take_(std::move(take)) {}

@@ -43,7 +43,7 @@ test('a code may be for one account alone, named by its number', async () => {
   const dialog = await issue('For one', '12');
   await dialog.getByText(/named by its nine digits/).waitFor();
   const field = byRole(dialog, 'textbox', /^Only for account/);
-  await eventually(() => field.evaluate((at) => at === document.activeElement), true);
+  await eventually(() => field.evaluate((at) => at === at.getRootNode().activeElement), true);
   await field.fill(number);
   await byRole(dialog, 'button', 'Issue').click();
   const row = byRole(codes(), 'row', /For one/);
@@ -68,7 +68,7 @@ test('joining with it asks what the administrators of the federation may do', as
   await byRole(dialog, 'textbox', /^Days until it is paused/).fill('0');
   await byRole(dialog, 'button', 'Join').click();
   await dialog.getByText(/A limit ends on a day ahead/).waitFor();
-  await byRole(dialog, 'textbox', /^Days until it is paused/).fill('90');
+  await byRole(dialog, 'textbox', /^Days until it is paused/).fill('30');
   await byRole(dialog, 'button', 'Join').click();
   await byRole(page, 'button', 'Withdraw').waitFor(long);
   await page.getByText('Without billing').first().waitFor();
@@ -90,7 +90,7 @@ test('the member changes its limit at any time', async () => {
   await openOn(member);
   const limit = card('Limit');
   await limit.getByText('Without billing', { exact: true }).waitFor(long);
-  await limit.getByText(/in 90 days/).waitFor();
+  await limit.getByText(/in 30 days/).waitFor();
   await byRole(page, 'button', 'Change Limit').click();
   const dialog = byRole(page, 'dialog', 'Change Limit');
   await byRole(dialog, 'radio', /^Services only/).check();
@@ -206,12 +206,17 @@ test('the ownership is offered, withdrawn, offered again and declined', async ()
   await byRole(page, 'heading', 'Ownership offered').waitFor({ ...long, state: 'detached' });
   await offer();
   await synchronised(page);
+  // Told to who looks after the member.
+  await signOut(page);
+  await signIn(page, 'Mary Poe');
   await byRole(page, 'link', 'Requests').click();
   await byRole(page, 'link', `Decide about the ownership of ${umbrella}`).click();
   await page.getByText(`${owner} offers this account the ownership of ${umbrella}`).first().waitFor(long);
   await byRole(page, 'button', 'Decline').click();
   await page.getByText(`Ownership of ${umbrella}, offered by ${owner}`).first().waitFor(long);
   await synchronised(page);
+  await signOut(page);
+  await signIn(page, 'Jane Doe');
   await openOn(owner);
   await offer();
   await synchronised(page);

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -13,6 +12,7 @@
 #include "authority/plain_vault.h"
 #include "authority/sample.h"
 #include "authority/stored_database.h"
+#include "domain/callback.h"
 #include "replica/ports.h"
 #include "shell/browser/device.h"
 #include "ui/host.h"
@@ -35,9 +35,9 @@ public:
     DemoAuthority(std::string base, SampleOptions sample, Clock& clock, Chance& chance);
     ~DemoAuthority();
     // Opens the database, fills it where it is empty, and begins; `changed` hears every step.
-    void start(std::function<void(const DemoState&)> changed, std::function<void()> poke);
+    void start(Callback<void(const DemoState&)> changed, Callback<void()> poke);
     // `reply` is called once the authority has begun and answered.
-    void handle(std::string request, std::function<void(std::string)> reply);
+    void handle(std::string request, Callback<void(std::string)> reply);
     const DemoState& state() const { return state_; }
 
 private:
@@ -54,10 +54,10 @@ private:
     std::unique_ptr<Storage> storage_;
     std::unique_ptr<StoredDatabase> database_;
     std::unique_ptr<Authority> authority_;
-    std::function<void(const DemoState&)> changed_;
-    std::function<void()> poke_;
+    Callback<void(const DemoState&)> changed_;
+    Callback<void()> poke_;
     DemoState state_;
-    std::vector<std::pair<std::string, std::function<void(std::string)>>> early_;
+    std::vector<std::pair<std::string, Callback<void(std::string)>>> early_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 
@@ -71,17 +71,17 @@ public:
     // Stands for running the authority.
     void start();
     void request(std::string text, Answer done) override;
-    void on_poke(std::function<void()> callback) override { poked_ = std::move(callback); }
+    void on_poke(Callback<void()> callback) override { poked_ = std::move(callback); }
     bool online() const override { return state_.arrival != Arrival::failed; }
-    void on_online(std::function<void()> callback) override { online_changed_ = std::move(callback); }
+    void on_online(Callback<void()> callback) override { online_changed_ = std::move(callback); }
 
     // A second one, for the portal itself: when `state` has changed.
-    void on_state(std::function<void()> callback) { state_changed_ = std::move(callback); }
+    void on_state(Callback<void()> callback) { state_changed_ = std::move(callback); }
     const DemoState& state() const { return state_; }
     // Every tab is told to let go of everything, and after a while to load again.
-    void reset(std::size_t accounts, std::function<void()> done);
-    void on_reset(std::function<void()> callback) { reset_ = std::move(callback); }
-    void on_reload(std::function<void()> callback) { reload_ = std::move(callback); }
+    void reset(std::size_t accounts, Callback<void()> done);
+    void on_reset(Callback<void()> callback) { reset_ = std::move(callback); }
+    void on_reload(Callback<void()> callback) { reload_ = std::move(callback); }
 
 private:
     struct Waiting {
@@ -107,7 +107,7 @@ private:
     std::map<std::string, Waiting> waiting_;
     std::unique_ptr<DemoAuthority> authority_;
     DemoState state_;
-    std::function<void()> poked_, online_changed_, state_changed_, reset_, reload_;
+    Callback<void()> poked_, online_changed_, state_changed_, reset_, reload_;
     bool poke_due_ = false;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };

@@ -27,7 +27,7 @@ void DemoAuthority::tell(Arrival arrival, float progress, std::string failure) {
     if (changed_) changed_(state_);
 }
 
-void DemoAuthority::start(std::function<void(const DemoState&)> changed, std::function<void()> poke) {
+void DemoAuthority::start(Callback<void(const DemoState&)> changed, Callback<void()> poke) {
     changed_ = std::move(changed);
     poke_ = std::move(poke);
     storage_ = std::make_unique<IndexedDb>(base_ + "authority");
@@ -90,7 +90,7 @@ void DemoAuthority::begin() {
     for (auto& [request, reply] : early) authority_->handle(std::move(request), std::move(reply));
 }
 
-void DemoAuthority::handle(std::string request, std::function<void(std::string)> reply) {
+void DemoAuthority::handle(std::string request, Callback<void(std::string)> reply) {
     if (authority_) {
         authority_->handle(std::move(request), std::move(reply));
     } else {

@@ -168,7 +168,7 @@ void DemoTransport::answered(const std::string& id, std::string reply) {
     done(std::move(reply));
 }
 
-void DemoTransport::reset(std::size_t accounts, std::function<void()> done) {
+void DemoTransport::reset(std::size_t accounts, Callback<void()> done) {
     tabs_.post(base_ + "news", "reset");
     authority_.reset();
     if (reset_) reset_();

@@ -88,7 +88,7 @@ public:
     const HostState& state() const override { return state_; }
     Replica* replica() override { return replica_.get(); }
 
-    void ask(RequestBody body, std::function<void(std::optional<Reply>)> done) override {
+    void ask(RequestBody body, Callback<void(std::optional<Reply>)> done) override {
         Request request;
         request.body = std::move(body);
         transport_.request(encode(request), [done = std::move(done)](std::optional<std::string> text) {
@@ -120,7 +120,7 @@ public:
     }
     void remember_home(AccountId home) override { remember(home_key(), to_string(home), true); }
 
-    void export_stored(Stored stored, std::function<void(std::optional<std::string>)> done) override {
+    void export_stored(Stored stored, Callback<void(std::optional<std::string>)> done) override {
         static const std::vector<Store> stores = {Store::pages,  Store::log,  Store::pending, Store::outcomes,
                                                   Store::drafts, Store::meta, Store::journal, Store::aside};
         const auto demo = stored == Stored::demo ? std::make_shared<IndexedDb>(base_ + "authority") : nullptr;

@@ -1,6 +1,7 @@
 // Who administers a federation, and naming them.
 #include <algorithm>
 
+#include "domain/sort_by.h"
 #include "ui/icons.h"
 #include "ui/screens/federation.h"
 #include "ui/words.h"
@@ -38,7 +39,7 @@ std::vector<Nominee> nominees_of(const Scene& scene, const FederationRow& federa
             if (!known) nominees.push_back({grant.person, grant.person_name, grant.person_email, account});
         });
     }
-    std::sort(nominees.begin(), nominees.end(), [](const Nominee& a, const Nominee& b) {
+    sort_in_order(nominees, [](const Nominee& a, const Nominee& b) {
         return a.name != b.name ? a.name < b.name : a.person < b.person;
     });
     return nominees;

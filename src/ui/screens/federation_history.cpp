@@ -1,6 +1,5 @@
 // What has been: requests, memberships and offers that ended, as this end of them keeps them.
-#include <algorithm>
-
+#include "domain/sort_by.h"
 #include "domain/states.h"
 #include "ui/screens/federation.h"
 #include "ui/words.h"
@@ -68,9 +67,7 @@ std::vector<HistoryLine> history_of(const Scene& scene) {
                          state == row.state ? row.decided : row.expires});
     });
     add_owned(scene, lines);
-    std::sort(lines.begin(), lines.end(), [](const HistoryLine& a, const HistoryLine& b) {
-        return a.when != b.when ? a.when > b.when : a.id < b.id;
-    });
+    sort_by(lines, [](const HistoryLine& line) { return -line.when; });
     return lines;
 }
 

@@ -63,7 +63,7 @@ std::string fault_words(const CsvTable& table) {
 }
 
 void read_file(ImportDraft& draft, const ChosenFile& file, const View& view, AccountId base,
-               const std::function<Id()>& new_id) {
+               const Callback<Id()>& new_id) {
     draft = {};
     draft.file = file.name;
     draft.read = true;

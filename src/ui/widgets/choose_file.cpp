@@ -11,7 +11,7 @@ namespace parasol::ui {
 using namespace internal;
 
 void choose_file(std::string_view label, const ChooseFileOptions& options,
-                 std::function<void(ChosenFile)> done) {
+                 Callback<void(ChosenFile)> done) {
     const float width = available_width();
     const Face hint_face{Type::small, Weight::regular};
     const float hint_width = width - 24;

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "domain/callback.h"
 #include "ui/widgets/frame.h"
 
 namespace parasol::ui {
@@ -83,6 +84,6 @@ namespace parasol::ui {
 
 // A dashed box with an icon, the button and the hint. Never calls `done` in this frame.
 void choose_file(std::string_view label, const ChooseFileOptions& options,
-                 std::function<void(ChosenFile)> done);
+                 Callback<void(ChosenFile)> done);
 
 }  // namespace parasol::ui

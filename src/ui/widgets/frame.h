@@ -5,10 +5,10 @@
 //     ui::end_frame();                   // toasts and tooltips
 #pragma once
 
-#include <functional>
 #include <string>
 #include <string_view>
 
+#include "domain/callback.h"
 #include "semantics/semantics.h"
 #include "ui/layout.h"
 #include "ui/theme.h"
@@ -25,7 +25,7 @@ using Id = semantics::Id;
 struct Environment {
     Platform* platform = nullptr;
     // A link was followed (a plain click, not one for a new tab): go to this route.
-    std::function<void(std::string_view route)> go = {};
+    Callback<void(std::string_view route)> go = {};
     ThemeChoice theme = ThemeChoice::system;
 };
 

@@ -1,3 +1,4 @@
+#include "domain/sort_by.h"
 #include "ui/widgets/table_layout.h"
 
 #include <algorithm>
@@ -97,8 +98,7 @@ void find_open_rows(TableFrame& table) {
             table.open.push_back({row, id, remembered(key, 96)});
         }
     }
-    std::sort(table.open.begin(), table.open.end(),
-              [](const OpenRow& a, const OpenRow& b) { return a.row < b.row; });
+    sort_by(table.open, [](const OpenRow& open) { return open.row; });
 }
 
 namespace {
