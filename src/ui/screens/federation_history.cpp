@@ -27,11 +27,12 @@ std::string how_it_ended(RequestState state, EndReason reason, const std::string
     return how;
 }
 
-// What became of those who asked and of the members, on the owner's account.
+// What became of the others who asked and of the other members, on the owner's account.
 void add_owned(const Scene& scene, std::vector<HistoryLine>& lines) {
     const OwnMembershipRow* membership = scene.view.membership_of(scene.account());
     if (!membership || !membership->owner) return;
     for (const JoinRequestRow* request : scene.view.past_requests(membership->federation)) {
+        if (request->account == scene.account()) continue;
         const RequestState state = request_state(*request, scene.now());
         lines.push_back({request->id.low, request->card.name + " asked to join, with " +
                                               std::string(words::code_label(request->code_label)),
@@ -39,6 +40,7 @@ void add_owned(const Scene& scene, std::vector<HistoryLine>& lines) {
                          state == request->state ? request->decided : request->expires});
     }
     for (const MembershipRow* member : scene.view.past_members(membership->federation)) {
+        if (member->account == scene.account()) continue;
         lines.push_back({member->id.low, member->account_name + " was a member",
                          std::string(words::reason(member->reason)), words::tone(member->state), member->ended});
     }

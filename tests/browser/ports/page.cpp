@@ -120,7 +120,7 @@ class StoredPlace final : public database_suite::Place {
   private:
     struct JumpingClock final : Clock {
         Instant now() const override { return clock.now() + ahead; }
-        TimerId after(Duration delay, std::function<void()> done) override {
+        TimerId after(Duration delay, Callback<void()> done) override {
             return clock.after(delay, std::move(done));
         }
         void cancel(TimerId timer) override { clock.cancel(timer); }
