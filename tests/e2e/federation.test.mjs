@@ -42,8 +42,12 @@ test('a code may be for one account alone, named by its number', async () => {
   const first = await makeFederation(page, umbrella);
   const dialog = await issue('For one', '12');
   await dialog.getByText(/named by its nine digits/).waitFor();
-  assert.equal(await byRole(dialog, 'textbox', /^Only for account/).evaluate((at) => at === document.activeElement), true);
-  await byRole(dialog, 'textbox', /^Only for account/).fill(number);
+  const only = byRole(dialog, 'textbox', /^Only for account/);
+  assert.equal(await only.evaluate((at) => at === document.activeElement), true);
+  assert.equal(await only.getAttribute('aria-invalid'), 'true');
+  await only.fill(number);
+  await dialog.getByText(/named by its nine digits/).waitFor({ state: 'detached' });
+  assert.notEqual(await only.getAttribute('aria-invalid'), 'true', 'what was said was about another text');
   await byRole(dialog, 'button', 'Issue').click();
   const row = byRole(codes(), 'row', /For one/);
   await row.getByText(`only for ${number}`).waitFor(long);

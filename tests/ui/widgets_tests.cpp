@@ -1,8 +1,10 @@
 #include <array>
+#include <optional>
 #include <string>
 
 #include "catch.h"
 #include "scene.h"
+#include "ui/words.h"
 
 using namespace parasol;
 using namespace ui_tests;
@@ -135,6 +137,46 @@ TEST_CASE("a refused form leads the focus to its first field that is wrong, agai
         scene.press("button", "Add", draw);
         CHECK(scene.page.focused_name() == "Reference");
     }
+}
+
+TEST_CASE("why a field was refused goes when it is edited, and comes back when it is refused again") {
+    Scene scene;
+    std::string name, days = "abc";
+    std::optional<Refusal> refusal, other;
+    const auto draw = [&] {
+        const ui::Main main("form");
+        ui::text_field("Name", name, {.description = "As on the contract.", .refusal = &refusal});
+        ui::text_area("Reason", days, {.error = "Too short.", .refusal = &other});
+        if (ui::button("Add")) {
+            refusal = name.size() < 4 ? std::optional(Refusal::name_missing) : std::nullopt;
+            other = Refusal::text_too_long;
+            ui::focus_error();
+        }
+    };
+    const std::string why(words::of(Refusal::name_missing));
+    const auto is_said = [&] {
+        CHECK((scene.attribute("input text", "Name", "aria-invalid") == "true") == (scene.page.find("span", why) != 0));
+        return scene.page.find("span", why) != 0;
+    };
+    scene.settle(draw);
+    CHECK_FALSE(is_said());
+    for (const char* typed : {"A", "Ad"}) {
+        scene.page.give_focus(scene.page.find("button", "Add"));
+        scene.press("button", "Add", draw);
+        CHECK(is_said());
+        CHECK(scene.page.focused_name() == "Name");
+        scene.settle(draw);
+        CHECK(is_said());
+        scene.tree.on_edit(scene.page.find("input text", "Name"), typed);
+        scene.settle(draw);
+        CHECK_FALSE(is_said());
+        CHECK(scene.page.find("span", "As on the contract.") != 0);
+    }
+    // What is found anew in every frame stays as long as it is so.
+    scene.tree.on_edit(scene.page.find("textarea", "Reason"), "b");
+    scene.settle(draw);
+    CHECK_FALSE(other);
+    CHECK(scene.page.find("span", "Too short.") != 0);
 }
 
 TEST_CASE("choices say and change what is chosen") {

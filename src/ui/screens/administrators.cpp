@@ -144,7 +144,7 @@ void draw_invite(const Scene& scene, Drafts& drafts, Wishes& wishes, Administrat
                        .description = "The invitation is bound to the address and expires in 14 days."});
     if (!dialog) return;
     ui::email_field("E-mail", draft.email,
-                    {.error = words::of(draft.refusal),
+                    {.refusal = &draft.refusal,
                      .required = true,
                      .autofocus = true});
     std::vector<ui::Option> options;

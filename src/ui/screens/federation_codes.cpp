@@ -46,15 +46,15 @@ void draw_issue(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
                       {.description = "A code of its own for each purpose: its label says whom it brought in."});
     if (!dialog) return;
     ui::text_field("Label", draft.label,
-                   {.error = words::of(draft.label_refusal),
+                   {.refusal = &draft.label_refusal,
                     .required = true,
                     .autofocus = true});
     ui::number_field("Days until it expires", draft.days,
-                     {.error = words::of(draft.expiry_refusal), .required = true});
-    ui::number_field("Number of uses", draft.uses, {.error = words::of(draft.uses_refusal), .required = true});
+                     {.refusal = &draft.expiry_refusal, .required = true});
+    ui::number_field("Number of uses", draft.uses, {.refusal = &draft.uses_refusal, .required = true});
     ui::text_field("Only for account", draft.only_for,
                    {.description = "The Account Number of the one account that may use it.",
-                    .error = words::of(draft.only_for_refusal),
+                    .refusal = &draft.only_for_refusal,
                     .optional = true,
                     .max_length = 20,
                     .input_mode = semantics::InputMode::numeric});

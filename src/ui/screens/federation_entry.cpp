@@ -58,7 +58,7 @@ void draw_create_federation(const Scene& scene, Drafts& drafts, Wishes& wishes, 
                                       "can ask to join."});
     if (!dialog) return;
     ui::text_field("Name", draft.name,
-                   {.error = words::of(draft.create_refusal), .required = true, .autofocus = true});
+                   {.refusal = &draft.create_refusal, .required = true, .autofocus = true});
     dialog.footer();
     if (ui::button("Cancel")) dialog.close();
     if (ui::button("Create", {.kind = ui::ButtonKind::primary})) {

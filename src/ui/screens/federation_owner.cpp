@@ -124,7 +124,7 @@ void draw_reject(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationD
     if (!dialog) return;
     ui::text_area("Reason", draft.rejection,
                   {.description = "The account that asked is shown this.",
-                   .error = words::of(draft.rejection_refusal),
+                   .refusal = &draft.rejection_refusal,
                    .optional = true,
                    .autofocus = true,
                    .lines = 3});

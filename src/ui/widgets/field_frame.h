@@ -41,6 +41,8 @@ struct FieldKind {
     semantics::Key keys = semantics::Key::none;
 };
 
+// What is wrong with it now; empty where nothing is.
+std::string_view error_of(const FieldOptions& options);
 FieldLook look_of(const FieldOptions& options);
 // The frame, the text where the page does not show it, and the node of the input.
 FieldResult field_body(const FieldPlace& field, std::string_view label, std::string& value,

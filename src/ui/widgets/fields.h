@@ -1,10 +1,12 @@
 // Text to type. Every field is a real input of the page over the frame drawn here (see src/semantics/node.h).
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
+#include "domain/refusal.h"
 #include "ui/widgets/frame.h"
 
 namespace parasol::ui {
@@ -12,6 +14,9 @@ namespace parasol::ui {
 struct FieldOptions {
     std::string_view description = {};  // a hint below the field
     std::string_view error = {};        // what is wrong and what to do; shown instead of the hint
+    // Why its form was refused: the error, where no other is given. It is about the text as it then was, so that
+    // editing takes it away.
+    std::optional<Refusal>* refusal = nullptr;
     std::string_view placeholder = {};
     std::string_view autocomplete = {};  // HTML's autofill word: "name", "email", "organization"
     std::string_view id = {};
