@@ -58,6 +58,32 @@ test('a code may be for one account alone, named by its number', async () => {
   await synchronised(page);
 });
 
+test('a code needs a label, and what was wrong is not said again when the dialog is opened again', async () => {
+  const open = async () => {
+    await byRole(page, 'button', 'Issue Code').click();
+    return byRole(page, 'dialog', 'Issue Code');
+  };
+  const fields = { Label: ' ', 'Days until it expires': '0', 'Number of uses': '0', 'Only for account': '12' };
+  const close = [() => page.keyboard.press('Escape'), (dialog) => byRole(dialog, 'button', 'Cancel').click()];
+  const field = (dialog, name) => byRole(dialog, 'textbox', new RegExp(`^${name}`));
+  for (const leave of close) {
+    let dialog = await open();
+    for (const [name, text] of Object.entries(fields)) await field(dialog, name).fill(text);
+    await byRole(dialog, 'button', 'Issue').click();
+    await dialog.getByText('Give the code a label.').waitFor();
+    for (const name of Object.keys(fields)) assert.equal(await field(dialog, name).getAttribute('aria-invalid'), 'true');
+    await leave(dialog);
+    await dialog.waitFor({ state: 'detached' });
+    dialog = await open();
+    for (const [name, text] of Object.entries(fields)) {
+      assert.equal(await field(dialog, name).inputValue(), text, `${name} is kept`);
+      assert.notEqual(await field(dialog, name).getAttribute('aria-invalid'), 'true', name);
+    }
+    await byRole(dialog, 'button', 'Cancel').click();
+    await dialog.waitFor({ state: 'detached' });
+  }
+});
+
 test('joining with it asks what the administrators of the federation may do', async () => {
   await openOn(member);
   await byRole(page, 'button', 'Join Federation').click();

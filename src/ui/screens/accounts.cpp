@@ -152,6 +152,7 @@ void draw_accounts(const Scene& scene, Drafts& drafts, Wishes& wishes) {
                                            .icon = icon_plus,
                                            .opens = semantics::Opens::dialog})) {
                 add.open = true;
+                add.refusal = add.name_refusal = add.reference_refusal = add.contact_refusal = std::nullopt;
             }
         }
     }

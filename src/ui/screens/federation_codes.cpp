@@ -39,6 +39,13 @@ std::string brought_in(const Scene& scene, const AccessCodeRow& code) {
     return names.empty() ? "-" : words::list_of(names);
 }
 
+// What is given is a label, not the name of a federation or an account.
+std::string_view label_words(std::optional<Refusal> refusal) {
+    if (refusal == Refusal::name_missing) return "Give the code a label.";
+    if (refusal == Refusal::name_too_long) return "This label is longer than 200 characters. Shorten it.";
+    return words::of(refusal);
+}
+
 void draw_issue(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
                 const FederationRow& federation) {
     if (!draft.issuing) return;
@@ -46,7 +53,8 @@ void draw_issue(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
                       {.description = "A code of its own for each purpose: its label says whom it brought in."});
     if (!dialog) return;
     ui::text_field("Label", draft.label,
-                   {.refusal = &draft.label_refusal,
+                   {.error = label_words(draft.label_refusal),
+                    .refusal = &draft.label_refusal,
                     .required = true,
                     .autofocus = true});
     ui::number_field("Days until it expires", draft.days,
