@@ -1,6 +1,7 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "catch.h"
 #include "scene.h"
@@ -72,6 +73,26 @@ TEST_CASE("headings have their levels and the new page's gets the focus") {
     CHECK(scene.at("h1", "Federations").width > 0);
     CHECK(scene.at("h2", "Members (3)").y > scene.at("h1", "Federations").y);
     CHECK(scene.page.find("span", "View or Manage company federations.") != 0);
+}
+
+TEST_CASE("a heading that the keyboard led to shows a ring, and one that a pointer led to does not") {
+    Scene scene;
+    bool made = false;
+    const auto draw = [&] {
+        const ui::Main main("page");
+        if (ui::button("Create")) made = true;
+        const ui::Card card("Access Code", {.arrived = std::exchange(made, false)});
+    };
+    scene.settle(draw);
+    scene.page.give_focus(scene.page.find("button", "Create"));
+    scene.press("button", "Create", draw);
+    CHECK(scene.page.focused_name() == "Access Code");
+    const auto drawn_with = [&](bool visible) {
+        scene.tree.on_focus(scene.page.focus, visible);
+        scene.settle(draw);
+        return ImGui::GetDrawData()->TotalVtxCount;
+    };
+    CHECK(drawn_with(true) > drawn_with(false));
 }
 
 TEST_CASE("a text field takes what the page typed, with its label, hint and error") {

@@ -17,6 +17,7 @@ struct FederationDraft {
     bool creating = false;
     std::string name;
     std::optional<Refusal> create_refusal;
+    bool made = false;  // just now, and what shows it takes the focus
 
     // "Join Federation"
     bool joining = false;
@@ -71,7 +72,7 @@ struct FederationDraft {
     std::optional<Refusal> refusal;   // of a command of this screen that was refused at once
 
     void close_dialogs() {
-        for (bool* open : {&creating, &joining, &asks_accept, &asks_reject, &asks_remove, &asks_leave, &asks_dissolve,
+        for (bool* open : {&creating, &made, &joining, &asks_accept, &asks_reject, &asks_remove, &asks_leave, &asks_dissolve,
                            &issuing, &asks_revoke, &limiting, &transferring, &asks_take, &naming, &asks_end}) {
             *open = false;
         }

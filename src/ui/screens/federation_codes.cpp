@@ -1,5 +1,6 @@
 // The access codes of a federation, for those who may issue them.
 #include <algorithm>
+#include <utility>
 
 #include "domain/limits.h"
 #include "domain/text_rules.h"
@@ -177,7 +178,8 @@ void draw_codes(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
         reveal(scene, drafts, wishes, draft, federation, *code);
         if (!first) first = code;
     }
-    ui::Card card("Access Code");
+    // A federation that was just made is found by its code; what made it is gone.
+    ui::Card card("Access Code", {.arrived = std::exchange(draft.made, false)});
     if (first) {
         const auto text = draft.codes.find(first->id);
         ui::Row row;

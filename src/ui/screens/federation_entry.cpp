@@ -72,6 +72,7 @@ void draw_create_federation(const Scene& scene, Drafts& drafts, Wishes& wishes, 
                            kept->create_refusal = handle.refusal;
                            if (handle.refusal) return ui::focus_error();
                            kept->creating = false;
+                           kept->made = handle.verdict == Verdict::applied;
                            kept->name.clear();
                        });
     }

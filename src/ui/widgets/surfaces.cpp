@@ -39,7 +39,10 @@ Card::Card(std::string_view title, const CardOptions& options)
             row.emplace(RowOptions{.wraps = false});
             icon(options.icon, Color::text_muted, 18);
         }
-        heading(2, title, options.id);
+        const Id title_id = heading(2, title, options.id);
+        if (options.arrived) {
+            focus(title_id);
+        }
         row.reset();
         top = end_root_flow().bottom() + (options.flush ? 14.0f : options.gap);
     }

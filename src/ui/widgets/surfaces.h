@@ -15,6 +15,7 @@ struct CardOptions {
     Color ground = Color::surface;
     char32_t icon = 0;         // before the title
     std::string_view id = {};  // where the title changes (a count in it)
+    bool arrived = false;      // it has just come about: its heading takes the focus
 };
 // A white box with a thin edge. With a title it is a region of that name, the title its heading (level 2).
 class Card {

@@ -158,6 +158,9 @@ Id heading(int level, std::string_view words, std::string_view key) {
         } else {
             draw_lines({box.x, box.y}, words, face, most, tint);
         }
+        if (tree().focus_visible(id)) {
+            focus_ring(box, Radius::small, ground());
+        }
     }
     return id;
 }
