@@ -108,6 +108,7 @@ test('the owner accepts, and sees whom the code brought in and the limit', async
   await openOn(owner);
   await byRole(page, 'button', `Accept ${member}`).click();
   await byRole(byRole(page, 'dialog', `Accept ${member}?`), 'button', 'Accept').click();
+  await page.getByText(`Accepted ${member} as a member.`).first().waitFor();
   await byRole(page, 'heading', 'Members (2)').waitFor(long);
   await byRole(codes(), 'row', /For one/).getByText(member).waitFor(long);
   await byRole(members(), 'row', member).getByText('Without billing').waitFor(long);

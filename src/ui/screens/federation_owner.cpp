@@ -85,6 +85,13 @@ void draw_card(const RequesterCard& card) {
     facts.row("Colliding extensions", words::list_of(card.colliding_extensions), "None");
 }
 
+// What became of a decision; a refusal stands in the page, and one that waits is not done yet.
+void say_decided(FederationDraft& draft, const CommandHandle& handle, const std::string& done) {
+    draft.refusal = handle.refusal;
+    if (handle.refusal) return;
+    ui::toast(handle.verdict == Verdict::applied ? done : "Waits until the authority has answered", ui::Tone::success);
+}
+
 void draw_accept(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
                  const FederationRow& federation) {
     if (!draft.asks_accept) return;
@@ -104,9 +111,9 @@ void draw_accept(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationD
     if (ui::button("Accept", {.kind = ui::ButtonKind::primary, .autofocus = true})) {
         wishes.command(scene.account(),
                        Accept{federation.id, request->id, MembershipId(wishes.new_id()), request->card},
-                       [kept = shared_draft(scene, drafts)](const CommandHandle& handle) {
-                           kept->refusal = handle.refusal;
+                       [kept = shared_draft(scene, drafts), name = request->card.name](const CommandHandle& handle) {
                            kept->asks_accept = false;
+                           say_decided(*kept, handle, "Accepted " + name + " as a member.");
                        });
     }
 }
@@ -137,9 +144,9 @@ void draw_reject(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationD
         draft.rejection_refusal = check_text(reason);
         if (draft.rejection_refusal) return ui::focus_error();
         wishes.command(scene.account(), Reject{federation.id, request->id, std::move(reason)},
-                       [kept = shared_draft(scene, drafts)](const CommandHandle& handle) {
-                           kept->refusal = handle.refusal;
+                       [kept = shared_draft(scene, drafts), name = request->card.name](const CommandHandle& handle) {
                            kept->asks_reject = false;
+                           say_decided(*kept, handle, "Rejected the request of " + name + ".");
                        });
     }
 }
