@@ -57,6 +57,9 @@ struct Suggestion {
     std::string_view label;
     std::string_view detail = {};  // a second, quieter line
     char32_t icon = 0;
+    // What it is below, the nearest last; behind the detail, on a phone a line of its own. Where there is no room the
+    // first are left out.
+    std::span<const std::string> chain = {};
 };
 struct SuggestResult {
     bool changed = false;  // the text was edited: find new suggestions
