@@ -51,6 +51,7 @@ struct CellState {
     bool active = false;
     bool begun = false;  // its node is open: it has controls
     int lines = 1;       // that a text may take
+    int used = 1;        // that the longest so far takes
     Node node;
     std::string words;   // what it says, before any control
     std::string before;  // words that stand before the first control

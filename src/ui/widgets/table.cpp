@@ -158,7 +158,7 @@ void size_rows(TableFrame& table) {
 
 // Scrolls so that a row can be seen as a whole.
 double scroll_to_show(const TableFrame& table, int row, double scroll, double view) {
-    const double top = table.top_of(row), bottom = top + table.row_height;
+    const double top = table.top_of(row), bottom = top + table.height_of(row);
     return top < scroll ? top : bottom > scroll + view ? bottom - view : scroll;
 }
 
@@ -186,7 +186,7 @@ void flowing_body(TableFrame& table, float y) {
     ImGuiWindow* window = ImGui::GetCurrentWindow();
     if (focus.wanted_index >= 0 && focus.wanted_index < table.options.rows) {
         const float top = y + static_cast<float>(table.top_of(focus.wanted_index));
-        ImGui::ScrollToRect(window, {{body.x, top}, {body.right(), top + table.row_height}},
+        ImGui::ScrollToRect(window, {{body.x, top}, {body.right(), top + table.height_of(focus.wanted_index)}},
                             ImGuiScrollFlags_KeepVisibleEdgeY);
         platform().wake(2);
     }
@@ -221,6 +221,7 @@ bool table(std::string_view name, TableState& state, const TableOptions& options
     frame.width = width - (frame.scrolls ? 10.0f : 0.0f);
     lay_out_columns(frame);
     size_rows(frame);
+    fit_cards(frame);
     find_open_rows(frame);
     const int splitter = framed ? begin_behind() : -1;
     if (framed) {
@@ -248,8 +249,8 @@ bool table(std::string_view name, TableState& state, const TableOptions& options
     if (options.rows > 0 && frame.scrolls) {
         const float end = at.y + std::max(options.min_height, room - (narrow() ? 16.0f : 32.0f));
         const float view = std::min(end - y, static_cast<float>(frame.body_height()));
-        scrolling_body(frame, {at.x, y, width, std::max(view, frame.row_height)});
-        y += std::max(view, frame.row_height);
+        scrolling_body(frame, {at.x, y, width, std::max(view, frame.height_of(0))});
+        y += std::max(view, frame.height_of(0));
     } else if (options.rows > 0) {
         flowing_body(frame, y);
         y += static_cast<float>(frame.body_height());
