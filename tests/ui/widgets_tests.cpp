@@ -439,6 +439,35 @@ TEST_CASE("what stands at the end of a line is as wide as it wants to be, also w
     CHECK(width_at_the_edge("Go on with " + label) > row_width * 1.2f);
 }
 
+TEST_CASE("a page's heading is not squeezed beside what can be done: that goes below where it is narrow") {
+    Scene scene(390, 844);
+    const std::string sentence = "Who looks after this account, and everything below it.";
+    const auto draw = [&] {
+        const ui::Main main("page");
+        ui::Split split({.start_room = ui::heading_room});
+        {
+            ui::Column heading({.gap = 0});
+            ui::page_heading("Administrators", sentence);
+        }
+        split.end();
+        ui::button("Invite Administrator");
+    };
+    const auto button_is_below = [&] {
+        const float line = scene.at("h1", "Administrators").height;
+        const Twin& text = scene.at("span", sentence);
+        const ImVec2 button = scene.middle_of(scene.page.find("button", "Invite Administrator"));
+        const ImVec2 middle = scene.middle_of(scene.page.find("span", sentence));
+        CHECK(text.height < 3 * line);
+        return button.y > middle.y + text.height / 2;
+    };
+    scene.settle(draw);
+    CHECK(button_is_below());
+    CHECK(scene.at("span", sentence).width > 300);
+    ImGui::GetIO().DisplaySize = {1280, 800};
+    scene.settle(draw);
+    CHECK_FALSE(button_is_below());
+}
+
 TEST_CASE("what is drawn after facts stands below them, also while they are not finished") {
     Scene scene;
     const auto draw = [&] {

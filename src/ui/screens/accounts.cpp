@@ -135,7 +135,7 @@ void draw_accounts(const Scene& scene, Drafts& drafts, Wishes& wishes) {
         platform.wake(1);
     }
     {
-        ui::Split split;
+        ui::Split split({.start_room = ui::heading_room});
         const std::string sentence = "Below " + (summary ? summary->name : std::string("this account")) + ": " +
                                      words::count(scene.view.below(scene.account()).accounts, "account", "accounts") +
                                      " in all.";
