@@ -386,3 +386,47 @@ TEST_CASE("cards are as high as what they say, where all of them are described")
     CHECK(many[0] == many[1]);
     CHECK(many[1] == few[1]);
 }
+
+TEST_CASE("cards in a card are parts of it, and all in them begins on its left edge") {
+    static constexpr ui::ColumnSpec columns[] = {{.key = "name", .title = "Name", .width = 80},
+                                                 {.key = "kind", .title = "Kind", .width = 80}};
+    for (const float width : {1280.0f, 390.0f}) {
+        Scene scene(width);
+        ui::TableState members, codes;
+        const auto row_id = [](int row) { return static_cast<std::uint64_t>(row) + 1; };
+        const auto table = [&](std::string_view name, ui::TableState& state) {
+            const auto cell = [&](const ui::Cell& which) {
+                ui::text(std::string(name) + (which.column == 0 ? " first" : " kind"));
+            };
+            ui::table(name, state, {.columns = columns, .rows = 1, .row_id = row_id, .cell = cell});
+        };
+        const auto draw = [&] {
+            const ui::Main main("page");
+            const ui::Card card("Information");
+            const ui::Column column({.gap = 16});
+            ui::muted("View or manage.");
+            {
+                const ui::Card part("Access Code");
+                ui::muted("No code can be used now.");
+                table("Codes", codes);
+            }
+            const ui::Card part("Members", {.flush = true});
+            table("Members", members);
+        };
+        scene.settle(draw);
+        const auto left = [&](std::string_view role, std::string_view name) {
+            const unsigned slot = scene.page.find(role, name);
+            INFO(role << " " << name << " at " << width);
+            REQUIRE(slot != 0);
+            return scene.middle_of(slot).x - scene.page.twins.at(slot).width / 2;
+        };
+        const float edge = left("h2", "Information");
+        CHECK(left("span", "View or manage.") == Approx(edge));
+        CHECK(left("h2", "Access Code") == Approx(edge));
+        CHECK(left("span", "No code can be used now.") == Approx(edge));
+        CHECK(left("rowheader", "Codes first") == Approx(edge));
+        CHECK(left("h2", "Members") == Approx(edge));
+        CHECK(left("rowheader", "Members first") == Approx(edge));
+        scene.check_coverage(draw);
+    }
+}

@@ -79,6 +79,7 @@ struct Context {
     int splitters_used = 0;
     ImGuiStorage sizes;  // remembered from frame to frame, by id
     CellState cell;
+    float content_left = 0, content_right = 0;  // what stands in the innermost padded card; the same: in none
     Id last_id = 0;
     Box last_box;
     std::string tip;  // what the tooltip says in this frame

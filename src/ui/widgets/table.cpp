@@ -205,17 +205,31 @@ void flowing_body(TableFrame& table, float y) {
 
 }  // namespace internal
 
+namespace {
+
+// A table that stands in a padded card goes over its padding: its words are on the left edge of what stands around it.
+float side_over(float left, float width) {
+    const Context& ctx = context();
+    const bool fills = std::abs(left - ctx.content_left) < 0.5f && std::abs(left + width - ctx.content_right) < 0.5f;
+    return fills && ground() == Color::surface ? table_side() : 0;
+}
+
+}  // namespace
+
 bool table(std::string_view name, TableState& state, const TableOptions& options) {
     const Id grid = mixed(id_from(name), "grid");
     TableFrame frame{.options = options, .state = state, .memory = memory_of(grid), .grid = grid};
     const IdScope scope(name);
     frame.scrolls = options.fills_height;
     const bool framed = ground() == Color::canvas;
-    const float width = available_width();
+    const float room_across = available_width();
+    const float over = side_over(next_position(room_across).x, room_across);
+    const float width = room_across + 2 * over;
     // A short table says all it has to say in cards rather than less in lines.
     frame.cards = canvas_width() < phone_below || (!frame.scrolls && hides_columns(options.columns, width));
     const float room = available_height();
-    const ImVec2 at = next_position(width);
+    const ImVec2 place = next_position(room_across);
+    const ImVec2 at{place.x - over, place.y};
     frame.box = {at.x, at.y, width, 0};
     frame.x = at.x;
     frame.width = width - (frame.scrolls ? 10.0f : 0.0f);
@@ -276,7 +290,7 @@ bool table(std::string_view name, TableState& state, const TableOptions& options
         edge(frame.box, color(Color::hairline), Radius::card);
         end_behind(splitter);
     }
-    commit(frame.box);
+    commit({place.x, at.y, room_across, frame.box.height});
     return sorted;
 }
 

@@ -175,7 +175,8 @@ void fit_cards(TableFrame& table) {
 }
 
 Box cell_box(const TableFrame& table, std::size_t place, float y, float height) {
-    constexpr float side = 20, between = 10;
+    constexpr float between = 10;
+    const float side = table_side();
     const ColumnPlace& column = table.columns[place];
     const float before = place == 0 ? side : between;
     const float after = place + 1 == table.columns.size() ? side : between;

@@ -77,10 +77,10 @@ void draw_line_row(const TableFrame& table, int row, Box box) {
     }
 }
 
-constexpr float card_side = 16, card_edge = 14;
+constexpr float card_edge = 14;
 
 void draw_card_row(const TableFrame& table, int row, Box box) {
-    const float room = box.width - 2 * card_side;
+    const float card_side = table_side(), room = box.width - 2 * card_side;
     float y = box.y + card_edge;
     const float foot_height = current_scale().coarse ? 48 : 40;
     const float pair = table.wide_cards ? std::floor(room / 2) : room;
@@ -126,7 +126,7 @@ void draw_card_row(const TableFrame& table, int row, Box box) {
 void draw_details(const TableFrame& table, const OpenRow& opened, Box box, Id node) {
     Context& ctx = context();
     const Box area{box.x, box.bottom(), box.width, opened.height};
-    const float left = table.cards ? card_side : 56;
+    const float left = table.cards ? table_side() : 56;
     // What is in it is its name: a cell called otherwise would hide its own words.
     tree().begin({.role = Role::gridcell,
                   .rect = place_of(area),
