@@ -93,6 +93,9 @@ TEST_CASE("a heading that the keyboard led to shows a ring, and one that a point
         return ImGui::GetDrawData()->TotalVtxCount;
     };
     CHECK(drawn_with(true) > drawn_with(false));
+    scene.click("button", "Create", draw);
+    CHECK(scene.page.focused_name() == "Access Code");
+    CHECK(drawn_with(true) == drawn_with(false));  // whatever the browser thinks
 }
 
 TEST_CASE("a text field takes what the page typed, with its label, hint and error") {
