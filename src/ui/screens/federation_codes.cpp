@@ -178,8 +178,10 @@ void draw_codes(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
         reveal(scene, drafts, wishes, draft, federation, *code);
         if (!first) first = code;
     }
-    // A federation that was just made is found by its code; what made it is gone.
-    ui::Card card("Access Code", {.arrived = std::exchange(draft.made, false)});
+    // A federation that was just made is found by its code: what made it is gone. After a long wait for the authority
+    // its reader is somewhere else.
+    constexpr Duration still_there = 10 * one_second;
+    ui::Card card("Access Code", {.arrived = scene.now() - std::exchange(draft.made, 0) < still_there});
     if (first) {
         const auto text = draft.codes.find(first->id);
         ui::Row row;

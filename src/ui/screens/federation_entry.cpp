@@ -68,11 +68,11 @@ void draw_create_federation(const Scene& scene, Drafts& drafts, Wishes& wishes, 
         wishes.command(scene.account(),
                        CreateFederation{FederationId(wishes.new_id()), MembershipId(wishes.new_id()),
                                         AccessCodeId(wishes.new_id()), name},
-                       [kept = shared_draft(scene, drafts)](const CommandHandle& handle) {
+                       [kept = shared_draft(scene, drafts), now = scene.now()](const CommandHandle& handle) {
                            kept->create_refusal = handle.refusal;
                            if (handle.refusal) return ui::focus_error();
                            kept->creating = false;
-                           kept->made = handle.verdict == Verdict::applied;
+                           kept->made = now;
                            kept->name.clear();
                        });
     }

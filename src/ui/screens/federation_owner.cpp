@@ -1,5 +1,6 @@
 // A federation on its owner's account: the banner, the access code, and who asks to join.
 #include <algorithm>
+#include <utility>
 
 #include "domain/text_rules.h"
 #include "ui/icons.h"
@@ -85,11 +86,19 @@ void draw_card(const RequesterCard& card) {
     facts.row("Colliding extensions", words::list_of(card.colliding_extensions), "None");
 }
 
-// What became of a decision; a refusal stands in the page, and one that waits is not done yet.
-void say_decided(FederationDraft& draft, const CommandHandle& handle, const std::string& done) {
+// A decision is said when it is done, which the authority may have to say; a refusal stands in the page.
+void say_decided(const Scene& scene, FederationDraft& draft) {
+    std::erase_if(draft.decided, [&](const FederationDraft::Decided& one) {
+        const CommandState state = scene.replica.state_of(one.client, one.seq);
+        if (state == CommandState::waiting) return false;
+        if (state != CommandState::refused) ui::toast(one.words, ui::Tone::success);
+        return true;
+    });
+}
+
+void keep_decided(FederationDraft& draft, const CommandHandle& handle, std::string words) {
     draft.refusal = handle.refusal;
-    if (handle.refusal) return;
-    ui::toast(handle.verdict == Verdict::applied ? done : "Waits until the authority has answered", ui::Tone::success);
+    if (!handle.refusal) draft.decided.push_back({handle.client, handle.seq, std::move(words)});
 }
 
 void draw_accept(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
@@ -113,7 +122,7 @@ void draw_accept(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationD
                        Accept{federation.id, request->id, MembershipId(wishes.new_id()), request->card},
                        [kept = shared_draft(scene, drafts), name = request->card.name](const CommandHandle& handle) {
                            kept->asks_accept = false;
-                           say_decided(*kept, handle, "Accepted " + name + " as a member.");
+                           keep_decided(*kept, handle, "Accepted " + name + " as a member.");
                        });
     }
 }
@@ -146,7 +155,7 @@ void draw_reject(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationD
         wishes.command(scene.account(), Reject{federation.id, request->id, std::move(reason)},
                        [kept = shared_draft(scene, drafts), name = request->card.name](const CommandHandle& handle) {
                            kept->asks_reject = false;
-                           say_decided(*kept, handle, "Rejected the request of " + name + ".");
+                           keep_decided(*kept, handle, "Rejected the request of " + name + ".");
                        });
     }
 }
@@ -180,6 +189,7 @@ void draw_remove(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationD
 
 void draw_owned_federation(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
                            const FederationRow& federation) {
+    say_decided(scene, draft);
     {
         ui::Banner banner(ui::Tone::info, "This Account is the Administrator of this Federation", federation.name);
         if (ui::button("Refresh", {.icon = icon_refresh_cw,
