@@ -1,7 +1,7 @@
 // Federations in full, after the guide: a code for one account, the member's limit, federation administrators and what
 // they reach, the ownership that is handed over, and what each end keeps of it.
 import { after, afterEach, before, test } from 'node:test';
-import { byRole, launch } from './browser.mjs';
+import { byRole, eventually, focusedName, launch } from './browser.mjs';
 import {
   assert, checkScreen, goToAccount, long, makeFederation, openFederation, openPortal, signIn, signOut, synchronised,
 } from './product.mjs';
@@ -43,7 +43,7 @@ test('a code may be for one account alone, named by its number', async () => {
   const dialog = await issue('For one', '12');
   await dialog.getByText(/named by its nine digits/).waitFor();
   const only = byRole(dialog, 'textbox', /^Only for account/);
-  assert.equal(await only.evaluate((at) => at === document.activeElement), true);
+  await eventually(() => focusedName(page), 'Only for account', 'what is wrong has the focus');
   assert.equal(await only.getAttribute('aria-invalid'), 'true');
   await only.fill(number);
   await dialog.getByText(/named by its nine digits/).waitFor({ state: 'detached' });
