@@ -162,6 +162,7 @@ class View {
     // Accounts with further open requests that this person may decide, known from lists alone; open them to see and
     // decide.
     std::vector<const AccountIndexRow*> accounts_with_open_requests() const;
+    // What accounts held in full have asked, without what stands among those to decide: who asked may be who decides.
     std::vector<OwnPendingRequest> own_pending_requests() const;
     // All of these, and invitations.
     std::int64_t open_request_count() const;
@@ -170,6 +171,8 @@ class View {
     AccountState own_state(AccountId account) const;
     bool is_below(AccountId home, AccountId account) const;
     bool may_decide_at(AccountId owner) const;  // by any grant on it or above
+    // `below`: accounts_with_open_requests.
+    bool is_to_decide(const OwnRequestRow& request, const std::vector<const AccountIndexRow*>& below) const;
     Access access_through_federation(AccountId home, AccountId account, Permission permission) const;
 
     const RowSet& rows_;

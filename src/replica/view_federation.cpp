@@ -1,4 +1,6 @@
 // The part of View that reads federations.
+#include <algorithm>
+
 #include "domain/sort_by.h"
 #include "domain/states.h"
 #include "replica/view.h"
@@ -215,13 +217,26 @@ std::vector<OfferToDecide> View::offers_to_decide() const {
     return offers;
 }
 
+// One by one, or within the number of an account of which lists alone are held.
+bool View::is_to_decide(const OwnRequestRow& request, const std::vector<const AccountIndexRow*>& below) const {
+    const Scope decided_in = federation_owner_scope(request.federation);
+    if (rows_.holds(decided_in)) {
+        const FederationRow* of = federation(request.federation);
+        const auto* row = rows_.find<JoinRequestRow>(decided_in, request.id);
+        return of && of->state == FederationState::active && row && is_pending(request_state(*row, now_));
+    }
+    return std::any_of(below.begin(), below.end(),
+                       [&](const AccountIndexRow* row) { return row->federation == request.federation; });
+}
+
 std::vector<OwnPendingRequest> View::own_pending_requests() const {
     std::vector<OwnPendingRequest> requests;
+    const auto below = accounts_with_open_requests();
     for (const auto& [scope, rows] : rows_.scopes()) {
         if (scope.kind != ScopeKind::account) continue;
         const AccountId account(scope.id);
-        if (const OwnRequestRow* request = pending_request_of(account))
-            requests.push_back({request, account});
+        const OwnRequestRow* request = pending_request_of(account);
+        if (request && !is_to_decide(*request, below)) requests.push_back({request, account});
     }
     sort_by(requests, [](const OwnPendingRequest& open) { return open.request->asked; });
     return requests;
@@ -230,6 +245,7 @@ std::vector<OwnPendingRequest> View::own_pending_requests() const {
 // Asked in every frame: one walk over what is held, and no list is made.
 std::int64_t View::open_request_count() const {
     auto count = static_cast<std::int64_t>(invitations_received().size());
+    const auto below = accounts_with_open_requests();
     for (const auto& [scope, rows] : rows_.scopes()) {
         if (scope.kind == ScopeKind::federation_owner) {
             const FederationRow* of = federation(FederationId(scope.id));
@@ -239,11 +255,12 @@ std::int64_t View::open_request_count() const {
             });
         } else if (scope.kind == ScopeKind::account) {
             const AccountId account(scope.id);
-            if (pending_request_of(account)) ++count;
+            const OwnRequestRow* request = pending_request_of(account);
+            if (request && !is_to_decide(*request, below)) ++count;
             if (offered_transfer(account) && may_decide_at(account)) ++count;
         }
     }
-    for (const AccountIndexRow* row : accounts_with_open_requests()) count += row->open_requests;
+    for (const AccountIndexRow* row : below) count += row->open_requests;
     return count;
 }
 

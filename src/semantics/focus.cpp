@@ -347,7 +347,7 @@ bool Tree::on_focus(unsigned slot, bool visible, bool on_page) {
     const int index = frame.find(item->node.id);
     const int left = old_id != 0 ? frame.find(old_id) : -1;
     impl.focus_id = item->node.id;
-    impl.focus_shown = visible || is_field(item->node.role);
+    impl.focus_shown = (visible && !impl.by_pointer) || is_field(item->node.role);
     impl.focus_missing = 0;
     impl.hand_over.clear();
     if (item->grid >= 0) {

@@ -164,6 +164,7 @@ bool Tree::Impl::escape() {
 
 bool Tree::on_key(Key key, bool shift, bool control, bool composing) {
     Impl& impl = *impl_;
+    impl.by_pointer = false;
     const Frame& frame = impl.before();
     if (composing || frame.size() == 0) {
         return false;
@@ -199,6 +200,7 @@ bool Tree::on_key(Key key, bool shift, bool control, bool composing) {
 
 bool Tree::on_typed(std::string_view letter) {
     Impl& impl = *impl_;
+    impl.by_pointer = false;
     const Frame& frame = impl.before();
     const int focus = impl.focus_id != 0 ? frame.find(impl.focus_id) : -1;
     const int composite = focus >= 0 ? composite_of(frame, focus) : -1;
@@ -227,6 +229,7 @@ bool Tree::on_typed(std::string_view letter) {
 
 unsigned Tree::before_tab(bool backwards) {
     Impl& impl = *impl_;
+    impl.by_pointer = false;
     const Frame& frame = impl.before();
     const int focus = impl.focus_id != 0 ? frame.find(impl.focus_id) : -1;
     if (focus < 0) {

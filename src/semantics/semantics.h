@@ -80,7 +80,8 @@ class Tree {
     bool pressed(Id id, bool by_imgui);
     // The browser's focus is on this twin.
     bool focused(Id id) const;
-    // It is, and the browser would show so (keyboard, or a text field): draw the focus ring.
+    // It is, and the browser would show so (keyboard, or a text field): draw the focus ring. A browser shows what a
+    // program gives the focus to also after a pointer was used, if a text field had it before; this does not.
     bool focus_visible(Id id) const;
     // The focus is on this node or on one below it, as described in the last frame.
     bool focus_within(Id id) const;

@@ -82,7 +82,8 @@ struct Tree::Impl {
 
     Id focus_id = 0;
     bool focus_on_page = false;  // on the page itself, on none of its nodes
-    bool focus_shown = false;   // the browser would show it
+    bool focus_shown = false;   // the browser would show it, and no pointer led there
+    bool by_pointer = false;    // what was used last
     int focus_missing = 0;      // frames since it was last described
     std::vector<Id> hand_over;  // who gets the focus of a vanished twin
     FocusRequest request;

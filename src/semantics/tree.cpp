@@ -234,6 +234,7 @@ bool Tree::wants_frame() const {
 }
 
 bool Tree::on_activate(unsigned slot) {
+    impl_->by_pointer = false;
     const Item* item = impl_->item_of(slot);
     if (item == nullptr || item->node.disabled || impl_->before()[item->layer].inert) {
         return false;
@@ -266,6 +267,7 @@ bool Tree::on_edit(unsigned slot, std::string_view value) {
 bool Tree::on_press(unsigned slot, bool down) {
     Impl& impl = *impl_;
     const Item* item = down ? impl.item_of(slot) : nullptr;
+    impl.by_pointer = impl.by_pointer || down;
     impl.pressed_id = item != nullptr ? item->node.id : 0;
     const Id target = impl.pressable_at(slot);
     if (down) {

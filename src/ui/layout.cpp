@@ -209,21 +209,22 @@ Row::~Row() {
     end_flow();
 }
 
-Split::Split(float gap, float height) : id_(next_id()), gap_(gap) {
+Split::Split(const SplitOptions& options) : id_(next_id()), gap_(options.gap) {
     width_ = available_width();
     const ImVec2 at = next_position(width_);
     x_ = at.x;
     y_ = at.y;
-    height_ = height > 0 ? height : remembered(mixed(id_, "height"), 0);
+    height_ = options.height > 0 ? options.height : remembered(mixed(id_, "height"), 0);
     const float end_width = remembered(id_, 0);
-    const bool beside = end_width > 0 && width_ - end_width - gap * 2 > std::min(120.0f, width_ / 3);
+    const float least = options.start_room > 0 ? options.start_room : std::min(120.0f, width_ / 3);
+    const bool beside = end_width > 0 && width_ - end_width - gap_ * 2 > least;
     Flow next;
     next.row = true;
     next.left = x_;
     next.x = x_;
-    next.right = x_ + (beside ? width_ - end_width - gap * 2 : width_);
+    next.right = x_ + (beside ? width_ - end_width - gap_ * 2 : width_);
     next.top = next.y = next.line_bottom = y_;
-    next.gap = next.line_gap = gap;
+    next.gap = next.line_gap = gap_;
     next.line_height = beside ? height_ : 0;
     begin_flow(next);
 }

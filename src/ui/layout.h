@@ -38,6 +38,7 @@ inline constexpr float narrow_below = 720;  // the rail becomes a bar at the bot
 inline constexpr float wide_from = 1280;
 inline constexpr float content_width = 1120;  // the widest a page of text and forms gets
 inline constexpr float form_width = 560;
+inline constexpr float heading_room = 320;  // a page's heading with its sentence, beside what can be done there
 
 float canvas_width();
 float canvas_height();
@@ -94,9 +95,14 @@ class Row {
 
 // A line with something at its start and something at its end. What does not fit goes below.
 //     ui::Split split; ui::heading(2, "Members"); split.end(); ui::button("Refresh");
+struct SplitOptions {
+    float gap = 8;
+    float height = 0;      // at least
+    float start_room = 0;  // where less would be left for a start that needs it, the end goes below. 0: a little
+};
 class Split {
   public:
-    explicit Split(float gap = 8, float height = 0);
+    explicit Split(const SplitOptions& options = {});
     ~Split();
     Split(const Split&) = delete;
     Split& operator=(const Split&) = delete;

@@ -1,4 +1,6 @@
 // "Search": the button in the top bar, and the dialog that finds accounts as one types.
+#include <algorithm>
+
 #include "ui/icons.h"
 #include "ui/portal.h"
 #include "ui/widgets.h"
@@ -14,28 +16,32 @@ struct Hit {
     AccountId account;
     bool base = false;
     std::string name, detail;
+    std::vector<std::string> chain;
 };
 
-// What tells an account from others of its name: kind, number, and the chain of accounts above it that this person
-// reaches, the nearest last, as the breadcrumb has it.
-std::string detail_of(const View& view, const AccountSummary& account) {
-    std::string chain;
-    for (const AccountId above : view.chain_up(account.id)) {
-        if (above == account.id || !view.best_path(above)) continue;
-        chain = view.name_of(above) + (chain.empty() ? "" : " › " + chain);
-    }
+// What tells an account from others of its name: kind and number, and the chain.
+std::string detail_of(const AccountSummary& account) {
     std::string detail(words::kind(account.kind));
     detail += " · ";
     detail += words::account_number(account.number);
-    if (!chain.empty()) detail += " · " + chain;
     return detail;
+}
+
+// The accounts above it that this person reaches, the nearest last, as the breadcrumb has it.
+std::vector<std::string> chain_of(const View& view, AccountId account) {
+    std::vector<std::string> chain;
+    for (const AccountId above : view.chain_up(account)) {
+        if (above != account && view.best_path(above)) chain.push_back(view.name_of(above));
+    }
+    std::reverse(chain.begin(), chain.end());
+    return chain;
 }
 
 std::vector<Hit> hits_of(const View& view, const AccountSearch& search) {
     std::vector<Hit> hits;
     for (const AccountId id : search.found()) {
         if (const auto account = view.account(id)) {
-            hits.push_back({id, is_base(account->kind), account->name, detail_of(view, *account)});
+            hits.push_back({id, is_base(account->kind), account->name, detail_of(*account), chain_of(view, id)});
         }
     }
     return hits;
@@ -87,7 +93,7 @@ void Portal::draw_search(const Scene& scene, const ReplicaStatus& status) {
     const std::vector<Hit> hits = hits_of(scene.view, bar_.found);
     std::vector<ui::Suggestion> suggestions;
     for (const Hit& hit : hits) {
-        suggestions.push_back({hit.name, hit.detail, hit.base ? icon_folder_tree : icon_building_2});
+        suggestions.push_back({hit.name, hit.detail, hit.base ? icon_folder_tree : icon_building_2, hit.chain});
     }
     const bool typed = !bar_.search.empty();
     const bool answered = typed && bar_.found.answered();

@@ -1,7 +1,7 @@
 // Federations in full, after the guide: a code for one account, the member's limit, federation administrators and what
 // they reach, the ownership that is handed over, and what each end keeps of it.
 import { after, afterEach, before, test } from 'node:test';
-import { byRole, eventually, launch } from './browser.mjs';
+import { byRole, eventually, focusedName, launch } from './browser.mjs';
 import {
   assert, checkScreen, goToAccount, long, makeFederation, openFederation, openPortal, signIn, signOut, synchronised,
 } from './product.mjs';
@@ -42,9 +42,12 @@ test('a code may be for one account alone, named by its number', async () => {
   const first = await makeFederation(page, umbrella);
   const dialog = await issue('For one', '12');
   await dialog.getByText(/named by its nine digits/).waitFor();
-  const field = byRole(dialog, 'textbox', /^Only for account/);
-  await eventually(() => field.evaluate((at) => at === at.getRootNode().activeElement), true);
-  await field.fill(number);
+  const only = byRole(dialog, 'textbox', /^Only for account/);
+  await eventually(() => focusedName(page), 'Only for account', 'what is wrong has the focus');
+  assert.equal(await only.getAttribute('aria-invalid'), 'true');
+  await only.fill(number);
+  await dialog.getByText(/named by its nine digits/).waitFor({ state: 'detached' });
+  assert.notEqual(await only.getAttribute('aria-invalid'), 'true', 'what was said was about another text');
   await byRole(dialog, 'button', 'Issue').click();
   const row = byRole(codes(), 'row', /For one/);
   await row.getByText(`only for ${number}`).waitFor(long);
@@ -53,6 +56,34 @@ test('a code may be for one account alone, named by its number', async () => {
   code = await text.textContent();
   assert.notEqual(code, first);
   await synchronised(page);
+});
+
+test('a code needs a label, and what was wrong is not said again when the dialog is opened again', async () => {
+  const open = async () => {
+    await byRole(page, 'button', 'Issue Code').click();
+    return byRole(page, 'dialog', 'Issue Code');
+  };
+  const fields = { Label: ' ', 'Days until it expires': '0', 'Number of uses': '0', 'Only for account': '12' };
+  const close = [() => page.keyboard.press('Escape'), (dialog) => byRole(dialog, 'button', 'Cancel').click()];
+  const field = (dialog, name) => byRole(dialog, 'textbox', new RegExp(`^${name}`));
+  for (const leave of close) {
+    let dialog = await open();
+    for (const [name, text] of Object.entries(fields)) await field(dialog, name).fill(text);
+    await byRole(dialog, 'button', 'Issue').click();
+    await dialog.getByText('Give the code a label.').waitFor();
+    for (const name of Object.keys(fields)) {
+      assert.equal(await field(dialog, name).getAttribute('aria-invalid'), 'true');
+    }
+    await leave(dialog);
+    await dialog.waitFor({ state: 'detached' });
+    dialog = await open();
+    for (const [name, text] of Object.entries(fields)) {
+      assert.equal(await field(dialog, name).inputValue(), text, `${name} is kept`);
+      assert.notEqual(await field(dialog, name).getAttribute('aria-invalid'), 'true', name);
+    }
+    await byRole(dialog, 'button', 'Cancel').click();
+    await dialog.waitFor({ state: 'detached' });
+  }
 });
 
 test('joining with it asks what the administrators of the federation may do', async () => {
@@ -79,6 +110,7 @@ test('the owner accepts, and sees whom the code brought in and the limit', async
   await openOn(owner);
   await byRole(page, 'button', `Accept ${member}`).click();
   await byRole(byRole(page, 'dialog', `Accept ${member}?`), 'button', 'Accept').click();
+  await page.getByText(`Accepted ${member} as a member.`).first().waitFor();
   await byRole(page, 'heading', 'Members (2)').waitFor(long);
   await byRole(codes(), 'row', /For one/).getByText(member).waitFor(long);
   await byRole(members(), 'row', member).getByText('Without billing').waitFor(long);

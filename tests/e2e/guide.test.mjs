@@ -133,6 +133,7 @@ test('the owner rejects with a reason, which the other side is shown', async () 
   const dialog = byRole(page, 'dialog', `Reject ${member}?`);
   await byRole(dialog, 'textbox', /^Reason/).fill('Not this quarter');
   await byRole(dialog, 'button', 'Reject').click();
+  await page.getByText(`Rejected the request of ${member}.`).first().waitFor();
   await byRole(page, 'heading', 'Pending Members (0)').waitFor(long);
   await synchronised(page);
   await openTiered(member);

@@ -118,7 +118,7 @@ test('creates a federation; its dialog opens in the field and Escape gives the f
   const shown = page.getByText(accessCode).first();
   await shown.waitFor(long);
   code = await shown.textContent();
-  await checkFocus();
+  await arrives('Access Code');
   await synchronised(page);
 });
 

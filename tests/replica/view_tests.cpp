@@ -233,6 +233,47 @@ TEST_CASE("requests to decide are counted once, for those who may decide") {
     CHECK(rows.view().open_request_count() == 2);
 }
 
+TEST_CASE("a request between two accounts of one person is counted once, among those to decide") {
+    Rows rows;
+    AccountIndexRow owner = index_row(5, 3);
+    owner.open_requests = 1;
+    owner.federation = rows.federation;
+    FederationRow federation;
+    federation.id = rows.federation;
+    federation.owner = owner.id;
+    OwnRequestRow own;
+    own.id = JoinRequestId(Id{8, 1});
+    own.federation = rows.federation;
+    own.expires = 5000;
+    JoinRequestRow request;
+    request.id = own.id;
+    request.federation = own.federation;
+    request.expires = 5000;
+    const auto counts = [&](std::size_t decided, std::size_t below, std::size_t asked) {
+        const View view = rows.view();
+        CHECK(view.requests_to_decide().size() == decided);
+        CHECK(view.accounts_with_open_requests().size() == below);
+        CHECK(view.own_pending_requests().size() == asked);
+        CHECK(view.open_request_count() == static_cast<std::int64_t>(decided + below + asked));
+    };
+    // Account 4 asks, of an owner that the person does not reach; then of account 5, known from a list alone.
+    rows.shown.apply_confirmed({Rows::whole(account_scope(account(4)), {own})});
+    counts(0, 0, 1);
+    rows.shown.apply_confirmed({Rows::whole(children_of(account(3)), {index_row(4, 3), owner})});
+    counts(0, 1, 0);
+    // Opened, the owner has it one by one.
+    rows.shown.apply_confirmed({Rows::whole(federation_scope(federation.id), {federation}),
+                                Rows::whole(federation_owner_scope(federation.id), {request})});
+    counts(1, 0, 0);
+    // What the owner's side holds no longer, or not yet, still waits for the one who asked.
+    request.state = RequestState::rejected;
+    rows.shown.apply_confirmed({Rows::whole(federation_owner_scope(federation.id), {request})});
+    counts(0, 0, 1);
+    own.state = RequestState::rejected;
+    rows.shown.apply_confirmed({Rows::whole(account_scope(account(4)), {own})});
+    counts(0, 0, 0);
+}
+
 namespace {
 
 // Account 4 owns the federation and account 9, of somebody else, is a member of it; the person administers it, and has

@@ -32,6 +32,35 @@ TEST_CASE("the focus is what the browser says") {
     CHECK(tree.focused_id() == 0);
 }
 
+TEST_CASE("where a pointer led to shows no ring, whatever the browser would do; keys bring it back") {
+    Tree tree;
+    FakePage page(tree);
+    const auto draw = [&] {
+        tree.leaf(button(1, "One"));
+        tree.leaf({.id = 2, .role = Role::textbox, .name = "Text", .rect = {0, 20, 50, 10}});
+    };
+    settle(tree, page, draw);
+    const auto shows = [&](Id id, const char* role, const char* name) {
+        tree.on_focus(page.find(role, name), true);
+        return tree.focus_visible(id);
+    };
+    const auto by_pointer = [&] {
+        tree.on_press(page.find("button", "One"), true);
+        tree.on_press(0, false);
+    };
+    by_pointer();
+    CHECK_FALSE(shows(1, "button", "One"));
+    CHECK(shows(2, "input text", "Text"));  // a field always does
+    tree.before_tab(false);
+    CHECK(shows(1, "button", "One"));
+    by_pointer();
+    tree.on_key(Key::enter, false, false, false);
+    CHECK(shows(1, "button", "One"));
+    by_pointer();
+    tree.on_activate(page.find("button", "One"));
+    CHECK(shows(1, "button", "One"));
+}
+
 TEST_CASE("a press without a pointer is said once, and never of what is disabled or behind a modal layer") {
     Tree tree;
     FakePage page(tree);

@@ -1,8 +1,11 @@
 #include <array>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "catch.h"
 #include "scene.h"
+#include "ui/widgets/field_frame.h"
 
 using namespace parasol;
 using namespace ui_tests;
@@ -199,6 +202,49 @@ TEST_CASE("suggestions are chosen with the keyboard while the focus stays in the
     scene.press("button", "Clear Search", draw);
     CHECK(typed.empty());
     CHECK(scene.page.focused_name() == "Search");
+}
+
+TEST_CASE("a chain that has no room loses its first names, never the nearest") {
+    Scene scene;
+    const std::vector<std::string> chain{"Operator", "Harbour Marine & Sons", "Coastline Resale"};
+    scene.frame([&] {
+        const ui::internal::Face face{ui::Type::small, ui::Weight::regular};
+        const auto fits = [&](const char* words) {
+            const float room = ui::internal::width_of(words, face);
+            CHECK(ui::internal::chain_words(chain, face, room) == words);
+            return room;
+        };
+        const float all = fits("Operator › Harbour Marine & Sons › Coastline Resale");
+        CHECK(fits("… › Harbour Marine & Sons › Coastline Resale") < all);
+        fits("… › Coastline Resale");
+        CHECK(ui::internal::chain_words(chain, face, 5) == "… › Coastline Resale");
+        CHECK(ui::internal::chain_words({}, face, 100).empty());
+    });
+}
+
+TEST_CASE("suggestions stay inside of the dialog, and say the whole chain") {
+    Scene scene(390, 844);
+    bool open = true;
+    std::string typed;
+    const std::vector<std::string> chain{"Operator", "Harbour Marine & Sons", "Coastline Resale"};
+    const std::array<ui::Suggestion, 1> found{ui::Suggestion{.label = "Dune", .detail = "Customer", .chain = chain}};
+    const auto draw = [&] {
+        const ui::Dialog dialog("Find", open, {.width = 600});
+        ui::suggest_field("Search", typed, found, "None");
+    };
+    scene.settle(draw);
+    scene.page.give_focus(scene.page.find("combobox", "Search"));
+    scene.tree.on_edit(scene.page.focus, "dune");
+    scene.settle(draw);
+    const auto span = [&](std::string_view role, std::string_view name) {
+        const unsigned slot = scene.page.find(role, name);
+        REQUIRE(slot != 0);
+        const float middle = scene.middle_of(slot).x, half = scene.page.twins.at(slot).width / 2;
+        return std::pair(middle - half, middle + half);
+    };
+    CHECK(span("region", "Search").first >= span("dialog", "Find").first);
+    CHECK(span("region", "Search").second <= span("dialog", "Find").second);
+    CHECK(span("option", "Dune, Customer · Operator › Harbour Marine & Sons › Coastline Resale").second <= 390);
 }
 
 TEST_CASE("Enter in a one-line field presses the one thing to do in its dialog, unless that is disabled") {

@@ -1,8 +1,11 @@
 #include <array>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "catch.h"
 #include "scene.h"
+#include "ui/words.h"
 
 using namespace parasol;
 using namespace ui_tests;
@@ -72,6 +75,29 @@ TEST_CASE("headings have their levels and the new page's gets the focus") {
     CHECK(scene.page.find("span", "View or Manage company federations.") != 0);
 }
 
+TEST_CASE("a heading that the keyboard led to shows a ring, and one that a pointer led to does not") {
+    Scene scene;
+    bool made = false;
+    const auto draw = [&] {
+        const ui::Main main("page");
+        if (ui::button("Create")) made = true;
+        const ui::Card card("Access Code", {.arrived = std::exchange(made, false)});
+    };
+    scene.settle(draw);
+    scene.page.give_focus(scene.page.find("button", "Create"));
+    scene.press("button", "Create", draw);
+    CHECK(scene.page.focused_name() == "Access Code");
+    const auto drawn_with = [&](bool visible) {
+        scene.tree.on_focus(scene.page.focus, visible);
+        scene.settle(draw);
+        return ImGui::GetDrawData()->TotalVtxCount;
+    };
+    CHECK(drawn_with(true) > drawn_with(false));
+    scene.click("button", "Create", draw);
+    CHECK(scene.page.focused_name() == "Access Code");
+    CHECK(drawn_with(true) == drawn_with(false));  // whatever the browser thinks
+}
+
 TEST_CASE("a text field takes what the page typed, with its label, hint and error") {
     Scene scene;
     std::string value = "Ada", number;
@@ -135,6 +161,46 @@ TEST_CASE("a refused form leads the focus to its first field that is wrong, agai
         scene.press("button", "Add", draw);
         CHECK(scene.page.focused_name() == "Reference");
     }
+}
+
+TEST_CASE("why a field was refused goes when it is edited, and comes back when it is refused again") {
+    Scene scene;
+    std::string name, days = "abc";
+    std::optional<Refusal> refusal, other;
+    const auto draw = [&] {
+        const ui::Main main("form");
+        ui::text_field("Name", name, {.description = "As on the contract.", .refusal = &refusal});
+        ui::text_area("Reason", days, {.error = "Too short.", .refusal = &other});
+        if (ui::button("Add")) {
+            refusal = name.size() < 4 ? std::optional(Refusal::name_missing) : std::nullopt;
+            other = Refusal::text_too_long;
+            ui::focus_error();
+        }
+    };
+    const std::string why(words::of(Refusal::name_missing));
+    const auto is_said = [&] {
+        CHECK((scene.attribute("input text", "Name", "aria-invalid") == "true") == (scene.page.find("span", why) != 0));
+        return scene.page.find("span", why) != 0;
+    };
+    scene.settle(draw);
+    CHECK_FALSE(is_said());
+    for (const char* typed : {"A", "Ad"}) {
+        scene.page.give_focus(scene.page.find("button", "Add"));
+        scene.press("button", "Add", draw);
+        CHECK(is_said());
+        CHECK(scene.page.focused_name() == "Name");
+        scene.settle(draw);
+        CHECK(is_said());
+        scene.tree.on_edit(scene.page.find("input text", "Name"), typed);
+        scene.settle(draw);
+        CHECK_FALSE(is_said());
+        CHECK(scene.page.find("span", "As on the contract.") != 0);
+    }
+    // What is found anew in every frame stays as long as it is so.
+    scene.tree.on_edit(scene.page.find("textarea", "Reason"), "b");
+    scene.settle(draw);
+    CHECK_FALSE(other);
+    CHECK(scene.page.find("span", "Too short.") != 0);
 }
 
 TEST_CASE("choices say and change what is chosen") {
@@ -374,6 +440,35 @@ TEST_CASE("what stands at the end of a line is as wide as it wants to be, also w
     scene.settle(draw);
     CHECK(width_at_the_edge(label) > width * 1.5f);
     CHECK(width_at_the_edge("Go on with " + label) > row_width * 1.2f);
+}
+
+TEST_CASE("a page's heading is not squeezed beside what can be done: that goes below where it is narrow") {
+    Scene scene(390, 844);
+    const std::string sentence = "Who looks after this account, and everything below it.";
+    const auto draw = [&] {
+        const ui::Main main("page");
+        ui::Split split({.start_room = ui::heading_room});
+        {
+            ui::Column heading({.gap = 0});
+            ui::page_heading("Administrators", sentence);
+        }
+        split.end();
+        ui::button("Invite Administrator");
+    };
+    const auto button_is_below = [&] {
+        const float line = scene.at("h1", "Administrators").height;
+        const Twin& text = scene.at("span", sentence);
+        const ImVec2 button = scene.middle_of(scene.page.find("button", "Invite Administrator"));
+        const ImVec2 middle = scene.middle_of(scene.page.find("span", sentence));
+        CHECK(text.height < 3 * line);
+        return button.y > middle.y + text.height / 2;
+    };
+    scene.settle(draw);
+    CHECK(button_is_below());
+    CHECK(scene.at("span", sentence).width > 300);
+    ImGui::GetIO().DisplaySize = {1280, 800};
+    scene.settle(draw);
+    CHECK_FALSE(button_is_below());
 }
 
 TEST_CASE("what is drawn after facts stands below them, also while they are not finished") {

@@ -76,7 +76,7 @@ void draw_account(const Scene& scene, Drafts& drafts, Wishes& wishes) {
         return;
     }
     {
-        ui::Split split;
+        ui::Split split({.start_room = ui::heading_room});
         {
             ui::Column heading({.gap = 0});
             ui::page_heading(account->name, words::kind(account->kind), scene.arrived);

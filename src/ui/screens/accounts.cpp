@@ -136,7 +136,7 @@ void draw_accounts(const Scene& scene, Drafts& drafts, Wishes& wishes) {
         platform.wake(1);
     }
     {
-        ui::Split split;
+        ui::Split split({.start_room = ui::heading_room});
         const std::string sentence = "Below " + (summary ? summary->name : std::string("this account")) + ": " +
                                      words::count(scene.view.below(scene.account()).accounts, "account", "accounts") +
                                      " in all.";
@@ -153,6 +153,7 @@ void draw_accounts(const Scene& scene, Drafts& drafts, Wishes& wishes) {
                                            .icon = icon_plus,
                                            .opens = semantics::Opens::dialog})) {
                 add.open = true;
+                add.refusal = add.name_refusal = add.reference_refusal = add.contact_refusal = std::nullopt;
             }
         }
     }

@@ -65,7 +65,7 @@ void draw_add_account(const Scene& scene, Drafts& drafts, Wishes& wishes) {
     const bool email_wrong = !draft.contact.email.empty() && !is_email(draft.contact.email);
 
     ui::text_field("Name", draft.name,
-                   {.error = words::of(draft.name_refusal), .required = true, .autofocus = true});
+                   {.refusal = &draft.name_refusal, .required = true, .autofocus = true});
     ui::radio_group("Kind", draft.kind, options);
     const AccountKind kind = kinds[static_cast<std::size_t>(draft.kind)];
     if (is_base(kind)) {
@@ -73,13 +73,13 @@ void draw_add_account(const Scene& scene, Drafts& drafts, Wishes& wishes) {
     }
     ui::text_field("Third Party Reference", draft.third_party_reference,
                    {.description = "Your own number for it, unique below this account.",
-                    .error = words::of(draft.reference_refusal),
+                    .refusal = &draft.reference_refusal,
                     .optional = true});
     {
         ui::Columns columns({1, 1}, 16, 480);
         columns.next();
         ui::text_field("Contact name", draft.contact.name,
-                       {.error = words::of(draft.contact_refusal), .autocomplete = "name", .optional = true});
+                       {.refusal = &draft.contact_refusal, .autocomplete = "name", .optional = true});
         columns.next();
         ui::email_field("Contact e-mail", draft.contact.email,
                         {.error = email_wrong ? "This is not an e-mail address yet." : std::string_view{},

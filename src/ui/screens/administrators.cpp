@@ -144,7 +144,7 @@ void draw_invite(const Scene& scene, Drafts& drafts, Wishes& wishes, Administrat
                        .description = "The invitation is bound to the address and expires in 14 days."});
     if (!dialog) return;
     ui::email_field("E-mail", draft.email,
-                    {.error = words::of(draft.refusal),
+                    {.refusal = &draft.refusal,
                      .required = true,
                      .autofocus = true});
     std::vector<ui::Option> options;
@@ -214,7 +214,7 @@ void draw_administrators(const Scene& scene, Drafts& drafts, Wishes& wishes) {
     const AccountKind kind = account ? account->kind : AccountKind::customer;
     const bool manages = scene.may(Permission::manage);
     {
-        ui::Split split;
+        ui::Split split({.start_room = ui::heading_room});
         {
             ui::Column heading({.gap = 0});
             ui::page_heading("Administrators", "Who looks after this account, and everything below it.",

@@ -88,8 +88,8 @@ void draw_form(const Scene& scene, Drafts& drafts, Wishes& wishes, EditDraft& dr
             meanwhile = "Changed meanwhile to \"" + (now[at].empty() ? std::string("nothing") : now[at]) + "\".";
         }
         if (at == name && std::exchange(draft.leads, false)) ui::focus(ui::id_of(specs[at].label));
-        const std::string_view refused = words::of(draft.refusals[at]);
-        ui::FieldOptions options{.error = refused.empty() ? meanwhile : refused,
+        ui::FieldOptions options{.error = draft.refusals[at] ? std::string_view{} : meanwhile,
+                                 .refusal = &draft.refusals[at],
                                  .autocomplete = specs[at].autocomplete,
                                  .required = at == name};
         if (at == email) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "ui/screen.h"
 #include "ui/widgets.h"
@@ -17,6 +18,7 @@ struct FederationDraft {
     bool creating = false;
     std::string name;
     std::optional<Refusal> create_refusal;
+    Instant made = 0;  // when; what shows it takes the focus
 
     // "Join Federation"
     bool joining = false;
@@ -47,6 +49,12 @@ struct FederationDraft {
     // "Accept NAME", "Reject NAME", "Remove NAME"
     JoinRequestId accepting, rejecting;
     bool asks_accept = false, asks_reject = false;
+    struct Decided {
+        ClientId client;
+        std::int64_t seq = 0;
+        std::string words;
+    };
+    std::vector<Decided> decided;  // not yet said
     std::string rejection;
     std::optional<Refusal> rejection_refusal;
     MembershipId removing;
@@ -75,6 +83,8 @@ struct FederationDraft {
                            &issuing, &asks_revoke, &limiting, &transferring, &asks_take, &naming, &asks_end}) {
             *open = false;
         }
+        made = 0;
+        decided.clear();
     }
 
     ui::TableState pending_table, members_table, codes_table, history_table, administrators_table;

@@ -56,13 +56,15 @@ void draw_name(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDra
     const auto nominees = nominees_of(scene, federation);
     std::vector<ui::Option> options;
     for (const Nominee& nominee : nominees) options.push_back({nominee.name, nominee.email});
-    ui::select("Person", draft.nominee, options,
-               {.description = "Administrators of this account and of your own. Invite somebody else to one of them "
-                               "first, as a viewer for instance.",
-                .error = draft.nominee_error,
-                .disabled = options.empty() ? "Every administrator here is in office already." : "",
-                .placeholder = "Choose a person",
-                .required = true});
+    if (ui::select("Person", draft.nominee, options,
+                   {.description = "Administrators of this account and of your own. Somebody else is invited to one of "
+                                   "them first, as a viewer for instance.",
+                    .error = draft.nominee_error,
+                    .disabled = options.empty() ? "Every administrator here is in office already." : "",
+                    .placeholder = "Choose a person",
+                    .required = true})) {
+        draft.nominee_error = {};
+    }
     dialog.footer();
     if (ui::button("Cancel")) dialog.close();
     if (ui::button("Name", {.kind = ui::ButtonKind::primary})) {

@@ -1,5 +1,6 @@
 // The access codes of a federation, for those who may issue them.
 #include <algorithm>
+#include <utility>
 
 #include "domain/limits.h"
 #include "domain/text_rules.h"
@@ -39,6 +40,13 @@ std::string brought_in(const Scene& scene, const AccessCodeRow& code) {
     return names.empty() ? "-" : words::list_of(names);
 }
 
+// What is given is a label, not the name of a federation or an account.
+std::string_view label_words(std::optional<Refusal> refusal) {
+    if (refusal == Refusal::name_missing) return "Give the code a label.";
+    if (refusal == Refusal::name_too_long) return "This label is longer than 200 characters. Shorten it.";
+    return words::of(refusal);
+}
+
 void draw_issue(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
                 const FederationRow& federation) {
     if (!draft.issuing) return;
@@ -46,15 +54,16 @@ void draw_issue(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
                       {.description = "A code of its own for each purpose: its label says whom it brought in."});
     if (!dialog) return;
     ui::text_field("Label", draft.label,
-                   {.error = words::of(draft.label_refusal),
+                   {.error = label_words(draft.label_refusal),
+                    .refusal = &draft.label_refusal,
                     .required = true,
                     .autofocus = true});
     ui::number_field("Days until it expires", draft.days,
-                     {.error = words::of(draft.expiry_refusal), .required = true});
-    ui::number_field("Number of uses", draft.uses, {.error = words::of(draft.uses_refusal), .required = true});
+                     {.refusal = &draft.expiry_refusal, .required = true});
+    ui::number_field("Number of uses", draft.uses, {.refusal = &draft.uses_refusal, .required = true});
     ui::text_field("Only for account", draft.only_for,
                    {.description = "The Account Number of the one account that may use it.",
-                    .error = words::of(draft.only_for_refusal),
+                    .refusal = &draft.only_for_refusal,
                     .optional = true,
                     .max_length = 20,
                     .input_mode = semantics::InputMode::numeric});
@@ -169,7 +178,10 @@ void draw_codes(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
         reveal(scene, drafts, wishes, draft, federation, *code);
         if (!first) first = code;
     }
-    ui::Card card("Access Code");
+    // A federation that was just made is found by its code: what made it is gone. After a long wait for the authority
+    // its reader is somewhere else.
+    constexpr Duration still_there = 10 * one_second;
+    ui::Card card("Access Code", {.arrived = scene.now() - std::exchange(draft.made, 0) < still_there});
     if (first) {
         const auto text = draft.codes.find(first->id);
         ui::Row row;

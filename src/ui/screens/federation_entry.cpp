@@ -58,7 +58,7 @@ void draw_create_federation(const Scene& scene, Drafts& drafts, Wishes& wishes, 
                                       "can ask to join."});
     if (!dialog) return;
     ui::text_field("Name", draft.name,
-                   {.error = words::of(draft.create_refusal), .required = true, .autofocus = true});
+                   {.refusal = &draft.create_refusal, .required = true, .autofocus = true});
     dialog.footer();
     if (ui::button("Cancel")) dialog.close();
     if (ui::button("Create", {.kind = ui::ButtonKind::primary})) {
@@ -68,10 +68,11 @@ void draw_create_federation(const Scene& scene, Drafts& drafts, Wishes& wishes, 
         wishes.command(scene.account(),
                        CreateFederation{FederationId(wishes.new_id()), MembershipId(wishes.new_id()),
                                         AccessCodeId(wishes.new_id()), name},
-                       [kept = shared_draft(scene, drafts)](const CommandHandle& handle) {
+                       [kept = shared_draft(scene, drafts), now = scene.now()](const CommandHandle& handle) {
                            kept->create_refusal = handle.refusal;
                            if (handle.refusal) return ui::focus_error();
                            kept->creating = false;
+                           kept->made = now;
                            kept->name.clear();
                        });
     }

@@ -50,7 +50,7 @@ void draw_limit_fields(FederationDraft& draft) {
     if (limits[static_cast<std::size_t>(draft.limit)] == Limit::paused) return;
     ui::number_field("Days until it is paused", draft.limit_days,
                      {.description = "Empty: until somebody changes it.",
-                      .error = words::of(draft.limit_refusal),
+                      .refusal = &draft.limit_refusal,
                       .optional = true});
 }
 

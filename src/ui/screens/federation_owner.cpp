@@ -1,5 +1,6 @@
 // A federation on its owner's account: the banner, the access code, and who asks to join.
 #include <algorithm>
+#include <utility>
 
 #include "domain/text_rules.h"
 #include "ui/icons.h"
@@ -85,6 +86,21 @@ void draw_card(const RequesterCard& card) {
     facts.row("Colliding extensions", words::list_of(card.colliding_extensions), "None");
 }
 
+// A decision is said when it is done, which the authority may have to say; a refusal stands in the page.
+void say_decided(const Scene& scene, FederationDraft& draft) {
+    std::erase_if(draft.decided, [&](const FederationDraft::Decided& one) {
+        const CommandState state = scene.replica.state_of(one.client, one.seq);
+        if (state == CommandState::waiting) return false;
+        if (state != CommandState::refused) ui::toast(one.words, ui::Tone::success);
+        return true;
+    });
+}
+
+void keep_decided(FederationDraft& draft, const CommandHandle& handle, std::string words) {
+    draft.refusal = handle.refusal;
+    if (!handle.refusal) draft.decided.push_back({handle.client, handle.seq, std::move(words)});
+}
+
 void draw_accept(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
                  const FederationRow& federation) {
     if (!draft.asks_accept) return;
@@ -104,9 +120,9 @@ void draw_accept(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationD
     if (ui::button("Accept", {.kind = ui::ButtonKind::primary, .autofocus = true})) {
         wishes.command(scene.account(),
                        Accept{federation.id, request->id, MembershipId(wishes.new_id()), request->card},
-                       [kept = shared_draft(scene, drafts)](const CommandHandle& handle) {
-                           kept->refusal = handle.refusal;
+                       [kept = shared_draft(scene, drafts), name = request->card.name](const CommandHandle& handle) {
                            kept->asks_accept = false;
+                           keep_decided(*kept, handle, "Accepted " + name + " as a member.");
                        });
     }
 }
@@ -124,7 +140,7 @@ void draw_reject(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationD
     if (!dialog) return;
     ui::text_area("Reason", draft.rejection,
                   {.description = "The account that asked is shown this.",
-                   .error = words::of(draft.rejection_refusal),
+                   .refusal = &draft.rejection_refusal,
                    .optional = true,
                    .autofocus = true,
                    .lines = 3});
@@ -137,9 +153,9 @@ void draw_reject(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationD
         draft.rejection_refusal = check_text(reason);
         if (draft.rejection_refusal) return ui::focus_error();
         wishes.command(scene.account(), Reject{federation.id, request->id, std::move(reason)},
-                       [kept = shared_draft(scene, drafts)](const CommandHandle& handle) {
-                           kept->refusal = handle.refusal;
+                       [kept = shared_draft(scene, drafts), name = request->card.name](const CommandHandle& handle) {
                            kept->asks_reject = false;
+                           keep_decided(*kept, handle, "Rejected the request of " + name + ".");
                        });
     }
 }
@@ -173,6 +189,7 @@ void draw_remove(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationD
 
 void draw_owned_federation(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
                            const FederationRow& federation) {
+    say_decided(scene, draft);
     {
         ui::Banner banner(ui::Tone::info, "This Account is the Administrator of this Federation", federation.name);
         if (ui::button("Refresh", {.icon = icon_refresh_cw,

@@ -23,11 +23,13 @@ void draw_offer(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
         heirs.push_back(member);
         options.push_back({member->account_name, words::account_number(member->account_number)});
     }
-    ui::select("New owner", draft.heir, options,
-               {.error = draft.heir_error,
-                .disabled = options.empty() ? "There is no other member." : "",
-                .placeholder = "Choose a member",
-                .required = true});
+    if (ui::select("New owner", draft.heir, options,
+                   {.error = draft.heir_error,
+                    .disabled = options.empty() ? "There is no other member." : "",
+                    .placeholder = "Choose a member",
+                    .required = true})) {
+        draft.heir_error = {};
+    }
     dialog.footer();
     if (ui::button("Cancel")) dialog.close();
     if (ui::button("Offer", {.kind = ui::ButtonKind::primary})) {

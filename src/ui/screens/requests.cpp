@@ -92,7 +92,6 @@ void draw_to_decide(const Scene& scene) {
     const auto requests = scene.view.requests_to_decide();
     const auto below = scene.view.accounts_with_open_requests();
     if (requests.empty() && below.empty()) return;
-    // Who decides may be the one who asked: the same request then stands in two parts of the page.
     ui::IdScope part("to-decide");
     ui::Card card("Join requests to decide");
     for (const RequestToDecide& open : requests) {
@@ -100,7 +99,8 @@ void draw_to_decide(const Scene& scene) {
         ui::Split split;
         draw_subject(open.request->card.name,
                      "asks to join the federation of " + scene.view.name_of(open.owner) + ", " +
-                         words::relative(open.request->asked, scene.now()));
+                         words::relative(open.request->asked, scene.now()) + ", asked by " +
+                         open.request->asked_by_name);
         split.end();
         const std::string name = "Decide about " + open.request->card.name;
         ui::link("Decide", scene.link_to(open.owner, Page::federation), {.name = name, .looks_like_button = true});

@@ -102,7 +102,7 @@ void Portal::draw_sign_in() {
         ui::Group item(semantics::Role::listitem, {});
         const std::string detail = described(choice);
         const std::string name = "Sign in as " + choice.name + ", " + detail;
-        ui::Split split(8, 52);
+        ui::Split split({.height = 52});
         {
             ui::Column text({.gap = 0});
             ui::text(choice.name, {.weight = ui::Weight::medium});

@@ -2,9 +2,9 @@
 // src/ui.
 #pragma once
 
-#include <string_view>
-
+#include <span>
 #include <string>
+#include <string_view>
 
 #include "ui/widgets/fields.h"
 #include "ui/widgets/internal.h"
@@ -41,10 +41,14 @@ struct FieldKind {
     semantics::Key keys = semantics::Key::none;
 };
 
+// What is wrong with it now; empty where nothing is.
+std::string_view error_of(const FieldOptions& options);
 FieldLook look_of(const FieldOptions& options);
 // The frame, the text where the page does not show it, and the node of the input.
 FieldResult field_body(const FieldPlace& field, std::string_view label, std::string& value,
                        const FieldOptions& options, const FieldKind& kind);
+// "First › second › third", without as many of the first as there is no room for: "… › third". The last always stays.
+std::string chain_words(std::span<const std::string> chain, Face face, float room);
 // At the end of a field that holds something: a button that empties it.
 void clear_button(const FieldPlace& field, std::string_view label, std::string& value, FieldResult& result);
 

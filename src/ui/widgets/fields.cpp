@@ -6,6 +6,7 @@
 
 #include "ui/widgets/field_frame.h"
 #include "ui/widgets/text.h"
+#include "ui/words.h"
 
 namespace parasol::ui {
 
@@ -118,10 +119,14 @@ void draw_value(const FieldPlace& field, std::string_view value, const FieldOpti
 
 namespace internal {
 
+std::string_view error_of(const FieldOptions& options) {
+    return options.error.empty() && options.refusal != nullptr ? words::of(*options.refusal) : options.error;
+}
+
 FieldLook look_of(const FieldOptions& options) {
     return {.id = options.id,
             .description = options.description,
-            .error = options.error,
+            .error = error_of(options),
             .label_hidden = options.label_hidden,
             .required = options.required && !options.optional,
             .optional = options.optional,
@@ -138,13 +143,18 @@ FieldResult field_body(const FieldPlace& field, std::string_view label, std::str
     FieldResult result{.id = field.id};
     result.changed = tree().take_edit(field.id, value);
     result.submitted = tree().submitted(field.id);
+    if (result.changed && options.refusal != nullptr && options.refusal->has_value()) {
+        options.refusal->reset();
+        platform().wake(2);
+    }
+    const std::string_view error = error_of(options);
     const ImRect area = rect_of(field.frame);
     const bool hovered = ImGui::ItemAdd(area, field.id, nullptr, ImGuiItemFlags_NoNav) &&
                          ImGui::ItemHoverable(area, field.id, ImGuiItemFlags_NoNav);
     if (hovered && !off) {
         ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
     }
-    const bool led_to = !options.error.empty() && ctx.error_until >= ctx.frame;
+    const bool led_to = !error.empty() && ctx.error_until >= ctx.frame;
     if ((tree().activated(field.id) || led_to) && !off) {
         focus(field.id);
     }
@@ -170,7 +180,7 @@ FieldResult field_body(const FieldPlace& field, std::string_view label, std::str
          .description = description,
          .value = value,
          .placeholder = options.placeholder,
-         .error = options.error,
+         .error = error,
          .autocomplete = options.autocomplete,
          .rect = place_of(field.frame),
          .disabled = off,

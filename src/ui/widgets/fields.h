@@ -1,11 +1,13 @@
 // Text to type. Every field is a real input of the page over the frame drawn here (see src/semantics/node.h).
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "domain/callback.h"
+#include "domain/refusal.h"
 #include "ui/widgets/frame.h"
 
 namespace parasol::ui {
@@ -13,6 +15,9 @@ namespace parasol::ui {
 struct FieldOptions {
     std::string_view description = {};  // a hint below the field
     std::string_view error = {};        // what is wrong and what to do; shown instead of the hint
+    // Why its form was refused: the error, where no other is given. It is about the text as it then was, so that
+    // editing takes it away.
+    std::optional<Refusal>* refusal = nullptr;
     std::string_view placeholder = {};
     std::string_view autocomplete = {};  // HTML's autofill word: "name", "email", "organization"
     std::string_view id = {};
@@ -53,6 +58,9 @@ struct Suggestion {
     std::string_view label;
     std::string_view detail = {};  // a second, quieter line
     char32_t icon = 0;
+    // What it is below, the nearest last; behind the detail, on a phone a line of its own. Where there is no room the
+    // first are left out.
+    std::span<const std::string> chain = {};
 };
 struct SuggestResult {
     bool changed = false;  // the text was edited: find new suggestions

@@ -51,6 +51,7 @@ struct CellState {
     bool active = false;
     bool begun = false;  // its node is open: it has controls
     int lines = 1;       // that a text may take
+    int used = 1;        // that the longest so far takes
     Node node;
     std::string words;   // what it says, before any control
     std::string before;  // words that stand before the first control
@@ -78,6 +79,7 @@ struct Context {
     int splitters_used = 0;
     ImGuiStorage sizes;  // remembered from frame to frame, by id
     CellState cell;
+    float content_left = 0, content_right = 0;  // what stands in the innermost padded card; the same: in none
     Id last_id = 0;
     Box last_box;
     std::string tip;  // what the tooltip says in this frame

@@ -12,19 +12,51 @@ using namespace internal;
 
 namespace {
 
-constexpr float suggestion_pad = 6;
+constexpr float suggestion_pad = 6, margin = 16;
+
+constexpr float no_limit = 1e9f;
+constexpr const char* between = " · ";
+
+// Where there is little room the chain has a line of its own.
+bool chain_below(const Suggestion& suggestion) {
+    return canvas_width() < phone_below && !suggestion.detail.empty() && !suggestion.chain.empty();
+}
 
 Size suggestion_size(const Suggestion& suggestion, float width) {
-    return {width, suggestion.detail.empty() ? 36.0f : 52.0f};
+    const bool two = !suggestion.detail.empty() || !suggestion.chain.empty();
+    return {width, !two ? 36.0f : chain_below(suggestion) ? 72.0f : 52.0f};
+}
+
+// Behind each other what there is of them.
+std::string both(std::string_view first, std::string_view joint, std::string_view second) {
+    std::string words(first);
+    if (!first.empty() && !second.empty()) {
+        words += joint;
+    }
+    return words += second;
+}
+
+// What stands below the name, from its first line on.
+void draw_below(const Suggestion& suggestion, Box first, Color under) {
+    const Face face{Type::small, Weight::regular};
+    const ImU32 tint = ink(Color::text_muted, under);
+    if (chain_below(suggestion)) {
+        draw_line(first, suggestion.detail, face, tint);
+        first.y += first.height;
+        draw_line(first, chain_words(suggestion.chain, face, first.width), face, tint);
+        return;
+    }
+    const std::string before = suggestion.detail.empty() ? "" : std::string(suggestion.detail) + between;
+    const std::string chain = chain_words(suggestion.chain, face, first.width - width_of(before, face));
+    draw_line(first, both(suggestion.detail, between, chain), face, tint);
 }
 
 // One line of the list; true when it was pressed.
 bool suggestion_line(const Suggestion& suggestion, Id id, bool active, int position, int count) {
     const Box box = place(suggestion_size(suggestion, available_width()));
     const Press state = press(id, box);
-    const std::string name = suggestion.detail.empty()
-                                 ? std::string(suggestion.label)
-                                 : std::string(suggestion.label) + ", " + std::string(suggestion.detail);
+    const std::string chain = chain_words(suggestion.chain, {}, no_limit);
+    const std::string name = both(suggestion.label, ", ", both(suggestion.detail, between, chain));
     say({.id = id,
          .role = Role::option,
          .name = name,
@@ -49,19 +81,36 @@ bool suggestion_line(const Suggestion& suggestion, Id id, bool active, int posit
         x += 28;
     }
     const float room = box.right() - 10 - x;
-    if (suggestion.detail.empty()) {
+    if (suggestion.detail.empty() && suggestion.chain.empty()) {
         draw_line({x, box.y, room, box.height}, suggestion.label, {Type::body, Weight::medium},
                   ink(Color::text, under));
     } else {
         draw_line({x, box.y + 6, room, 20}, suggestion.label, {Type::body, Weight::medium},
                   ink(Color::text, under));
-        draw_line({x, box.y + 26, room, 20}, suggestion.detail, {Type::small, Weight::regular},
-                  ink(Color::text_muted, under));
+        draw_below(suggestion, {x, box.y + 26, room, 20}, under);
     }
     return state.pressed;
 }
 
 }  // namespace
+
+namespace internal {
+
+std::string chain_words(std::span<const std::string> chain, Face face, float room) {
+    std::string words;
+    for (std::size_t first = 0; first < chain.size(); ++first) {
+        words = first == 0 ? "" : "…";
+        for (const std::string& name : chain.subspan(first)) {
+            words = both(words, " › ", name);
+        }
+        if (width_of(words, face) <= room) {
+            break;
+        }
+    }
+    return words;
+}
+
+}  // namespace internal
 
 SuggestResult suggest_field(std::string_view label, std::string& value,
                             std::span<const Suggestion> suggestions, std::string_view words_when_empty,
@@ -119,8 +168,10 @@ SuggestResult suggest_field(std::string_view label, std::string& value,
             height += suggestion_size(suggestion, 0).height;
         }
         height += count == 0 || searching ? 36 : 0;
-        Box box = beside(field.frame, {std::max(field.frame.width, std::min(420.0f, canvas_width() - 16)),
-                                       std::min(height, 440.0f)});
+        // Where the field is short it is wider, but not than what the field stands in.
+        const float around = ImGui::GetCurrentWindow()->RootWindow->Size.x - 2 * margin;
+        const float width = std::max(field.frame.width, std::min(420.0f, around));
+        Box box = beside(field.frame, {width, std::min(height, 440.0f)});
         // A list without options is none: then it is a place that says so.
         begin_layer({.role = count > 0 ? Role::listbox : Role::region,
                      .name = label,

@@ -14,13 +14,20 @@ using namespace internal;
 
 // --- Cards ---
 
+namespace {
+constexpr float part_gap = 20;  // between the line above a part and its title
+}
+
 Card::Card(std::string_view title, const CardOptions& options)
     : padding_(options.flush ? 0 : options.padding),
       region_(!title.empty()),
+      part_(options.ground == Color::surface && internal::ground() == Color::surface),
       ground_(options.ground),
-      outer_(internal::ground()) {
+      outer_(internal::ground()),
+      content_left_(context().content_left),
+      content_right_(context().content_right) {
     const bool phone = canvas_width() < phone_below;
-    padding_ = phone ? std::min(padding_, 16.0f) : padding_;
+    padding_ = part_ ? 0 : phone ? std::min(padding_, 16.0f) : padding_;
     width_ = available_width();
     const ImVec2 at = next_position(width_);
     x_ = at.x;
@@ -30,18 +37,26 @@ Card::Card(std::string_view title, const CardOptions& options)
     }
     splitter_ = begin_behind();
     context().grounds.push_back(ground_);
-    const float title_pad = options.flush ? (phone ? 16.0f : 20.0f) : padding_;
-    float top = y_ + padding_;
+    const float title_pad = part_ ? 0 : options.flush ? (phone ? 16.0f : 20.0f) : padding_;
+    const float start = y_ + (part_ ? part_gap : 0);
+    float top = start + padding_;
     if (region_) {
-        begin_root_flow({x_ + title_pad, y_ + title_pad, width_ - 2 * title_pad, 0}, 0);
+        begin_root_flow({x_ + title_pad, start + title_pad, width_ - 2 * title_pad, 0}, 0);
         std::optional<Row> row;  // without one a long title takes several lines
         if (options.icon != 0) {
             row.emplace(RowOptions{.wraps = false});
             icon(options.icon, Color::text_muted, 18);
         }
-        heading(2, title, options.id);
+        const Id title_id = heading(2, title, options.id);
+        if (options.arrived) {
+            focus(title_id);
+        }
         row.reset();
         top = end_root_flow().bottom() + (options.flush ? 14.0f : options.gap);
+    }
+    if (!part_) {
+        context().content_left = x_ + padding_;
+        context().content_right = options.flush ? x_ + padding_ : x_ + width_ - padding_;
     }
     begin_root_flow({x_ + padding_, top, width_ - 2 * padding_, 0}, options.gap);
 }
@@ -50,8 +65,12 @@ Card::~Card() {
     const Box used = end_root_flow();
     const Box box{x_, y_, width_, used.bottom() + padding_ - y_};
     context().grounds.pop_back();
+    context().content_left = content_left_;
+    context().content_right = content_right_;
     draw_behind(splitter_);
-    if (!unseen(grown(box, 4))) {
+    if (part_) {
+        fill({box.x, box.y, box.width, 1}, color(Color::hairline));
+    } else if (!unseen(grown(box, 4))) {
         if (!palette().dark && !palette().strong_lines) {
             fill({box.x, box.y + 1, box.width, box.height}, color(Color::shadow, 0.04f), Radius::card);
         }

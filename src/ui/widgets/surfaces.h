@@ -15,8 +15,10 @@ struct CardOptions {
     Color ground = Color::surface;
     char32_t icon = 0;         // before the title
     std::string_view id = {};  // where the title changes (a count in it)
+    bool arrived = false;      // it has just come about: its heading takes the focus
 };
-// A white box with a thin edge. With a title it is a region of that name, the title its heading (level 2).
+// A white box with a thin edge. With a title it is a region of that name, the title its heading (level 2). A white one
+// in a white one is a part of it: below a line, without a box, all on the left edge of the one around.
 class Card {
   public:
     explicit Card(std::string_view title = {}, const CardOptions& options = {});
@@ -27,8 +29,9 @@ class Card {
   private:
     float x_ = 0, y_ = 0, width_ = 0, padding_ = 20;
     int splitter_ = -1;
-    bool region_ = false;
+    bool region_ = false, part_ = false;
     Color ground_ = Color::surface, outer_ = Color::canvas;
+    float content_left_ = 0, content_right_ = 0;  // of the card around
 };
 
 // Facts: a label and what it is, row by row.

@@ -158,7 +158,7 @@ void size_rows(TableFrame& table) {
 
 // Scrolls so that a row can be seen as a whole.
 double scroll_to_show(const TableFrame& table, int row, double scroll, double view) {
-    const double top = table.top_of(row), bottom = top + table.row_height;
+    const double top = table.top_of(row), bottom = top + table.height_of(row);
     return top < scroll ? top : bottom > scroll + view ? bottom - view : scroll;
 }
 
@@ -186,7 +186,7 @@ void flowing_body(TableFrame& table, float y) {
     ImGuiWindow* window = ImGui::GetCurrentWindow();
     if (focus.wanted_index >= 0 && focus.wanted_index < table.options.rows) {
         const float top = y + static_cast<float>(table.top_of(focus.wanted_index));
-        ImGui::ScrollToRect(window, {{body.x, top}, {body.right(), top + table.row_height}},
+        ImGui::ScrollToRect(window, {{body.x, top}, {body.right(), top + table.height_of(focus.wanted_index)}},
                             ImGuiScrollFlags_KeepVisibleEdgeY);
         platform().wake(2);
     }
@@ -205,22 +205,37 @@ void flowing_body(TableFrame& table, float y) {
 
 }  // namespace internal
 
+namespace {
+
+// A table that stands in a padded card goes over its padding: its words are on the left edge of what stands around it.
+float side_over(float left, float width) {
+    const Context& ctx = context();
+    const bool fills = std::abs(left - ctx.content_left) < 0.5f && std::abs(left + width - ctx.content_right) < 0.5f;
+    return fills && ground() == Color::surface ? table_side() : 0;
+}
+
+}  // namespace
+
 bool table(std::string_view name, TableState& state, const TableOptions& options) {
     const Id grid = mixed(id_from(name), "grid");
     TableFrame frame{.options = options, .state = state, .memory = memory_of(grid), .grid = grid};
     const IdScope scope(name);
     frame.scrolls = options.fills_height;
     const bool framed = ground() == Color::canvas;
-    const float width = available_width();
+    const float room_across = available_width();
+    const float over = side_over(next_position(room_across).x, room_across);
+    const float width = room_across + 2 * over;
     // A short table says all it has to say in cards rather than less in lines.
     frame.cards = canvas_width() < phone_below || (!frame.scrolls && hides_columns(options.columns, width));
     const float room = available_height();
-    const ImVec2 at = next_position(width);
+    const ImVec2 place = next_position(room_across);
+    const ImVec2 at{place.x - over, place.y};
     frame.box = {at.x, at.y, width, 0};
     frame.x = at.x;
     frame.width = width - (frame.scrolls ? 10.0f : 0.0f);
     lay_out_columns(frame);
     size_rows(frame);
+    fit_cards(frame);
     find_open_rows(frame);
     const int splitter = framed ? begin_behind() : -1;
     if (framed) {
@@ -248,8 +263,8 @@ bool table(std::string_view name, TableState& state, const TableOptions& options
     if (options.rows > 0 && frame.scrolls) {
         const float end = at.y + std::max(options.min_height, room - (narrow() ? 16.0f : 32.0f));
         const float view = std::min(end - y, static_cast<float>(frame.body_height()));
-        scrolling_body(frame, {at.x, y, width, std::max(view, frame.row_height)});
-        y += std::max(view, frame.row_height);
+        scrolling_body(frame, {at.x, y, width, std::max(view, frame.height_of(0))});
+        y += std::max(view, frame.height_of(0));
     } else if (options.rows > 0) {
         flowing_body(frame, y);
         y += static_cast<float>(frame.body_height());
@@ -275,7 +290,7 @@ bool table(std::string_view name, TableState& state, const TableOptions& options
         edge(frame.box, color(Color::hairline), Radius::card);
         end_behind(splitter);
     }
-    commit(frame.box);
+    commit({place.x, at.y, room_across, frame.box.height});
     return sorted;
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace parasol::ui::internal {
 
@@ -59,7 +60,8 @@ int TableFrame::find_row(std::uint64_t id) const {
 }
 
 double TableFrame::top_of(int row) const {
-    double top = static_cast<double>(row) * row_height;
+    double top = heights.empty() ? static_cast<double>(row) * row_height
+                                 : std::accumulate(heights.begin(), heights.begin() + row, 0.0);
     for (const OpenRow& opened : open) {
         top += opened.row < row ? opened.height : 0;
     }
@@ -138,8 +140,43 @@ float card_height_of(const ColumnSpec& column) {
     return card_line + static_cast<float>(lines_of(column, true) - 1) * text_line;
 }
 
+namespace {
+
+Id lines_key(const TableFrame& table, int row, const ColumnSpec& column) {
+    return mixed(mixed(table.node_of(row), column.key), "lines");
+}
+
+}  // namespace
+
+int lines_taken(const TableFrame& table, int row, const ColumnSpec& column) {
+    const float most = static_cast<float>(lines_of(column, true));
+    return static_cast<int>(table.heights.empty() ? most : remembered(lines_key(table, row, column), most));
+}
+
+void remember_lines(const TableFrame& table, int row, const ColumnSpec& column, int lines) {
+    if (!table.heights.empty() && column.lines > 1) {
+        remember(lines_key(table, row, column), static_cast<float>(lines));
+    }
+}
+
+void fit_cards(TableFrame& table) {
+    const auto several = [](const ColumnSpec& column) { return column.lines > 1; };
+    const auto& columns = table.options.columns;
+    if (!table.cards || table.options.rows > described_whole || !std::any_of(columns.begin(), columns.end(), several)) {
+        return;
+    }
+    table.heights.assign(static_cast<std::size_t>(table.options.rows), table.row_height);
+    for (int row = 0; row < table.options.rows; ++row) {
+        for (const ColumnSpec& column : columns) {
+            const int spare = several(column) ? lines_of(column, true) - lines_taken(table, row, column) : 0;
+            table.heights[static_cast<std::size_t>(row)] -= static_cast<float>(spare) * text_line;
+        }
+    }
+}
+
 Box cell_box(const TableFrame& table, std::size_t place, float y, float height) {
-    constexpr float side = 20, between = 10;
+    constexpr float between = 10;
+    const float side = table_side();
     const ColumnPlace& column = table.columns[place];
     const float before = place == 0 ? side : between;
     const float after = place + 1 == table.columns.size() ? side : between;

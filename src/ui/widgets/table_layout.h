@@ -39,6 +39,7 @@ struct TableFrame {
     bool scrolls = false;  // has a scrolling body of its own
     Box box;               // the whole
     float header_height = 0, row_height = 0;
+    std::vector<float> heights;  // of each row, where they differ; empty: all are row_height
     float x = 0, width = 0;  // of rows
     std::vector<ColumnPlace> columns;
     std::vector<OpenRow> open;  // in the order of rows
@@ -50,6 +51,7 @@ struct TableFrame {
     bool card_foot = false;
 
     Id node_of(int row) const;  // the row's id in the tree
+    float height_of(int row) const { return heights.empty() ? row_height : heights[static_cast<std::size_t>(row)]; }
     int find_node(Id node, int hint) const;
     int find_row(std::uint64_t id) const;
     double top_of(int row) const;     // from the start of the body
@@ -60,13 +62,23 @@ struct TableFrame {
 // Lines that a text of this column may take, and the height of so many in a card.
 int lines_of(const ColumnSpec& column, bool card);
 float card_height_of(const ColumnSpec& column);
+// Before the words of the first column, as in cards (surfaces.h).
+inline float table_side() { return canvas_width() < phone_below ? 16.0f : 20.0f; }
 constexpr float card_line = 26, text_line = 20;
+// Tables of at most so many rows are described whole: a screen reader's own cursor then reads all of them.
+constexpr int described_whole = 40;
 
 // Of the column at this place: what is inside of its padding.
 Box cell_box(const TableFrame& table, std::size_t place, float y, float height);
 // Whether some of them give way in this room.
 bool hides_columns(std::span<const ColumnSpec> columns, float width);
 void lay_out_columns(TableFrame& table);
+// Cards of a table that is described whole are as high as what they say; of a longer one all are as high as the highest
+// may be, so that any row can be found by its place.
+void fit_cards(TableFrame& table);
+// Lines that the text of this row and column took in the frame before.
+int lines_taken(const TableFrame& table, int row, const ColumnSpec& column);
+void remember_lines(const TableFrame& table, int row, const ColumnSpec& column, int lines);
 void find_open_rows(TableFrame& table);
 bool draw_header(TableFrame& table, float y);
 bool draw_card_sorting(TableFrame& table);

@@ -19,6 +19,7 @@ void draw_cell(const TableFrame& table, int row, std::size_t place, Box box, Ali
     cell.active = true;
     cell.begun = false;
     cell.lines = lines_of(table.options.columns[static_cast<std::size_t>(column.column)], card);
+    cell.used = 1;
     cell.words.clear();
     cell.node = {.role = place == 0 ? Role::rowheader : Role::gridcell,
                  .rect = place_of(box),
@@ -76,10 +77,10 @@ void draw_line_row(const TableFrame& table, int row, Box box) {
     }
 }
 
-constexpr float card_side = 16, card_edge = 14;
+constexpr float card_edge = 14;
 
 void draw_card_row(const TableFrame& table, int row, Box box) {
-    const float room = box.width - 2 * card_side;
+    const float card_side = table_side(), room = box.width - 2 * card_side;
     float y = box.y + card_edge;
     const float foot_height = current_scale().coarse ? 48 : 40;
     const float pair = table.wide_cards ? std::floor(room / 2) : room;
@@ -104,12 +105,14 @@ void draw_card_row(const TableFrame& table, int row, Box box) {
             }
             const float label = std::min(table.card_label, pair / 2);
             const bool second = table.wide_cards && facts++ % 2 == 1;
-            const float height = card_height_of(column);
+            const int lines = column.lines > 1 ? lines_taken(table, row, column) : 1;
+            const float height = card_line + static_cast<float>(lines - 1) * text_line;
             const float x = box.x + card_side + (second ? pair : 0), line = second ? y - height : y;
             draw_line({x, line, label - 8, card_line}, column.title, {Type::small, Weight::regular},
                       ink(Color::text_muted, ground()));
             draw_cell(table, row, place, {x + label, line, pair - label - (table.wide_cards ? 8 : 0), height},
                       Align::start, true);
+            remember_lines(table, row, column, context().cell.used);
             y += second ? 0 : height;
         }
     };
@@ -123,7 +126,7 @@ void draw_card_row(const TableFrame& table, int row, Box box) {
 void draw_details(const TableFrame& table, const OpenRow& opened, Box box, Id node) {
     Context& ctx = context();
     const Box area{box.x, box.bottom(), box.width, opened.height};
-    const float left = table.cards ? card_side : 56;
+    const float left = table.cards ? table_side() : 56;
     // What is in it is its name: a cell called otherwise would hide its own words.
     tree().begin({.role = Role::gridcell,
                   .rect = place_of(area),
@@ -148,7 +151,7 @@ void draw_details(const TableFrame& table, const OpenRow& opened, Box box, Id no
 
 void draw_row(TableFrame& table, int row, float origin) {
     Context& ctx = context();
-    const Box box{table.x, origin + static_cast<float>(table.top_of(row)), table.width, table.row_height};
+    const Box box{table.x, origin + static_cast<float>(table.top_of(row)), table.width, table.height_of(row)};
     const Id node = table.node_of(row);
     const bool visible = !unseen(box);
     const Color under = visible ? row_ground(table, row, box) : ground();
@@ -198,9 +201,6 @@ void draw_row(TableFrame& table, int row, float origin) {
 }
 
 }  // namespace
-
-// Tables of at most so many rows are described whole: a screen reader's own cursor then reads all of them.
-constexpr int described_whole = 40;
 
 void draw_rows(TableFrame& table, float origin, float from, float to, const semantics::GridFocus& focus) {
     if (table.options.rows == 0) {

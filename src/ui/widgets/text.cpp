@@ -25,6 +25,7 @@ void line_of_text(std::string_view words, const TextOptions& options) {
     const float width = std::min(wanted, std::max(most, 16.0f));
     const int allowed = context().cell.active ? context().cell.lines : 1;
     const int lines = width < wanted && allowed > 1 ? std::min(count_lines(words, face, width), allowed) : 1;
+    context().cell.used = std::max(context().cell.used, lines);
     const Box box = place({width, height * static_cast<float>(lines)});
     if (!options.hidden_from_readers && !say_in_cell(words)) {
         say({.role = Role::text, .name = words, .rect = place_of(box)});
@@ -157,6 +158,9 @@ Id heading(int level, std::string_view words, std::string_view key) {
             draw_line({box.x, box.y, box.width + 1, height}, words, face, tint);
         } else {
             draw_lines({box.x, box.y}, words, face, most, tint);
+        }
+        if (tree().focus_visible(id)) {
+            focus_ring(box, Radius::small, ground());
         }
     }
     return id;
