@@ -145,6 +145,7 @@ RowSet make_sample(const SampleOptions& options, Vault& vault, std::string_view 
         add_customer_people(builder, customer, busy);
     }
     add_sample_federations(builder, guide);
+    add_sample_activity(builder, guide);
     return std::move(builder.rows);
 }
 

@@ -52,5 +52,7 @@ private:
 
 // Federations in every state among the customers, leaving out the guide's two accounts.
 void add_sample_federations(SampleBuilder& builder, const SampleGuide& guide);
+// Draws nothing from builder.chance.
+void add_sample_activity(SampleBuilder& builder, const SampleGuide& guide);
 
 }  // namespace parasol

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "authority/drawing.h"
+#include "domain/activity.h"
 #include "domain/limits.h"
 #include "domain/projections.h"
 #include "domain/sort_by.h"
@@ -106,7 +107,13 @@ std::variant<Missing, Verdict> Turn::decide_wish(Wish& wish) {
         }
         Decision decision = decide(envelope, wish.drawn, rows());
         if (const Undecided* undecided = decision.undecided()) {
-            Missing missing = missing_of(undecided->missed, decision.missed_by_projection);
+            std::vector<Scope> missed = undecided->missed;
+            if (!envelope.person.is_none()) {
+                // What its record will want comes along.
+                missed.push_back(activity_scope(envelope.account, utc_month(envelope.time)));
+                missed.push_back(account_scope(envelope.home));
+            }
+            Missing missing = missing_of(missed, decision.missed_by_projection);
             assert(missing.any());
             return missing;
         }
@@ -122,7 +129,11 @@ std::variant<Missing, Verdict> Turn::decide_wish(Wish& wish) {
             Missing missing = missing_of(decision.missed_by_projection, scopes_of(done->changes));
             if (missing.any()) return missing;
         }
+        Recorded recorded = record_activity(envelope, decision, rows());
+        Missing missing = missing_of(recorded.missed, {});
+        if (missing.any()) return missing;
         note_read(decision.read);
+        note_read(recorded.read);
         JournalRecord record;
         record.submitted = wish.envelope.time;
         Verdict verdict;
@@ -135,6 +146,7 @@ std::variant<Missing, Verdict> Turn::decide_wish(Wish& wish) {
             if (verdict.problems.size() > most_import_problems) verdict.problems.resize(most_import_problems);
             record.refusal = refused->refusal;
         }
+        apply(recorded.changes);
         record.envelope = std::move(envelope);
         journal_.push_back(std::move(record));
         return verdict;

@@ -76,8 +76,8 @@ class Turn {
 
     RowSet& rows() { return desk_.cache.rows(); }
 
-    // Decides the wish and, where it is done, applies its changes and journals it. A system command where the
-    // envelope has no person.
+    // Decides the wish, applies its changes where it is done, records it (domain/activity.h) and journals it. A
+    // system command where the envelope has no person.
     std::variant<Missing, Verdict> decide_wish(Wish& wish);
 
     // Ends a job's own work: what it missed; or nothing, and then what it read is noted and what it wrote

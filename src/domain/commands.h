@@ -460,6 +460,8 @@ using Command =
                  SetConsent>;
 
 inline constexpr std::size_t command_count = std::variant_size_v<Command>;
+template <class C>
+inline constexpr std::int64_t command_number = static_cast<std::int64_t>(detail::IndexIn<C, Command>::value);
 
 // "add_account"; in the order of `Command`.
 std::string_view command_name(std::size_t index);
@@ -467,9 +469,6 @@ std::optional<std::size_t> parse_command_name(std::string_view name);
 inline bool is_system(const Command& command) {
     return std::holds_alternative<EndDue>(command) || std::holds_alternative<RegisterPerson>(command);
 }
-
-// How the person reaches the account: by a grant on it, by a grant above it, or through a federation.
-enum class Via : std::uint8_t { own, parent, federation };
 
 // Commands that a client never decides by itself: shown as waiting until the authority answers (DESIGN 4). Leaving
 // waits where a partner does it for an account below it.

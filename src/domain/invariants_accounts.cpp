@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "domain/commands.h"
 #include "domain/invariants_checker.h"
 #include "domain/text_rules.h"
 
@@ -186,6 +187,27 @@ void Checker::check(const Scope& scope, const ReceivedInvitationRow& row) {
     const auto* source = find<InvitationRow>(people_of(row.account), row.id);
     expect(source && scope == invited_scope(source->email) && row == expected_received(*source), scope,
            row, "differs from its invitation");
+}
+
+void Checker::check(const Scope& scope, const ActivityRow& row) {
+    const bool personal = scope.kind == ScopeKind::person;
+    expect(personal || scope == activity_scope(row.account, utc_month(row.time)), scope, row,
+           "is of another account or month");
+    expect(personal || account(row.account), scope, row, "its account is not there");
+    expect(row.command >= 0 && row.command < static_cast<std::int64_t>(command_count), scope, row,
+           "is of no command");
+    const bool begins = row.command == command_number<RegisterPerson> && !row.refusal;
+    expect(!personal || row.refusal || begins, scope, row, "was done, and is for its person alone");
+    const bool own = begins || (row.command == command_number<EndDue> && !row.refusal);
+    expect(row.person_name.empty() == own, scope, row, "does not say who it was");
+    expect(personal || own || !row.home_name.empty(), scope, row, "does not say from where");
+    expect(row.through_name.empty() == (personal || row.via != Via::federation), scope, row,
+           "says a federation or none, wrongly");
+}
+
+void Checker::check_left(const Scope& scope, const ActivityRow& row) {
+    const auto* still = find<ActivityRow>(scope, row.id);
+    expect(still && *still == row, scope, row, "was written once and has changed");
 }
 
 }  // namespace parasol::invariants

@@ -62,6 +62,7 @@ class Checker {
     void check(const Scope& scope, const InvitationRow& row);
     static ReceivedInvitationRow expected_received(const InvitationRow& row);
     void check(const Scope& scope, const ReceivedInvitationRow& row);
+    void check(const Scope& scope, const ActivityRow& row);
 
     // Federations.
     void check(const Scope& scope, const FederationRow& row);
@@ -120,6 +121,7 @@ class Checker {
     void check_left(const Scope& scope, const LimitRow& row);
     void check_left(const Scope& scope, const TransferRow& row);
     void check_left(const Scope& scope, const HeldSeatRow& row);
+    void check_left(const Scope& scope, const ActivityRow& row);
     template <class R>
     void check_left(const Scope& scope, const R& row) {
         constexpr bool ends = std::is_same_v<R, TriesRow> || std::is_same_v<R, SessionRow>;

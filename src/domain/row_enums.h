@@ -18,6 +18,8 @@ enum class RequestState : std::uint8_t { pending, accepted, rejected, withdrawn,
 enum class TransferState : std::uint8_t { offered, accepted, declined, withdrawn, expired };
 // What a federation's administrators may do in a member's account, the widest first (PRODUCT 3).
 enum class Limit : std::uint8_t { full, without_billing, services_only, paused };
+// How a person reaches an account: by a grant on it, by a grant above it, or through a federation.
+enum class Via : std::uint8_t { own, parent, federation };
 
 inline bool is_base(AccountKind kind) {
     return kind == AccountKind::operator_ || kind == AccountKind::partner || kind == AccountKind::reseller;

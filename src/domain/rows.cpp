@@ -11,7 +11,8 @@ constexpr std::array<std::string_view, row_type_count> names = {
     "held_grant",  "invitation",    "received_invitation", "federation", "membership", "own_membership",
     "access_code", "join_request",  "own_request", "number_key",     "email_key",     "code_key",
     "sealed_code", "ticket",        "tries",       "session",        "due",           "limit",
-    "member_limit", "federation_administrator", "held_seat", "transfer", "own_transfer"};
+    "member_limit", "federation_administrator", "held_seat", "transfer", "own_transfer",
+    "activity"};
 
 }  // namespace
 

@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "domain/activity_row.h"
 #include "domain/federation_rows.h"
 #include "domain/ids.h"
 #include "domain/key_rows.h"
@@ -263,7 +264,7 @@ using Row = std::variant<AccountRow, AccountIndexRow, StandingRow, FaceRow, Pers
                          InvitationRow, ReceivedInvitationRow, FederationRow, MembershipRow, OwnMembershipRow,
                          AccessCodeRow, JoinRequestRow, OwnRequestRow, NumberKeyRow, EmailKeyRow, CodeKeyRow,
                          SealedCodeRow, TicketRow, TriesRow, SessionRow, DueRow, LimitRow, MemberLimitRow,
-                         FederationAdministratorRow, HeldSeatRow, TransferRow, OwnTransferRow>;
+                         FederationAdministratorRow, HeldSeatRow, TransferRow, OwnTransferRow, ActivityRow>;
 
 inline constexpr std::size_t row_type_count = std::variant_size_v<Row>;
 

@@ -8,8 +8,19 @@ namespace {
 
 struct KindName {
     std::string_view name;
-    bool by_text;
+    bool by_text;  // alone
 };
+
+constexpr std::size_t id_length = 36;
+
+bool is_month(std::string_view text) {
+    const auto digit = [](char symbol) { return symbol >= '0' && symbol <= '9'; };
+    if (text.size() != 7 || text[4] != '-') return false;
+    for (const std::size_t at : {0, 1, 2, 3, 5, 6}) {
+        if (!digit(text[at])) return false;
+    }
+    return text[5] == '0' ? text[6] != '0' : text[5] == '1' && text[6] <= '2';
+}
 
 // In the order of ScopeKind.
 constexpr std::array<KindName, scope_kind_count> kind_names = {{
@@ -22,6 +33,7 @@ constexpr std::array<KindName, scope_kind_count> kind_names = {{
     {"federation-owner", false},
     {"person", false},
     {"invited", true},
+    {"activity", false},
     {"key-number", true},
     {"key-email", true},
     {"key-code", true},
@@ -38,6 +50,7 @@ std::string to_string(const Scope& scope) {
     std::string text(kind.name);
     text.push_back(':');
     text += kind.by_text ? scope.text : to_string(scope.id);
+    if (scope.kind == ScopeKind::activity) text += ':' + scope.text;
     return text;
 }
 
@@ -45,7 +58,7 @@ std::optional<Scope> parse_scope(std::string_view text) {
     const auto colon = text.find(':');
     if (colon == std::string_view::npos) return std::nullopt;
     const auto name = text.substr(0, colon);
-    const auto rest = text.substr(colon + 1);
+    auto rest = text.substr(colon + 1);
     for (std::size_t at = 0; at < kind_names.size(); ++at) {
         if (kind_names[at].name != name) continue;
         Scope scope;
@@ -54,6 +67,13 @@ std::optional<Scope> parse_scope(std::string_view text) {
             if (rest.empty()) return std::nullopt;
             scope.text = std::string(rest);
             return scope;
+        }
+        if (scope.kind == ScopeKind::activity) {
+            if (rest.size() <= id_length || rest[id_length] != ':') return std::nullopt;
+            const auto month = rest.substr(id_length + 1);
+            if (!is_month(month)) return std::nullopt;
+            scope.text = std::string(month);
+            rest = rest.substr(0, id_length);
         }
         const auto id = parse_id(rest);
         if (!id || id->is_none()) return std::nullopt;

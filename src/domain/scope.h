@@ -23,6 +23,7 @@ enum class ScopeKind : std::uint8_t {
     federation_owner,  // access codes (never their text) and join requests
     person,            // a person with copies of the grants held
     invited,           // invitations addressed to one e-mail address (text = the address, lower case)
+    activity,          // what was done in an account in one month (text = the UTC month "2026-11")
     // Read by the authority only; unknown on every client.
     key_number,   // text = account number
     key_email,    // text = e-mail address, lower case
@@ -38,7 +39,7 @@ inline constexpr int scope_kind_count = static_cast<int>(ScopeKind::key_due) + 1
 struct Scope {
     ScopeKind kind = ScopeKind::account;
     Id id;             // none for scopes named by text
-    std::string text;  // empty for scopes named by id
+    std::string text;  // empty for scopes named by id; an activity is named by both
 
     friend bool operator==(const Scope& a, const Scope& b) {
         return a.kind == b.kind && a.id == b.id && a.text == b.text;
@@ -74,6 +75,9 @@ inline Scope person_scope(PersonId person) { return {ScopeKind::person, person, 
 inline Scope invited_scope(std::string email_lower) {
     return {ScopeKind::invited, {}, std::move(email_lower)};
 }
+inline Scope activity_scope(AccountId account, std::string utc_month) {
+    return {ScopeKind::activity, account, std::move(utc_month)};
+}
 inline Scope number_key(std::string number) { return {ScopeKind::key_number, {}, std::move(number)}; }
 inline Scope email_key(std::string email_lower) { return {ScopeKind::key_email, {}, std::move(email_lower)}; }
 inline Scope code_key(std::string fingerprint) { return {ScopeKind::key_code, {}, std::move(fingerprint)}; }
@@ -84,12 +88,14 @@ inline Scope session_key(std::string fingerprint) {
 }
 inline Scope due_key(std::string utc_day) { return {ScopeKind::key_due, {}, std::move(utc_day)}; }
 
-// "children:018f...", "invited:a@b.example": how a scope is written in messages and pages.
+// "children:018f...", "invited:a@b.example", "activity:018f...:2026-11": how a scope is written in messages.
 std::string to_string(const Scope& scope);
-// Refuses unknown kinds and malformed ids.
+// Refuses unknown kinds, malformed ids and what is no month.
 std::optional<Scope> parse_scope(std::string_view text);
 
 // "2026-11-22" of an instant, in UTC: the name of its key_due scope.
 std::string utc_day(Instant at);
+// "2026-11": the month of its activity scopes.
+inline std::string utc_month(Instant at) { return utc_day(at).substr(0, 7); }
 
 }  // namespace parasol

@@ -147,6 +147,7 @@ Reading through_seats(Work& work, const std::vector<HeldSeatRow>& seats, const S
     const AccountId account(scope.id);
     switch (scope.kind) {
     case ScopeKind::account:
+    case ScopeKind::activity:
     case ScopeKind::people: return seated_on(work, seats, account, now);
     case ScopeKind::standing: return seated_below(work, seats, account, false, now);
     case ScopeKind::face: return seated_below(work, seats, account, true, now);
@@ -163,6 +164,7 @@ Reading by_grants(Work& work, const Held& held, const Scope& scope) {
     switch (scope.kind) {
     case ScopeKind::children:
     case ScopeKind::account:
+    case ScopeKind::activity:
     case ScopeKind::people: return on_or_above(work, held.accounts, account);
     case ScopeKind::standing: return reads_standing(work, held, account);
     case ScopeKind::face: return reads_face(work, held, account);

@@ -62,6 +62,7 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     void open(AccountId account);
     void close(AccountId account);
     AccountDetails details_of(AccountId account) const;
+    void look_at(std::vector<Scope> scopes);
     const std::string* draft(const std::string& key) const;
     void save_draft(const std::string& key, std::string text);
     void drop_draft(const std::string& key);
@@ -150,7 +151,7 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     std::vector<AccountId> accounts_in_use() const;
     void refresh_wanted();
     void count_missing();
-    void evict(Pulled& pulled);
+    bool evict(Pulled& pulled);  // whether there was something
     void commit(Pulled pulled, const std::vector<std::unique_ptr<Pending>>& ended,
                 const std::vector<RefusedCommand>& refused);
     std::vector<MetaUpdate> meta_updates(const Pulled& pulled);
@@ -276,7 +277,12 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     bool wants_stale_ = true;      // the next reply is the time to look what can be dropped
     std::map<Id, int> opened_;
     std::map<Id, Instant> closed_;                         // accounts held for a while yet, and since when
-    std::map<Id, std::vector<AccountId>> opened_by_tabs_;  // by client
+    std::vector<Scope> looked_at_;
+    struct Opened {
+        std::vector<AccountId> accounts;
+        std::vector<Scope> scopes;  // that are looked at
+    };
+    std::map<Id, Opened> opened_by_tabs_;  // by client
 
     // The other tabs.
     bool has_lock_ = false;

@@ -99,6 +99,7 @@ void Replica::Core::forget_everything() {
     drafts_.clear();
     opened_.clear();
     closed_.clear();
+    looked_at_.clear();
     wanted_.clear();
     missing_.clear();
     identity_.session.clear();

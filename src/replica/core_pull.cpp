@@ -160,19 +160,20 @@ void Replica::Core::receive(Pulled pulled) {
     if (rows || ends || wants_stale_) {
         pending_.hide(shown_);
         const bool structural = shown_.apply_confirmed(pulled.scopes);
+        bool dropped = false;
         note_answers(pulled, structural || ends);
         const auto ended = take_ended(pulled);
         const auto refused = take_outcomes(pulled, ended);
         if (structural || ends || wants_stale_) {
             refresh_wanted();
-            if (role() != Role::follower) evict(pulled);
+            dropped = role() != Role::follower && evict(pulled);
             wants_stale_ = false;
         } else if (has_gone(pulled)) {
             count_missing();
         }
         commit(std::move(pulled), ended, refused);
         pending_.show(shown_);
-        touch(rows || ends);
+        touch(rows || ends || dropped);
     } else if (now() - last_pull_stored_ > tell_pull_every || first_pull_complete_ != complete_before) {
         commit(std::move(pulled), {}, {});
     }
@@ -226,7 +227,7 @@ std::vector<AccountId> Replica::Core::accounts_in_use() const {
     for (const auto& [account, count] : opened_) accounts.emplace_back(account);
     for (const auto& [account, since] : closed_) accounts.emplace_back(account);
     for (const auto& [client, opened] : opened_by_tabs_)
-        accounts.insert(accounts.end(), opened.begin(), opened.end());
+        accounts.insert(accounts.end(), opened.accounts.begin(), opened.accounts.end());
     for (std::size_t index = 0; index < pending_.size(); ++index) {
         accounts.push_back(pending_.at(index).envelope.account);
         accounts.push_back(pending_.at(index).envelope.home);
@@ -236,6 +237,8 @@ std::vector<AccountId> Replica::Core::accounts_in_use() const {
 
 void Replica::Core::refresh_wanted() {
     wanted_ = wanted_scopes(shown_.rows(), shown_.tree(), identity_.person, accounts_in_use());
+    wanted_.insert(looked_at_.begin(), looked_at_.end());
+    for (const auto& [client, opened] : opened_by_tabs_) wanted_.insert(opened.scopes.begin(), opened.scopes.end());
     count_missing();
 }
 
@@ -253,13 +256,15 @@ void Replica::Core::count_missing() {
 }
 
 // What is needed no more is dropped, here and wherever this reply is followed.
-void Replica::Core::evict(Pulled& pulled) {
+bool Replica::Core::evict(Pulled& pulled) {
     RowPatch dropped;
     for (const Scope& scope : shown_.confirmed()) {
         if (wanted_.count(scope) == 0) dropped.push_back({scope, ScopeAnswer::gone, {}, {}});
     }
     shown_.apply_confirmed(dropped);
+    const bool any = !dropped.empty();
     std::move(dropped.begin(), dropped.end(), std::back_inserter(pulled.scopes));
+    return any;
 }
 
 // --- Storing ---
@@ -425,6 +430,16 @@ void Replica::Core::close(AccountId account) {
         wants_stale_ = true;
     }
     say_opened();
+}
+
+void Replica::Core::look_at(std::vector<Scope> scopes) {
+    if (scopes == looked_at_ || !is_working()) return;
+    for (const Scope& scope : scopes) refused_.erase(scope);
+    looked_at_ = std::move(scopes);
+    wants_stale_ = true;
+    say_opened();
+    refresh_wanted();
+    if (!missing_.empty()) pull();
 }
 
 AccountDetails Replica::Core::details_of(AccountId account) const {

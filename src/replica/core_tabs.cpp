@@ -27,6 +27,7 @@ void Replica::Core::say_state() {
 void Replica::Core::say_opened() {
     std::string body;
     for (const auto& [account, count] : opened_) body += to_string(account) + "\n";
+    for (const Scope& scope : looked_at_) body += to_string(scope) + "\n";
     say(TabSay::opened, {to_string(client_)}, std::move(body));
 }
 
@@ -118,22 +119,24 @@ void Replica::Core::hear_opened(const TabMessage& message) {
     if (!client) return;
     other_tabs_.insert(*client);
     live_.insert(*client);
-    std::vector<AccountId> accounts;
+    Opened opened;
     std::string_view body = message.body;
     while (!body.empty()) {
         const std::size_t end = std::min(body.find('\n'), body.size());
-        const auto account = parse_id_as<AccountId>(body.substr(0, end));
-        if (account) accounts.push_back(*account);
+        const std::string_view line = body.substr(0, end);
+        if (const auto account = parse_id_as<AccountId>(line)) opened.accounts.push_back(*account);
+        if (auto scope = parse_scope(line)) opened.scopes.push_back(std::move(*scope));
         body.remove_prefix(std::min(end + 1, body.size()));
     }
-    for (const AccountId& account : accounts) {
+    for (const AccountId& account : opened.accounts) {
         refused_.erase(account_scope(account));
         refused_.erase(people_of(account));
     }
-    if (accounts.empty()) {
+    for (const Scope& scope : opened.scopes) refused_.erase(scope);
+    if (opened.accounts.empty() && opened.scopes.empty()) {
         opened_by_tabs_.erase(*client);
     } else {
-        opened_by_tabs_[*client] = std::move(accounts);
+        opened_by_tabs_[*client] = std::move(opened);
     }
     // What is needed no more is dropped at leisure; what is missing is asked for at once.
     wants_stale_ = true;

@@ -41,6 +41,7 @@ void Replica::pull_now() { core_->pull_now(); }
 void Replica::open(AccountId account) { core_->open(account); }
 void Replica::close(AccountId account) { core_->close(account); }
 AccountDetails Replica::details_of(AccountId account) const { return core_->details_of(account); }
+void Replica::look_at(std::vector<Scope> scopes) { core_->look_at(std::move(scopes)); }
 const std::string* Replica::draft(const std::string& key) const { return core_->draft(key); }
 void Replica::save_draft(const std::string& key, std::string text) {
     core_->save_draft(key, std::move(text));

@@ -178,6 +178,9 @@ class Replica {
     void open(AccountId account);
     void close(AccountId account);
     AccountDetails details_of(AccountId account) const;
+    // Further scopes that this tab needs now, in place of those it named before: held while they are named, and
+    // dropped with the next pull after. For what is read on one page only.
+    void look_at(std::vector<Scope> scopes);
 
     // --- Drafts: half-typed forms, by a key that names account and form. They go at sign-out. ---
     const std::string* draft(const std::string& key) const;

@@ -18,7 +18,7 @@ enum class TabSay : std::uint8_t {
     stored,  // number; body: a command that is on the disk
     reread,  // commands on the disk have changed names: read them again
     dismissed,  // client, seq: of an outcome
-    opened,     // client; body: the accounts that are open in that tab, a line each
+    opened,     // client; body: the accounts that are open in that tab and the scopes it looks at, a line each
     pull,       // please pull now
     full,       // the disk is full: the holder must make room
     left,       // signed out: everybody ends

@@ -235,6 +235,7 @@ void Portal::draw_rail(const Scene& scene) {
     entries.push_back({"Federation", Page::federation, icon_network});
     entries.push_back({"Services", Page::services, icon_phone});
     entries.push_back({"Administrators", Page::administrators, icon_shield});
+    entries.push_back({"Activity", Page::activity, icon_history});
     entries.push_back({"Help", Page::help, icon_help_circle});
 
     std::vector<std::string> routes;
@@ -270,6 +271,7 @@ void Portal::draw_page(const Scene& scene, Replica& replica) {
         case Page::account: return draw_account(scene, drafts_, wishes_);
         case Page::federation: return draw_federation(scene, drafts_, wishes_);
         case Page::administrators: return draw_administrators(scene, drafts_, wishes_);
+        case Page::activity: return draw_activity(scene, drafts_, wishes_);
         default: return draw_later(scene, drafts_, wishes_);
     }
 }
@@ -287,6 +289,7 @@ void Portal::carry_out(Replica& replica, const Route& from) {
         if (needed.count(id) == 0) replica.close(AccountId(id));
     }
     opened_ = std::move(needed);
+    replica.look_at(std::move(wishes.looked_at));
 
     for (auto& wish : wishes.commands) {
         // An account's path is the address's where it is the account in view; elsewhere (Requests) the person's best.

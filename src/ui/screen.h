@@ -110,6 +110,8 @@ public:
     void dismiss(ClientId client, std::int64_t seq) { dismissed.emplace_back(client, seq); }
     // Keeps an account's details held while its screen is shown (called every frame that needs it).
     void need(AccountId account) { needed.push_back(account); }
+    // Keeps further scopes held in the same way; at once in place of what was looked at before.
+    void look_at(std::vector<Scope> scopes) { looked_at = std::move(scopes); }
 
     // A new id for something that a command makes.
     Callback<Id()> new_id;
@@ -119,6 +121,7 @@ public:
     std::vector<Question> questions;
     std::vector<std::pair<ClientId, std::int64_t>> dismissed;
     std::vector<AccountId> needed;
+    std::vector<Scope> looked_at;
     std::optional<Route> route;
     bool pull_now = false;
 };
@@ -133,6 +136,7 @@ void draw_account(const Scene& scene, Drafts& drafts, Wishes& wishes);          
 void draw_contact_details(const Scene& scene, Drafts& drafts, Wishes& wishes);  // its tab "Contact details"
 void draw_federation(const Scene& scene, Drafts& drafts, Wishes& wishes);       // tab "Tiered" and the Federation page
 void draw_administrators(const Scene& scene, Drafts& drafts, Wishes& wishes);
+void draw_activity(const Scene& scene, Drafts& drafts, Wishes& wishes);         // what was done in the account
 void draw_requests(const Scene& scene, Drafts& drafts, Wishes& wishes);
 void draw_outcomes(const Scene& scene, Drafts& drafts, Wishes& wishes);         // refused and waiting commands
 void draw_help(const Scene& scene, Drafts& drafts, Wishes& wishes);

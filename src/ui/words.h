@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-#include "domain/commands.h"
+#include "domain/gist.h"
 #include "domain/ids.h"
 #include "domain/permissions.h"
 #include "domain/refusal.h"
@@ -28,9 +28,13 @@ inline std::string_view of(const std::optional<Refusal>& refusal) {
     return refusal ? of(*refusal) : std::string_view{};
 }
 // What the command was, as a title: "Add account", "Join a federation".
-std::string_view command_title(const Command& command);
+std::string_view command_title(std::int64_t command);
+inline std::string_view command_title(const Command& command) {
+    return command_title(static_cast<std::int64_t>(command.index()));
+}
 // The same with what it was about: "Add account Acme Ltd", "Invite ann@example.com as viewer".
-std::string describe(const Command& command);
+std::string describe(const Gist& gist);
+inline std::string describe(const Command& command) { return describe(gist_of(command)); }
 // One bad row of an import: "Row 12, column name: Give it a name. (Acme)".
 std::string describe(const ImportProblem& problem);
 

@@ -1,6 +1,7 @@
 // What things and their states are called.
 
 #include <utility>
+#include <vector>
 
 #include "ui/words.h"
 
@@ -176,13 +177,6 @@ std::string_view yes_no(bool yes) { return yes ? "Yes" : "No"; }
 
 namespace {
 
-template <class... Cases>
-struct Overloaded : Cases... {
-    using Cases::operator()...;
-};
-template <class... Cases>
-Overloaded(Cases...) -> Overloaded<Cases...>;
-
 std::string with(std::string_view title, std::string_view what) {
     std::string words(title);
     if (!what.empty()) {
@@ -194,7 +188,7 @@ std::string with(std::string_view title, std::string_view what) {
 
 }  // namespace
 
-std::string_view command_title(const Command& command) {
+std::string_view command_title(std::int64_t command) {
     static constexpr std::string_view titles[] = {
         "Add account",          "Edit account",
         "Suspend account",      "Resume account",
@@ -213,35 +207,68 @@ std::string_view command_title(const Command& command) {
         "Set limit",            "Set consent to federate outside",
     };
     static_assert(std::size(titles) == command_count);
-    return titles[command.index()];
+    // A newer authority may know more of them.
+    const auto at = static_cast<std::size_t>(command);
+    return at < command_count ? titles[at] : "Something newer than this page";
 }
 
-std::string describe(const Command& command) {
-    const std::string_view title = command_title(command);
-    const auto edited = [&](const EditAccount& edit) {
-        return edit.name ? "Rename the account to " + edit.name->to : std::string("Edit contact details");
-    };
-    return std::visit(
-        Overloaded{
-            [&](const AddAccount& add) { return with(title, add.name); },
-            [&](const EditAccount& edit) { return edited(edit); },
-            [&](const ImportAccounts& import) {
-                return "Import " + count(static_cast<long long>(import.rows.size()), "account", "accounts");
-            },
-            [&](const InviteAdministrator& invite) { return "Invite " + invite.email + " as administrator"; },
-            [&](const CreateFederation& create) { return with(title, create.name); },
-            [&](const IssueCode& issue) { return with(title, issue.label); },
-            [&](const Accept& accept) { return "Accept " + accept.shown.name + " as member"; },
-            [&](const Dissolve& dissolve) { return "Dissolve federation " + dissolve.typed_name; },
-            [&](const RegisterPerson& person) { return with(title, person.email); },
-            [&](const SetLimit& set) { return "Set the limit to " + std::string(limit(set.limit)); },
-            [&](const SetConsent& set) {
-                return std::string(set.allow ? "Let" : "Do not let") +
-                       " sub accounts federate outside this partner";
-            },
-            [&](const auto&) { return std::string(title); },
-        },
-        command);
+namespace {
+
+std::string describe_edit(const Gist& gist) {
+    if (gist.detail == 1) return gist.subject.empty() ? "Rename the account" : "Rename the account to " + gist.subject;
+    // In the order of EditAccount's fields.
+    static constexpr std::string_view fields[] = {"name", "reference", "contact name", "e-mail", "phone",
+                                                  "street", "city", "postcode", "country"};
+    std::vector<std::string> edited;
+    for (std::size_t at = 0; at < std::size(fields); ++at) {
+        if ((gist.detail >> at & 1) != 0) edited.emplace_back(fields[at]);
+    }
+    return "Edit " + list_of(edited);
+}
+
+std::string describe_end(const Gist& gist) {
+    // In the order of DueKind.
+    static constexpr std::string_view ends[] = {"Request to join expired", "Invitation expired", "Access code expired",
+                                                "", "Offer of the ownership expired", "Limit ended"};
+    const auto at = static_cast<std::size_t>(gist.detail);
+    std::string words(at < std::size(ends) ? ends[at] : command_title(gist.command));
+    if (!gist.subject.empty()) words += ": " + gist.subject;
+    return words;
+}
+
+}  // namespace
+
+std::string describe(const Gist& gist) {
+    const std::string_view title = command_title(gist.command);
+    const auto at = static_cast<std::size_t>(gist.detail);
+    const bool named = !gist.subject.empty();
+    switch (gist.command) {
+        case command_number<EditAccount>: return describe_edit(gist);
+        case command_number<ImportAccounts>: return "Import " + count(gist.detail, "account", "accounts");
+        case command_number<EndDue>: return describe_end(gist);
+        case command_number<InviteAdministrator>:
+            if (named) return "Invite " + gist.subject + " as administrator";
+            break;
+        case command_number<Accept>:
+            if (named) return "Accept " + gist.subject + " as member";
+            break;
+        case command_number<SetLimit>:
+            if (at < limit_count) return "Set the limit to " + std::string(limit(static_cast<Limit>(at)));
+            break;
+        case command_number<SetConsent>:
+            return std::string(at != 0 ? "Let" : "Do not let") + " sub accounts federate outside this partner";
+        case command_number<Join>:
+        case command_number<Withdraw>:
+        case command_number<Reject>:
+        case command_number<OfferTransfer>:
+        case command_number<AcceptTransfer>:
+        case command_number<DeclineTransfer>:
+        case command_number<WithdrawTransfer>:
+            if (named) return std::string(title) + ": " + gist.subject;
+            break;
+        default: break;
+    }
+    return with(title, gist.subject);
 }
 
 std::string describe(const ImportProblem& problem) {

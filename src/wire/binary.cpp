@@ -13,7 +13,8 @@ constexpr std::array<ScopeKind, scope_kind_count> stored_kinds = {
     ScopeKind::children,   ScopeKind::account,    ScopeKind::people,           ScopeKind::standing,
     ScopeKind::face,       ScopeKind::federation, ScopeKind::federation_owner, ScopeKind::person,
     ScopeKind::invited,    ScopeKind::key_number, ScopeKind::key_email,        ScopeKind::key_code,
-    ScopeKind::key_ticket, ScopeKind::key_tries,  ScopeKind::key_session,      ScopeKind::key_due};
+    ScopeKind::key_ticket, ScopeKind::key_tries,  ScopeKind::key_session,      ScopeKind::key_due,
+    ScopeKind::activity};
 
 constexpr bool names_every_kind() {
     for (int kind = 0; kind < scope_kind_count; ++kind) {
@@ -72,11 +73,8 @@ void BinaryWriter::value(const Id& id) {
 void BinaryWriter::value(const Scope& scope) {
     const bool by_text = !scope.text.empty();
     varint(stored_number(scope.kind) << 1 | (by_text ? 1 : 0));
-    if (by_text) {
-        value(std::string_view(scope.text));
-    } else {
-        value(scope.id);
-    }
+    if (!by_text || scope.kind == ScopeKind::activity) value(scope.id);
+    if (by_text) value(std::string_view(scope.text));
 }
 
 void BinaryWriter::value(const Row& row) {
@@ -194,7 +192,9 @@ bool BinaryReader::read(Scope& scope) {
     if (!good_ || number >> 1 >= stored_kinds.size()) return fail();
     scope = {};
     scope.kind = stored_kinds[static_cast<std::size_t>(number >> 1)];
-    return (number & 1) != 0 ? read(scope.text) : read(scope.id);
+    const bool by_text = (number & 1) != 0;
+    if ((!by_text || scope.kind == ScopeKind::activity) && !read(scope.id)) return false;
+    return !by_text || read(scope.text);
 }
 
 bool BinaryReader::read(Row& row) {

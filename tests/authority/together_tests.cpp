@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "authority/scene.h"
+#include "domain/activity.h"
 #include "domain/invariants.h"
 #include "domain/limits.h"
 
@@ -41,7 +42,13 @@ RowSet replayed(const std::vector<JournalRecord>& journal) {
         }
         const auto* refused = decision.refused();
         CHECK((refused ? std::optional<Refusal>(refused->refusal) : std::nullopt) == record.refusal);
+        Recorded recorded = record_activity(record.envelope, decision, rows);
+        while (!recorded.missed.empty()) {
+            for (const Scope& scope : recorded.missed) rows.hold(scope);
+            recorded = record_activity(record.envelope, decision, rows);
+        }
         if (decision.done()) rows.apply(decision.done()->changes);
+        rows.apply(recorded.changes);
     }
     return rows;
 }

@@ -13,6 +13,7 @@ namespace {
 std::string text_of(const std::string& value) { return value; }
 std::string text_of(bool value) { return value ? "yes" : "no"; }
 std::string text_of(const Id& value) { return to_string(value); }
+std::string text_of(const std::optional<Refusal>& value) { return value ? std::string(to_string(*value)) : "none"; }
 std::string text_of(const std::vector<std::string>& values) {
     std::string text;
     for (const std::string& value : values) text += value + ",";

@@ -344,3 +344,53 @@ TEST_CASE("Whatever is wished, the database stays whole") {
         e.expect_whole();
     }
 }
+
+TEST_CASE("What is recorded belongs to its account and month, says who and from where, and stays") {
+    Everything e;
+    ActivityRow row;
+    row.id = e.fresh<ActivityId>();
+    row.time = e.now;
+    row.account = e.ash;
+    row.person_name = "Ann";
+    row.home = e.ash;
+    row.home_name = "Ash";
+    row.command = command_number<EditAccount>;
+    const Scope scope = activity_scope(e.ash, utc_month(e.now));
+    const auto put = [](const Scope& in, const ActivityRow& one) {
+        return ChangeSet{Change{in, std::nullopt, Row(one)}};
+    };
+    const auto broken = [&](const Scope& in, auto change) {
+        ActivityRow other = row;
+        change(other);
+        expect_found(e.rows, put(in, other));
+    };
+    const auto same = [](ActivityRow&) {};
+    broken(activity_scope(e.ash, "2020-01"), same);
+    broken(activity_scope(e.elm, utc_month(e.now)), same);
+    broken(account_scope(e.ash), same);
+    broken(person_scope(e.ann), same);  // done: for its account to see
+    const AccountId nowhere = e.fresh<AccountId>();
+    broken(activity_scope(nowhere, utc_month(e.now)), [&](ActivityRow& other) { other.account = nowhere; });
+    broken(scope, [](ActivityRow& other) { other.person_name.clear(); });
+    broken(scope, [](ActivityRow& other) { other.home_name.clear(); });
+    broken(scope, [](ActivityRow& other) { other.command = static_cast<std::int64_t>(command_count); });
+    broken(scope, [](ActivityRow& other) { other.via = Via::federation; });
+    broken(scope, [](ActivityRow& other) { other.through_name = "Trees"; });
+    ActivityRow refused = row;
+    refused.refusal = Refusal::not_found;
+    refused.home_name.clear();
+    e.rows.apply(put(person_scope(e.ann), refused));
+    e.rows.apply(put(scope, row));
+    CHECK(broken_invariants(e.rows).empty());
+
+    const auto changed = [&](std::optional<Row> after) {
+        const ChangeSet changes{Change{scope, Row(row), std::move(after)}};
+        e.rows.apply(changes);
+        CHECK_FALSE(broken_invariants(e.rows, changes).empty());
+        e.rows.undo(changes);
+    };
+    changed(std::nullopt);
+    ActivityRow other = row;
+    other.subject = "something else";
+    changed(Row(other));
+}

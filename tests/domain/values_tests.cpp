@@ -26,13 +26,34 @@ TEST_CASE("Scopes are written one way and read back") {
         const Scope by_id{static_cast<ScopeKind>(kind), id, {}};
         const Scope by_text{static_cast<ScopeKind>(kind), {}, "a:b c"};
         CAPTURE(kind);
-        CHECK((parse_scope(to_string(by_id)) == by_id || parse_scope(to_string(by_text)) == by_text));
+        const Scope by_both{static_cast<ScopeKind>(kind), id, "2026-11"};
+        CHECK((parse_scope(to_string(by_id)) == by_id || parse_scope(to_string(by_text)) == by_text ||
+               parse_scope(to_string(by_both)) == by_both));
     }
     CHECK(parse_scope(to_string(invited_scope("a@b.example"))) == invited_scope("a@b.example"));
     for (const char* bad : {"", "account", "account:", "account:1", "thing:0192f3a4-b5c6-7fff-bfff-ffffffffffff"}) {
         CAPTURE(bad);
         CHECK(parse_scope(bad) == std::nullopt);
     }
+}
+
+TEST_CASE("An activity is named by its account and its month") {
+    const AccountId id(make_uuid7(1, 2, 3));
+    const Scope november = activity_scope(id, "2026-11");
+    const std::string written = "activity:00000000-0001-7002-8000-000000000003:2026-11";
+    CHECK(to_string(november) == written);
+    CHECK(parse_scope(written) == november);
+    CHECK(november != activity_scope(id, "2026-12"));
+    CHECK(november < activity_scope(id, "2026-12"));
+    CHECK(november != activity_scope(AccountId(make_uuid7(1, 2, 4)), "2026-11"));
+    CHECK(ScopeHash{}(november) != ScopeHash{}(activity_scope(id, "2026-12")));
+    CHECK(utc_month(1'795'305'600'000) == "2026-11");
+    for (const char* bad : {"", ":", ":2026", ":2026-00", ":2026-13", ":2026-1", ":2026-111", ":2026/11", ":x026-11",
+                            "-2026-11", ":2026-1a"}) {
+        CAPTURE(bad);
+        CHECK(parse_scope("activity:00000000-0001-7002-8000-000000000003" + std::string(bad)) == std::nullopt);
+    }
+    CHECK(parse_scope("account:00000000-0001-7002-8000-000000000003:2026-11") == std::nullopt);
 }
 
 TEST_CASE("Days are counted in UTC") {

@@ -68,6 +68,7 @@ TEST_CASE("Parents reach down, nobody up or sideways, whatever the role") {
         CAPTURE(t.account(account).name);
         CHECK(t.readers(account_scope(account)) == readers);
         CHECK(t.readers(people_of(account)) == readers);
+        CHECK(t.readers(activity_scope(account, "2026-11")) == readers);
         CHECK(t.readers(children_of(account)) == readers);
         for (const PersonId person : {t.norman, t.ella, t.nobody}) {
             Work work(t.rows);
@@ -177,6 +178,8 @@ TEST_CASE("A seat reads its federation, and of each member what the limit lets i
         limit(which);
         CHECK(t.readers(account_scope(t.elm)) == "SNMEVBC");
         CHECK(t.readers(people_of(t.elm)) == "SNMEVBC");
+        CHECK(t.readers(activity_scope(t.elm, "2026-11")) == "SNMEVBC");
+        CHECK(t.readers(activity_scope(t.moor, "2026-11")) == "SNMVC");
         CHECK(t.readers(standing_of(t.moor)) == "SNMEVBC");
         CHECK(t.readers(face_of(t.moor)) == "SNMEVBC");
         CHECK(t.readers(face_of(t.root)) == "SNUV");  // directly below it, no deeper

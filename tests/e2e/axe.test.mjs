@@ -297,6 +297,17 @@ test('Administrators: Invite, refused, another role, Remove, refused', async () 
   await lookAndClose('Remove administrator: refused', question);
 });
 
+test('Activity: what was done, and nothing that matches', async () => {
+  await rail('Activity').click();
+  await heading('Activity');
+  await byRole(page, 'grid', 'Activity').waitFor(long);
+  await page.getByText(/^Invite jane\.doe@/).first().waitFor(long);
+  await look('activity');
+  await byRole(page, 'searchbox', 'Filter activity').fill('nobody does this');
+  await page.getByText('Nothing matches.').waitFor(long);
+  await look('activity: nothing matches');
+});
+
 test('Requests: an invitation, and nothing open', async () => {
   await byRole(page, 'link', 'Requests').click();
   await heading('Requests');

@@ -29,6 +29,7 @@ const places = [
     async () => { await heading('Blueface Control'); await selected('Tiered'); }],
   ['its federation', () => rail('Federation').click(), () => heading('Federations')],
   ['its administrators', () => rail('Administrators').click(), () => heading('Administrators')],
+  ['its activity', () => rail('Activity').click(), () => heading('Activity')],
   ['its portal', () => byRole(page, 'link', 'Customer Portal').click(), () => heading('Customer Portal')],
   ['the requests', () => byRole(page, 'link', 'Requests').click(), () => heading('Requests')],
   ['help', () => rail('Help').click(), () => heading('Help')],

@@ -279,6 +279,27 @@ TEST_CASE("an account that is opened in a follower is pulled by the holder") {
     CHECK(text_of(first->rows()) == truth_for(world, first));
 }
 
+TEST_CASE("what a follower looks at is pulled by the holder, until it looks away or dies") {
+    World world;
+    Tab& first = world.open(world.staff);
+    world.settle();
+    Tab& second = world.open(world.staff);
+    world.settle();
+    const Scope scope = activity_scope(world.acme, utc_month(world.clock.now()));
+    second->look_at({scope});
+    world.settle();
+    CHECK(second->rows().holds(scope));
+    CHECK(text_of(second->rows()) == text_of(first->rows()));
+    if (GENERATE(false, true)) {
+        second.kill();
+    } else {
+        second->look_at({});
+    }
+    world.settle(two_minutes);
+    CHECK_FALSE(first->rows().holds(scope));
+    CHECK(text_of(first->rows()) == truth_for(world, first));
+}
+
 TEST_CASE("where the holder cannot store rows, the others go on") {
     World world;
     Tab& first = world.ready(world.staff);

@@ -197,6 +197,58 @@ TEST_CASE("details are held while open and a while after, and then dropped") {
     }
 }
 
+TEST_CASE("what is looked at on one page is held as long, kept fresh, and then dropped") {
+    World world;
+    Tab& tab = world.open(world.staff);
+    world.settle();
+    tab->open(world.acme);
+    world.settle();
+    const Scope now = activity_scope(world.acme, utc_month(world.clock.now()));
+    const Scope earlier = activity_scope(world.acme, "2026-01");
+    CHECK_FALSE(tab->rows().holds(now));
+    const std::size_t held = tab->rows().scopes().size();
+    tab->look_at({now});
+    world.settle();
+    REQUIRE(tab->rows().holds(now));
+    CHECK_FALSE(tab->rows().holds(earlier));
+    const std::size_t rows = tab->rows().scope(now)->count<ActivityRow>();
+    tab.run(world.root, world.acme, SuspendAccount{});
+    CHECK(tab->rows().scope(now)->count<ActivityRow>() == rows);  // a client writes none
+    world.settle();
+    CHECK(tab->rows().scope(now)->count<ActivityRow>() == rows + 1);
+    tab->look_at({now, earlier});
+    world.settle();
+    CHECK(tab->rows().holds(now));
+    CHECK(tab->rows().holds(earlier));
+    CHECK(text_of(tab->rows()) == truth_for(world, tab));
+    const auto version = tab->rows_version();
+    tab->look_at({});
+    world.settle(two_minutes);
+    CHECK(tab->rows().scopes().size() == held);
+    CHECK(tab->rows_version() > version);  // lists of rows that are gone are made anew
+    CHECK(text_of(tab->rows()) == truth_for(world, tab));
+
+    SECTION("also where the tab that looked is no more, and another is there in its place") {
+        tab->look_at({now});
+        world.settle();
+        tab.kill();
+        Tab& next = world.open(world.staff);
+        world.settle(two_minutes);
+        CHECK_FALSE(next->rows().holds(now));
+    }
+    SECTION("and what may not be read is asked for once") {
+        const PersonId viewer = world.administrator(world.acme, Role::viewer, "viewer@acme.example");
+        Tab& other = world.open(world.desktop, viewer, world.sign_in(viewer));
+        world.settle();
+        other->look_at({activity_scope(world.globex, utc_month(world.clock.now()))});
+        world.settle();
+        const std::size_t requests = world.requests;
+        world.settle(20 * one_second);
+        CHECK(world.requests == requests);
+        CHECK_FALSE(other->rows().holds(activity_scope(world.globex, utc_month(world.clock.now()))));
+    }
+}
+
 TEST_CASE("what does not exist or may not be read is said to be gone") {
     World world;
     const PersonId viewer = world.administrator(world.acme, Role::viewer, "viewer@acme.example");

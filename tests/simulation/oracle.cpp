@@ -82,6 +82,7 @@ bool Oracle::may_see(const Scope& scope) const {
     switch (scope.kind) {
         case ScopeKind::children: return granted_on_or_above(scope.id, false);
         case ScopeKind::account:
+        case ScopeKind::activity:
         case ScopeKind::people: return guests_.count(scope.id) != 0 || granted_on_or_above(scope.id, false);
         case ScopeKind::standing:
             // Whoever reaches it, or anything below it.

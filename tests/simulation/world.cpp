@@ -21,6 +21,7 @@ World::World(std::uint64_t seed, bool writes_fail, Tally& the_tally)
     ground = seed % 2 == 0 ? make_stored_ground(time, clock, chance) : make_memory_ground(clock);
     ground->database().fill(make_sample(options, vault), std::move(entry), [](Committed) {});
     time.advance(20);
+    recorded.begin(ground->rows());
     const SampleGuide guide = sample_guide(1);
     root = guide.operator_account;
     persons = {guide.operator_owner, guide.partner_owner, guide.blueface_owner, guide.westcoast_owner, guide.billing,
@@ -57,6 +58,7 @@ void World::verify_rows(const char* when) {
     for (const std::string& broken : broken_invariants(ground->rows())) {
         problems.push_back(std::string(when) + ": " + broken);
     }
+    recorded.look(ground->rows(), problems);
     accounts.clear();
     for (const auto& [scope, rows] : ground->rows().scopes()) {
         if (scope.kind == ScopeKind::account) accounts.push_back(AccountId(scope.id));
@@ -233,7 +235,7 @@ void World::step() {
         case 11: return tab.replica->pull_now();
         case 12:
             if (!accounts.empty()) tab.replica->open(accounts[chance.below(accounts.size())]);
-            return;
+            return look_at_activity(tab);
         case 13: {
             // Somebody new comes through an invitation.
             const auto reply = ask({}, ListSignIns{"person"});
@@ -268,6 +270,18 @@ void World::step() {
             }
             return;
     }
+}
+
+// Its page is open, with this month and perhaps the one before; or it is left.
+void World::look_at_activity(Tab& tab) {
+    std::vector<Scope> scopes;
+    if (!accounts.empty() && !chance.one_in(4)) {
+        const AccountId account = accounts[chance.below(accounts.size())];
+        scopes.push_back(activity_scope(account, utc_month(clock.now())));
+        if (chance.one_in(2)) scopes.push_back(activity_scope(account, utc_month(clock.now() - 31 * one_day)));
+    }
+    tab.looked_at = scopes;
+    tab.replica->look_at(std::move(scopes));
 }
 
 void World::heal() {
@@ -330,7 +344,9 @@ std::vector<std::string> World::check() {
     note_outcomes();
     std::map<std::pair<Id, std::int64_t>, int> effects;
     std::map<Id, std::int64_t> last;
-    for (const JournalRecord& record : ground->entries()) {
+    const auto entries = ground->entries();
+    recorded.compare(ground->rows(), entries, problems);
+    for (const JournalRecord& record : entries) {
         if (record.own) continue;
         const Envelope& envelope = record.envelope;
         if (record.refusal) {
@@ -379,6 +395,11 @@ std::vector<std::string> World::check() {
             });
             if (same != rows.size() || same != (truth ? truth->size() : 0)) {
                 problems.push_back(who + " shows " + to_string(scope) + " as it is not");
+            }
+        }
+        for (const Scope& scope : tab->looked_at) {
+            if (oracle.may_see(scope) != replica.rows().holds(scope)) {
+                problems.push_back(who + " is shown wrongly " + to_string(scope));
             }
         }
         for (const Scope& scope : oracle.must_hold()) {

@@ -16,6 +16,7 @@
 #include "replica/memory_transport.h"
 #include "replica/replica.h"
 #include "simulation/ground.h"
+#include "simulation/record.h"
 #include "wire/memory_ports.h"
 
 namespace simulation {
@@ -50,6 +51,7 @@ struct Tab {
     std::unique_ptr<MemoryStorage> storage;
     std::unique_ptr<MemoryTransport> transport;
     std::unique_ptr<Replica> replica;
+    std::vector<Scope> looked_at;
 };
 
 // A command that a person was told is kept; `stored`: and saved on the device.
@@ -78,6 +80,7 @@ struct World {
     std::string session_of(PersonId person);
     void submit(Tab& tab, AccountId account, AccountId home, Via via, Command command);
     void note(Refusal refusal) { ++tally.refused[static_cast<std::size_t>(refusal)]; }
+    void look_at_activity(Tab& tab);
     void note_stored();
     void note_outcomes();
     void verify_rows(const char* when);
@@ -106,6 +109,7 @@ struct World {
     std::vector<std::string> codes;                       // revealed texts
     std::set<std::pair<Id, std::int64_t>> noted;          // outcomes whose problems were counted
     std::vector<std::string> problems;
+    Record recorded;
     bool healing = false;
 };
 

@@ -116,6 +116,31 @@ TEST_CASE("commands and bad rows are described") {
     import.rows.resize(2);
     CHECK(words::describe(Command(import)) == "Import 2 accounts");
     CHECK(words::describe(Command(SuspendAccount{})) == "Suspend account");
+    EditAccount edit;
+    edit.contact_city = Edit{"Cork", "Reading"};
+    CHECK(words::describe(Command(edit)) == "Edit city");
+    edit.contact_phone = Edit{"", "1"};
+    CHECK(words::describe(Command(edit)) == "Edit phone and city");
+    EditAccount rename;
+    rename.name = Edit{"Acme", "Acme Ltd"};
+    CHECK(words::describe(Command(rename)) == "Rename the account to Acme Ltd");
+    CHECK(words::describe(Command(SetLimit{{}, {}, Limit::services_only, 0})) == "Set the limit to Services only");
+    CHECK(words::describe(Command(SetConsent{true})) == "Let sub accounts federate outside this partner");
+    CHECK(words::describe(Command(InviteAdministrator{{}, "ann@example.com", Role::viewer})) ==
+          "Invite ann@example.com as administrator");
+    // As recorded: what was about was found among the rows, or not said.
+    CHECK(words::describe(Gist{command_number<Join>, "Harbour"}) == "Join a federation: Harbour");
+    CHECK(words::describe(Gist{command_number<RevokeCode>, "Spring"}) == "Revoke access code Spring");
+    CHECK(words::describe(Gist{command_number<Accept>}) == "Accept member");
+    CHECK(words::describe(Gist{command_number<EndDue>, "Harbour", 0}) == "Request to join expired: Harbour");
+    CHECK(words::describe(Gist{command_number<EndDue>, "", static_cast<std::int64_t>(DueKind::limit)}) ==
+          "Limit ended");
+    CHECK(words::describe(Gist{command_number<EditAccount>, "", 1}) == "Rename the account");
+    // Of a newer authority.
+    CHECK(words::describe(Gist{static_cast<std::int64_t>(command_count)}) == "Something newer than this page");
+    CHECK(words::describe(Gist{-1}) == "Something newer than this page");
+    CHECK(words::describe(Gist{command_number<EndDue>, "", 99}) == "End what is due");
+    CHECK(words::describe(Gist{command_number<SetLimit>, "", 99}) == "Set limit");
     ImportProblem problem;
     problem.row = 12;
     problem.column = "name";

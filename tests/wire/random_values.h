@@ -37,6 +37,9 @@ public:
     Scope scope() {
         Scope scope;
         scope.kind = static_cast<ScopeKind>(below(scope_kind_count));
+        if (scope.kind == ScopeKind::activity) {
+            return activity_scope(AccountId(id()), utc_month(static_cast<Instant>(below(4'000'000'000))));
+        }
         // Whether a kind is named by text is known by how it is written.
         const auto named = parse_scope(to_string(Scope{scope.kind, id(), {}}));
         if (named) {

@@ -1,0 +1,26 @@
+// The record of every command: who, when, from where, in which account, what, and how it ended. The authority writes
+// it in the same commit as the command's outcome; a client never does, and no rule reads it. The sentences are made
+// of it in ui/words.
+#pragma once
+
+#include <vector>
+
+#include "domain/gist.h"
+#include "domain/rules.h"
+
+namespace parasol {
+
+// What is to be committed with the outcome of a command: one row; none for what the system did without effect, and
+// for a look-up's end, which is nobody's doing.
+struct Recorded {
+    std::vector<Scope> missed;  // load them and ask again: then `changes` means nothing
+    std::vector<Scope> read;
+    ChangeSet changes;
+};
+
+// `decision` is done or refused; `rows` are those that it was made on, without its changes, and are left as they were.
+// A refused command is recorded where its path reaches the account, without a word that only a row could have told;
+// else for its own person alone, without the name of any account. Nothing here is a secret: codes by label.
+Recorded record_activity(const Envelope& envelope, const Decision& decision, RowSet& rows);
+
+}  // namespace parasol
