@@ -188,8 +188,9 @@ void Portal::draw_signed_in(Replica& replica) {
     const bool elsewhere = route->via != Via::own && !route->account.is_none();
     if (elsewhere && scene.may(Permission::see)) {
         const HeldSeatRow* seat = route->home == route->account ? view.seat_at(route->home) : nullptr;
-        const std::string home = seat ? seat->federation_name : view.name_of(route->home);
-        const std::string words = "Acting in " + view.name_of(route->account) + " for " + home;
+        const std::string home = view.name_of(route->home);
+        const std::string words =
+            "Acting in " + view.name_of(route->account) + " for " + (seat ? seat->federation_name : home);
         const std::string back = "Back to " + home;
         const std::string way_back = to_string(home_of(view, route->home));
         ui::acting_band(words, back, way_back);

@@ -28,7 +28,7 @@ struct ActivityDraft {
 };
 
 constexpr ui::ColumnSpec columns[] = {
-    {.key = "when", .title = "When", .width = 150, .share = 0},
+    {.key = "when", .title = "When", .width = 176, .share = 0},
     {.key = "who", .title = "Who", .width = 130, .share = 1},
     {.key = "from", .title = "From", .width = 150, .share = 2, .lines = 2},
     {.key = "what", .title = "What", .width = 190, .share = 3, .lines = 2},

@@ -16,7 +16,7 @@ constexpr ui::ColumnSpec columns[] = {
     {.key = "code", .title = "Code", .width = 236, .share = 1, .hide_order = 1},
     {.key = "state", .title = "State", .width = 106, .share = 0},
     {.key = "uses", .title = "Uses", .width = 90, .share = 0, .hide_order = 4},
-    {.key = "brought", .title = "Brought in", .width = 150, .share = 2, .hide_order = 3},
+    {.key = "brought", .title = "Brought in", .width = 150, .share = 2, .hide_order = 3, .lines = 2},
     {.key = "expires", .title = "Expires", .width = 130, .share = 1, .hide_order = 2},
     {.key = "actions", .title = "Actions", .width = 92, .share = 0, .title_hidden = true},
 };
