@@ -53,9 +53,9 @@ struct Street {
     }
     std::string answer(const User& user, const Scope& scope) {
         const Pulled pulled = this->scene.pull(user, {scope});
-        const PulledScope* one = answer_for(pulled, scope);
-        REQUIRE(one);
-        return one->answer == ScopeAnswer::gone ? "gone" : std::to_string(one->rows.size());
+        const PulledScope* answered = answer_for(pulled, scope);
+        REQUIRE(answered);
+        return answered->answer == ScopeAnswer::gone ? "gone" : std::to_string(answered->rows.size());
     }
     MembershipId join(const Scene::Founded& founded, User& owner, AccountId owned, User& user, AccountId account,
                       Limit limit) {
@@ -228,7 +228,7 @@ TEST_CASE("what ends by itself is recorded as done by Parasol, where it concerns
     IssueCode code{founded.federation, s.scene.fresh<AccessCodeId>(), "Spring", s.scene.clock.now() + one_day, 3, {}};
     REQUIRE(s.scene.run(s.john, s.one, code) == std::nullopt);
     const auto ended = [&](AccountId account, DueKind kind) {
-        std::vector<ActivityRow> found;
+        std::vector<ActivityRow> all;
         for (const auto& [scope, rows] : s.scene.database.rows().scopes()) {
             rows.each<ActivityRow>([&](const ActivityRow& row) {
                 if (row.command != command_number<EndDue> || row.detail != static_cast<std::int64_t>(kind)) return;
@@ -236,10 +236,10 @@ TEST_CASE("what ends by itself is recorded as done by Parasol, where it concerns
                 CHECK(row.person_name.empty());
                 CHECK(row.home.is_none());
                 CHECK(row.refusal == std::nullopt);
-                found.push_back(row);
+                all.push_back(row);
             });
         }
-        return found;
+        return all;
     };
     s.scene.clock.advance(one_day);
     REQUIRE(ended(s.one, DueKind::access_code).size() == 1);
