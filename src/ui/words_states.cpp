@@ -95,7 +95,7 @@ std::string_view limit(Limit which) {
 std::string_view limit_help(Limit which) {
     static constexpr std::string_view helps[] = {
         "They may do here what an account owner may, except what only your own side decides.",
-        "The same, but they see and change no prices, subscriptions, orders or invoices.",
+        "What an account owner may, but they see and change no prices, subscriptions, orders or invoices.",
         "They look after services, users and extensions, and change nothing else.",
         "They see and change nothing here.",
     };

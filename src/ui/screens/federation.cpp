@@ -62,7 +62,7 @@ void draw_own_request(const Scene& scene, Wishes& wishes, const OwnRequestRow& r
         facts.end_row();
         facts.row("Asked", words::date_time(request.asked) + " by " + request.asked_by_name);
         facts.row("Expires", words::relative_with_date(request.expires, scene.now()));
-        facts.row("Its administrators may then", words::limit(request.limit));
+        facts.row("Limit", words::limit(request.limit));
     }
     if (!scene.manages_itself()) return;
     const bool busy = is_pending<Withdraw>(scene, [&](const Withdraw& c) { return c.request == request.id; });
@@ -135,11 +135,11 @@ void draw_member(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationD
     } else {
         ui::Card card(federation->name);
         ui::Facts facts;
-        std::string administrator;
+        std::string owner_name;
         for (const MembershipRow* member : scene.view.members(federation->id)) {
-            if (member->account == federation->owner) administrator = member->account_name;
+            if (member->account == federation->owner) owner_name = member->account_name;
         }
-        facts.row("Administrator of this federation", administrator);
+        facts.row("Owner", owner_name);
         facts.row("Member since", words::date(membership.since));
     }
     draw_members(scene, draft, *federation, membership.owner);

@@ -76,10 +76,12 @@ void draw_name(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDra
         wishes.command(scene.account(),
                        NameFederationAdministrator{federation.id, FederationAdministratorId(wishes.new_id()),
                                                    nominees[chosen].person, nominees[chosen].through},
-                       [kept = shared_draft(scene, drafts)](const CommandHandle& handle) {
+                       [kept = shared_draft(scene, drafts),
+                        name = nominees[chosen].name](const CommandHandle& handle) {
                            kept->nominee_error = words::of(handle.refusal);
                            if (handle.refusal) return ui::focus_error();
                            kept->naming = false;
+                           ui::toast("Named " + name + " as federation administrator.", ui::Tone::success);
                        });
     }
 }

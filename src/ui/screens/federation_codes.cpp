@@ -12,12 +12,13 @@ namespace parasol::screens {
 namespace {
 
 constexpr ui::ColumnSpec columns[] = {
-    {.key = "label", .title = "Label", .width = 120, .share = 2},
+    {.key = "label", .title = "Label", .width = 120, .share = 2, .lines = 2},
     {.key = "code", .title = "Code", .width = 236, .share = 1, .hide_order = 1},
-    {.key = "state", .title = "State", .width = 106, .share = 0},
-    {.key = "uses", .title = "Uses", .width = 90, .share = 0, .hide_order = 4},
-    {.key = "brought", .title = "Brought in", .width = 150, .share = 2, .hide_order = 3, .lines = 2},
-    {.key = "expires", .title = "Expires", .width = 130, .share = 1, .hide_order = 2},
+    {.key = "state", .title = "State", .width = 96, .share = 0},
+    {.key = "for", .title = "Only for", .width = 96, .share = 0, .hide_order = 5},
+    {.key = "uses", .title = "Uses", .width = 80, .share = 0, .hide_order = 4},
+    {.key = "brought", .title = "Brought in", .width = 110, .share = 2, .hide_order = 3, .lines = 2},
+    {.key = "expires", .title = "Expires", .width = 110, .share = 1, .hide_order = 2},
     {.key = "actions", .title = "Actions", .width = 92, .share = 0, .title_hidden = true},
 };
 
@@ -127,13 +128,7 @@ void draw_table(const Scene& scene, FederationDraft& draft, const std::vector<co
                    const std::string label(words::code_label(code.label));
                    const bool known = scene.view.is_usable(code) && text != draft.codes.end();
                    switch (cell.column) {
-                       case 0:
-                           ui::text(label, {.weight = ui::Weight::medium});
-                           if (!code.only_for.empty()) {
-                               ui::muted("only for " + std::string(words::account_number(code.only_for)),
-                                         ui::Type::small);
-                           }
-                           break;
+                       case 0: ui::text(label, {.weight = ui::Weight::medium}); break;
                        case 1:
                            if (known && cell.card) {
                                ui::text(text->second, {.weight = ui::Weight::semibold});
@@ -146,11 +141,12 @@ void draw_table(const Scene& scene, FederationDraft& draft, const std::vector<co
                        case 2:
                            ui::badge(words::code_state(code, scene.now()), words::code_tone(code, scene.now()));
                            break;
-                       case 3:
+                       case 3: ui::text(code.only_for.empty() ? "-" : code.only_for); break;
+                       case 4:
                            ui::text(words::number(code.uses_taken) + " of " + words::number(code.uses_allowed));
                            break;
-                       case 4: ui::text(brought_in(scene, code)); break;
-                       case 5:
+                       case 5: ui::text(brought_in(scene, code)); break;
+                       case 6:
                            ui::text(code.state == CodeState::revoked ? "-"
                                                                      : words::relative(code.expires, scene.now()));
                            break;
@@ -176,7 +172,8 @@ void draw_codes(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
     for (const AccessCodeRow* code : codes) {
         if (!scene.view.is_usable(*code)) continue;
         reveal(scene, drafts, wishes, draft, federation, *code);
-        if (!first) first = code;
+        // What is given to anybody; one for a single account is in the table.
+        if (!first && code->only_for.empty()) first = code;
     }
     // A federation that was just made is found by its code: what made it is gone. After a long wait for the authority
     // its reader is somewhere else.
@@ -193,7 +190,7 @@ void draw_codes(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
         }
         ui::muted("Expires " + words::relative_with_date(first->expires, scene.now()), ui::Type::small);
     } else {
-        ui::muted("No code can be used now. Issue one to let accounts ask to join.");
+        ui::muted("No code is open to every account now. Issue one to let accounts ask to join.");
     }
     if (scene.may(Permission::manage) &&
         ui::button("Issue Code", {.icon = icon_plus, .opens = semantics::Opens::dialog})) {

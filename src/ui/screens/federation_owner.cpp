@@ -77,13 +77,15 @@ const JoinRequestRow* find_request(const Scene& scene, const FederationRow& fede
     return nullptr;
 }
 
-void draw_card(const RequesterCard& card) {
+void draw_card(const JoinRequestRow& request) {
+    const RequesterCard& card = request.card;
     ui::Facts facts(170);
     facts.row("Name", card.name);
     facts.row("Account Number", words::account_number(card.number));
     facts.row("Kind", words::kind(card.kind));
     facts.row("Users", words::number(card.users));
     facts.row("Colliding extensions", words::list_of(card.colliding_extensions), "None");
+    facts.row("Limit", words::limit(request.limit));
 }
 
 // A decision is said when it is done, which the authority may have to say; a refusal stands in the page.
@@ -114,7 +116,7 @@ void draw_accept(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationD
                       {.description = "It becomes a member: names and the internal directory are shared, invoices, "
                                       "contact details and administrators are not."});
     if (!dialog) return;
-    draw_card(request->card);
+    draw_card(*request);
     dialog.footer();
     if (ui::button("Cancel")) dialog.close();
     if (ui::button("Accept", {.kind = ui::ButtonKind::primary, .autofocus = true})) {

@@ -40,10 +40,12 @@ void draw_offer(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
         }
         wishes.command(scene.account(),
                        OfferTransfer{membership.federation, TransferId(wishes.new_id()), heirs[chosen]->id},
-                       [kept = shared_draft(scene, drafts)](const CommandHandle& handle) {
+                       [kept = shared_draft(scene, drafts),
+                        name = heirs[chosen]->account_name](const CommandHandle& handle) {
                            kept->heir_error = words::of(handle.refusal);
                            if (handle.refusal) return ui::focus_error();
                            kept->transferring = false;
+                           ui::toast("Offered the ownership to " + name + ".", ui::Tone::success);
                        });
     }
 }

@@ -128,7 +128,13 @@ void draw_offers(const Scene& scene) {
                          ", expires " + words::relative_with_date(open.transfer->expires, scene.now()));
         split.end();
         const std::string name = "Decide about the ownership of " + open.transfer->federation_name;
-        ui::link("Decide", scene.link_to(open.account, Page::federation), {.name = name, .looks_like_button = true});
+        // By a grant: administrators of the federation do not decide it.
+        Route to = scene.route_to(open.account, Page::federation);
+        if (const auto path = scene.view.best_path(open.account)) {
+            to.home = path->home;
+            to.via = path->via;
+        }
+        ui::link("Decide", to_string(to), {.name = name, .looks_like_button = true});
     }
 }
 
