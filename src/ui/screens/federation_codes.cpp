@@ -169,8 +169,10 @@ void draw_codes(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
     const auto codes = scene.view.codes(federation.id);
     if (!scene.view.rows().holds(federation_owner_scope(federation.id))) return;
     const AccessCodeRow* first = nullptr;
+    bool usable = false;
     for (const AccessCodeRow* code : codes) {
         if (!scene.view.is_usable(*code)) continue;
+        usable = true;
         reveal(scene, drafts, wishes, draft, federation, *code);
         // What is given to anybody; one for a single account is in the table.
         if (!first && code->only_for.empty()) first = code;
@@ -190,7 +192,8 @@ void draw_codes(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
         }
         ui::muted("Expires " + words::relative_with_date(first->expires, scene.now()), ui::Type::small);
     } else {
-        ui::muted("No code is open to every account now. Issue one to let accounts ask to join.");
+        ui::muted(usable ? "Each code is for one account alone. Issue another one to let any account ask to join."
+                         : "No code can be used now. Issue one to let accounts ask to join.");
     }
     if (scene.may(Permission::manage) &&
         ui::button("Issue Code", {.icon = icon_plus, .opens = semantics::Opens::dialog})) {
