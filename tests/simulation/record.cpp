@@ -1,5 +1,7 @@
 #include "simulation/record.h"
 
+#include "domain/text_rules.h"
+
 namespace simulation {
 
 Facts::Facts(const RowSet& rows) {
@@ -7,7 +9,13 @@ Facts::Facts(const RowSet& rows) {
 }
 
 void Facts::take(const Scope& scope, const ScopeRows& rows) {
-    rows.each<PersonRow>([&](const PersonRow& row) { persons_.emplace(row.name, row.id); });
+    rows.each<PersonRow>([&](const PersonRow& row) {
+        persons_.emplace(row.name, row.id);
+        emails_[row.id] = lower_email(row.email);
+    });
+    rows.each<InvitationRow>([&](const InvitationRow& row) {
+        if (row.state == InvitationState::accepted) accepted_[row.id] = {row.email, row.account};
+    });
     rows.each<AccountRow>([&](const AccountRow& row) {
         parents_[row.id] = row.parent;
         if (row.state == AccountState::suspended) suspended_.insert(row.id);
@@ -55,6 +63,20 @@ bool Facts::reaches(const std::string& name, const ActivityRow& row) const {
     return false;
 }
 
+bool Facts::came_since(const Facts& before, const std::string& name, const ActivityRow& row) const {
+    if (row.via == Via::federation) return false;
+    if (row.via == Via::own ? row.home != row.account : !is_below(row.account, row.home)) return false;
+    const auto [first, last] = persons_.equal_range(name);
+    for (auto at = first; at != last; ++at) {
+        const auto email = emails_.find(at->second);
+        const std::pair<std::string, Id> invitation{email == emails_.end() ? "" : email->second, row.home};
+        for (const auto& [id, accepted] : accepted_) {
+            if (accepted == invitation && before.accepted_.count(id) == 0) return true;
+        }
+    }
+    return false;
+}
+
 void Record::begin(const RowSet& rows) {
     for (const auto& [scope, held] : rows.scopes()) known_[scope] = held.count<ActivityRow>();
     first_ = known_;
@@ -84,7 +106,9 @@ void Record::judge(const Scope& scope, const ActivityRow& row, const Facts& now,
     if (scope.kind == ScopeKind::activity) {
         const bool right = scope.id == row.account && scope.text == utc_month(row.time);
         if (!right) problems.push_back(what + " of another account or month");
-        if (!own && !reached_before && !reached_now) problems.push_back(what + " of somebody who does not reach it");
+        const bool between = now.came_since(before_, row.person_name, row);
+        const bool reached = reached_before || reached_now || between;
+        if (!own && !reached) problems.push_back(what + " of somebody who does not reach it");
     } else if (scope.kind != ScopeKind::person) {
         problems.push_back(what);
     } else if (!own && reached_before && reached_now) {

@@ -22,6 +22,9 @@ class Facts {
     explicit Facts(const RowSet& rows);
     // Whether somebody of that name reaches the account by this path.
     bool reaches(const std::string& name, const ActivityRow& row) const;
+    // Whether somebody of that name accepted an invitation to home since `before`: the grant may have come and gone
+    // within one commit.
+    bool came_since(const Facts& before, const std::string& name, const ActivityRow& row) const;
 
   private:
     void take(const Scope& scope, const ScopeRows& rows);
@@ -30,6 +33,8 @@ class Facts {
     bool suspended(Id account) const;
 
     std::multimap<std::string, Id> persons_;
+    std::map<Id, std::string> emails_;  // of persons, in lower case
+    std::map<Id, std::pair<std::string, Id>> accepted_;  // invitations: e-mail, account
     std::map<Id, Id> parents_;
     std::set<Id> suspended_;
     std::set<std::pair<Id, Id>> grants_;  // person, account
