@@ -22,6 +22,7 @@ const screens = [
   'Tiered: member', 'federation: member', 'Leave: member', 'federation: history',
   'administrators', 'Invite Administrator', 'Invite Administrator: refused', 'Invite Administrator: another role',
   'administrators: an invitation', 'Revoke invitation', 'Remove administrator', 'Remove administrator: refused',
+  'activity', 'activity: nothing matches',
   'Requests: an invitation', 'Requests: accepted', 'Requests: nothing open',
   'help', 'help: no word found',
   'search', 'search: found', 'search: nothing', 'state', 'Reset demo', 'Reset demo: sizes', 'waiting and refused',
