@@ -1,8 +1,9 @@
 #include "authority/row_cache.h"
-#include "domain/sort_by.h"
 
 #include <cassert>
 #include <utility>
+
+#include "domain/sort_by.h"
 
 namespace parasol {
 

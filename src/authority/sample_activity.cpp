@@ -20,7 +20,7 @@ void record(SampleBuilder& builder, AccountId account, std::string_view person, 
     row.detail = what.detail;
     row.refusal = refusal;
     const Scope scope = activity_scope(account, utc_month(row.time));
-    row.id = ActivityId(make_uuid7(row.time, 0, builder.rows.hold(scope).count<ActivityRow>()));
+    row.id = next_activity_id(builder.rows, scope, row.time);
     builder.rows.put(scope, std::move(row));
 }
 
@@ -53,10 +53,7 @@ void add_sample_activity(SampleBuilder& builder, const SampleGuide& guide) {
     SampleChance chance(builder.options.seed);  // its own: what is drawn for the rest stays
     for (const AccountRow& account : builder.accounts) {
         if (account.kind != AccountKind::customer || !chance.one_in(50)) continue;
-        const GrantRow* owner = nullptr;
-        builder.rows.each<GrantRow>(people_of(account.parent), [&](const GrantRow& grant) {
-            if (grant.role == Role::account_owner) owner = &grant;
-        });
+        const GrantRow* owner = builder.owner_of(account.parent);
         const int hours = static_cast<int>(1 + chance.below(400));
         if (!owner) continue;
         record(builder, account.id, owner->person_name, account.parent, hours,

@@ -63,6 +63,14 @@ AccountRow& SampleBuilder::add_account(AccountId parent, AccountKind kind, std::
     return accounts.back();
 }
 
+const GrantRow* SampleBuilder::owner_of(AccountId account) const {
+    const GrantRow* owner = nullptr;
+    rows.each<GrantRow>(people_of(account), [&](const GrantRow& grant) {
+        if (grant.role == Role::account_owner) owner = &grant;
+    });
+    return owner;
+}
+
 PersonId SampleBuilder::add_person(AccountId account, Role role, const std::string& name, const std::string& email) {
     PersonRow person;
     person.id = PersonId(next_id(SampleId::person));

@@ -33,6 +33,9 @@ public:
     void grant(AccountId account, Role role, PersonId person);
     void invite(AccountId account, Role role, const std::string& email, Instant expires, InvitationState state);
 
+    // Some account owner of the account itself; null where there is none.
+    const GrantRow* owner_of(AccountId account) const;
+
     std::string next_email(std::string_view word);
     Instant days_ago(std::int64_t days) const { return options.now - days * one_day; }
 

@@ -95,10 +95,7 @@ void add_member(SampleBuilder& builder, Draft& draft, const AccountRow& account,
 
 // Its owner's administrators look after the whole of it.
 void name_administrator(SampleBuilder& builder, const Draft& draft) {
-    const GrantRow* owner = nullptr;
-    builder.rows.each<GrantRow>(people_of(draft.federation.owner), [&](const GrantRow& grant) {
-        if (grant.role == Role::account_owner) owner = &grant;
-    });
+    const GrantRow* owner = builder.owner_of(draft.federation.owner);
     if (!owner) return;
     FederationAdministratorRow administrator;
     administrator.id = FederationAdministratorId(builder.next_id(SampleId::seat));

@@ -150,6 +150,11 @@ Scope place(Work& work, const Envelope& envelope, const Decision& decision, Acti
 
 }  // namespace
 
+ActivityId next_activity_id(const RowSet& rows, const Scope& scope, Instant time) {
+    const ScopeRows* held = rows.scope(scope);
+    return ActivityId(make_uuid7(time, 0, held ? held->count<ActivityRow>() : 0));
+}
+
 Recorded record_activity(const Envelope& envelope, const Decision& decision, RowSet& rows) {
     static constexpr auto naming_rows = naming_of_all(std::make_index_sequence<command_count>{});
     const Done* done = decision.done();
@@ -173,8 +178,7 @@ Recorded record_activity(const Envelope& envelope, const Decision& decision, Row
     if (!scope) return {};
     shorten(row.subject);
     if (work.holds(*scope) && !work.undecided()) {
-        // Rows stay: so their number makes a new id, and the same again when the journal is replayed.
-        row.id = ActivityId(make_uuid7(row.time, 0, rows.scope(*scope)->count<ActivityRow>()));
+        row.id = next_activity_id(rows, *scope, row.time);
         work.put(*scope, std::move(row));
     }
     return {work.missed(), work.read(), work.take_changes()};

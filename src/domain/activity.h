@@ -10,6 +10,10 @@
 
 namespace parasol {
 
+// Of a row that is recorded next in the scope. Rows stay: so their number makes a new id, and the same again when the
+// journal is replayed.
+ActivityId next_activity_id(const RowSet& rows, const Scope& scope, Instant time);
+
 // What is to be committed with the outcome of a command: one row; none for what the system did without effect, and
 // for a look-up's end, which is nobody's doing.
 struct Recorded {

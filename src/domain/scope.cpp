@@ -83,6 +83,16 @@ std::optional<Scope> parse_scope(std::string_view text) {
     return std::nullopt;
 }
 
+std::string month_before(const std::string& utc_month) {
+    std::string before = utc_month;
+    // As on an odometer: the digits of the month, and of the year where that was January.
+    const bool january = utc_month.substr(5) == "01";
+    std::size_t last = january ? 3 : 6;
+    while (before[last] == '0') before[last--] = '9';
+    --before[last];
+    return january ? before.replace(5, 2, "12") : before;
+}
+
 std::string utc_day(Instant at) {
     // Days to civil date, after Howard Hinnant's "chrono-compatible low-level date algorithms".
     std::int64_t days = at / one_day;

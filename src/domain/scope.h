@@ -97,5 +97,7 @@ std::optional<Scope> parse_scope(std::string_view text);
 std::string utc_day(Instant at);
 // "2026-11": the month of its activity scopes.
 inline std::string utc_month(Instant at) { return utc_day(at).substr(0, 7); }
+// "2026-10" before "2026-11".
+std::string month_before(const std::string& utc_month);
 
 }  // namespace parasol

@@ -30,6 +30,12 @@ TransferState transfer_state(const Transfer& transfer, Instant now) {
     return ran_out ? TransferState::expired : transfer.state;
 }
 
+// When a request or a transfer, of either end, ended; one that has run out unwritten ended when it expired.
+template <class Row>
+Instant ended_at(const Row& row) {
+    return row.decided != 0 ? row.decided : row.expires;
+}
+
 // For both ends: LimitRow and MemberLimitRow.
 template <class Row>
 Limit limit_at(const Row& row, Instant now) {

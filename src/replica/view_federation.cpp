@@ -15,12 +15,6 @@ void sort_newest_first(std::vector<const R*>& rows, Key key) {
     sort_by(rows, [key](const R* row) { return -key(*row); });
 }
 
-// When a request ended; one that has run out unwritten ended when it expired.
-template <class Request>
-Instant ended_at(const Request& request) {
-    return request.decided != 0 ? request.decided : request.expires;
-}
-
 }  // namespace
 
 const OwnMembershipRow* View::membership_of(AccountId account) const {
@@ -242,17 +236,16 @@ std::vector<OwnPendingRequest> View::own_pending_requests() const {
     return requests;
 }
 
-// Asked in every frame: one walk over what is held, and no list is made.
+// Asked in every frame: one walk over what is held.
 std::int64_t View::open_request_count() const {
     auto count = static_cast<std::int64_t>(invitations_received().size());
     const auto below = accounts_with_open_requests();
     for (const auto& [scope, rows] : rows_.scopes()) {
         if (scope.kind == ScopeKind::federation_owner) {
             const FederationRow* of = federation(FederationId(scope.id));
-            if (!of || of->state != FederationState::active) continue;
-            rows.each<JoinRequestRow>([&](const JoinRequestRow& row) {
-                if (is_pending(request_state(row, now_))) ++count;
-            });
+            if (of && of->state == FederationState::active) {
+                count += static_cast<std::int64_t>(pending_requests(of->id).size());
+            }
         } else if (scope.kind == ScopeKind::account) {
             const AccountId account(scope.id);
             const OwnRequestRow* request = pending_request_of(account);

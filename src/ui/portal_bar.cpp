@@ -1,5 +1,4 @@
 // The top bar: logo, breadcrumb, portal link, requests, the honest state, and the switcher.
-
 #include "domain/folding.h"
 #include "domain/sort_by.h"
 #include "ui/icons.h"
@@ -234,6 +233,17 @@ void Portal::draw_switcher(const Scene& scene, Replica& replica) {
     ui::search_field("Search accounts", bar_.switch_search, {.placeholder = "Name or number", .autofocus = true});
     auto grants = view.grants();
     sort_by(grants, [](const HeldGrantRow* grant) { return grant->account_kind; });
+    const auto way_to = [&](const std::string& name, const Route& to, char32_t icon) {
+        const bool by_seat = scene.route.via == Via::federation;
+        const bool current = to.home == scene.route.home && by_seat == (to.via == Via::federation);
+        if (ui::link(name, to_string(to),
+                     {.icon = current ? icon_check : icon,
+                      .quiet = true,
+                      .current = current ? semantics::Current::yes : semantics::Current::no})) {
+            host_.remember_home(to.home);
+            popover.close();
+        }
+    };
     bool any = false;
     {
         std::optional<ui::Group> list;  // a list holds something, or is none
@@ -249,16 +259,8 @@ void Portal::draw_switcher(const Scene& scene, Replica& replica) {
             any = true;
             ui::IdScope scope(grant->id);
             ui::Group item(semantics::Role::listitem, {});
-            const bool current = grant->account == scene.route.home && scene.route.via != Via::federation;
-            const std::string target = to_string(home_of(view, grant->account));
             ui::Split split;
-            if (ui::link(name, target,
-                         {.icon = current ? icon_check : icon_building_2,
-                          .quiet = true,
-                          .current = current ? semantics::Current::yes : semantics::Current::no})) {
-                host_.remember_home(grant->account);
-                popover.close();
-            }
+            way_to(name, home_of(view, grant->account), icon_building_2);
             split.end();
             ui::badge(words::role(grant->role, grant->account_kind));
         }
@@ -269,14 +271,7 @@ void Portal::draw_switcher(const Scene& scene, Replica& replica) {
             any = true;
             ui::IdScope scope(seat->id);
             ui::Group item(semantics::Role::listitem, {});
-            const bool current = seat->owner == scene.route.home && scene.route.via == Via::federation;
-            if (ui::link(name, to_string(seat_route(seat->owner)),
-                         {.icon = current ? icon_check : icon_network,
-                          .quiet = true,
-                          .current = current ? semantics::Current::yes : semantics::Current::no})) {
-                host_.remember_home(seat->owner);
-                popover.close();
-            }
+            way_to(name, seat_route(seat->owner), icon_network);
         }
     }
     if (!any) {

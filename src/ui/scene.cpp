@@ -19,8 +19,15 @@ std::optional<Route> Scene::reaches(AccountId target, Page page) const {
         to.via = via;
         if (view.may(to.home, via, target, Permission::see)) return to;
     }
+    return best_route(target, page);
+}
+
+std::optional<Route> Scene::best_route(AccountId target, Page page) const {
     const auto path = view.best_path(target);
     if (!path) return std::nullopt;
+    Route to;
+    to.page = page;
+    to.account = target;
     to.home = path->home;
     to.via = path->via;
     return to;

@@ -40,6 +40,8 @@ struct Scene {
     Route route_to(AccountId account, Page page) const;
     // The same where there is such a path.
     std::optional<Route> reaches(AccountId account, Page page) const;
+    // By the person's best path, wherever one is.
+    std::optional<Route> best_route(AccountId account, Page page) const;
     std::string link_to(AccountId account, Page page) const { return to_string(route_to(account, page)); }
 };
 

@@ -48,6 +48,11 @@ TEST_CASE("An activity is named by its account and its month") {
     CHECK(november != activity_scope(AccountId(make_uuid7(1, 2, 4)), "2026-11"));
     CHECK(ScopeHash{}(november) != ScopeHash{}(activity_scope(id, "2026-12")));
     CHECK(utc_month(1'795'305'600'000) == "2026-11");
+    CHECK(month_before("2026-11") == "2026-10");
+    CHECK(month_before("2026-10") == "2026-09");
+    CHECK(month_before("2026-01") == "2025-12");
+    CHECK(month_before("2030-01") == "2029-12");
+    CHECK(month_before("2000-01") == "1999-12");
     for (const char* bad : {"", ":", ":2026", ":2026-00", ":2026-13", ":2026-1", ":2026-111", ":2026/11", ":x026-11",
                             "-2026-11", ":2026-1a"}) {
         CAPTURE(bad);

@@ -1,6 +1,5 @@
 // Activity: what was done in an account, by whom, from where, and how it ended; one month after the other.
 #include <algorithm>
-#include <cstdlib>
 
 #include "domain/folding.h"
 #include "ui/icons.h"
@@ -43,10 +42,8 @@ std::string what(const ActivityRow& row) { return words::describe(Gist{row.comma
 
 // The present month and those before.
 std::vector<Scope> scopes_of(AccountId account, Instant now, std::size_t months) {
-    std::vector<Scope> scopes;
-    for (; scopes.size() < months; now -= std::atoi(utc_day(now).c_str() + 8) * one_day) {
-        scopes.push_back(activity_scope(account, utc_month(now)));
-    }
+    std::vector<Scope> scopes = {activity_scope(account, utc_month(now))};
+    while (scopes.size() < months) scopes.push_back(activity_scope(account, month_before(scopes.back().text)));
     return scopes;
 }
 

@@ -45,9 +45,7 @@ void draw_outside(const Scene& scene, FederationDraft& draft) {
         draft.found.reset();
         draft.refused.reset();
         draft.no_answer = false;
-        draft.limit = static_cast<int>(Limit::paused);
-        draft.limit_days.clear();
-        draft.limit_refusal.reset();
+        draft.limit = {};
     }
 }
 

@@ -12,6 +12,13 @@
 
 namespace parasol::screens {
 
+// What a member lets its federation's administrators do: the fields of it, in forms.
+struct LimitDraft {
+    int limit = static_cast<int>(Limit::paused);
+    std::string days;  // from now; empty: no end
+    std::optional<Refusal> refusal;
+};
+
 // Revealed codes stay here, in memory, and nowhere else.
 struct FederationDraft {
     // "Create Federation +"
@@ -28,12 +35,11 @@ struct FederationDraft {
     std::optional<CodeFound> found;
     std::optional<Refusing> refused;
     bool no_answer = false;
-    int limit = static_cast<int>(Limit::paused);
-    std::string limit_days;
-    std::optional<Refusal> limit_refusal;
+    LimitDraft limit;
 
-    // "Change Limit", of the two above
+    // "Change Limit"
     bool limiting = false;
+    LimitDraft changed_limit;
 
     // "Transfer Ownership"
     bool transferring = false, asks_take = false;
@@ -54,7 +60,7 @@ struct FederationDraft {
         std::int64_t seq = 0;
         std::string words;
     };
-    std::vector<Decided> decided;  // not yet said
+    std::vector<Decided> decided;  // say_when_done: not yet said
     std::string rejection;
     std::optional<Refusal> rejection_refusal;
     MembershipId removing;
@@ -90,14 +96,15 @@ struct FederationDraft {
     ui::TableState pending_table, members_table, codes_table, history_table, administrators_table;
 };
 
-// What a member lets its federation's administrators do, in days from now; the fields of `draft`.
 struct LimitChoice {
     Limit limit = Limit::paused;
     Instant until = 0;
 };
-void draw_limit_fields(FederationDraft& draft);
+void draw_limit_fields(LimitDraft& draft);
 // nullopt where what is typed is no end of a limit: then the field says so.
-std::optional<LimitChoice> typed_limit(const Scene& scene, FederationDraft& draft);
+std::optional<LimitChoice> typed_limit(const Scene& scene, LimitDraft& draft);
+// A decision of this screen is said when it is done, which the authority may have to say; a refusal stands in the page.
+void say_when_done(FederationDraft& draft, const CommandHandle& handle, std::string words);
 // Digits alone, and not too many of them.
 std::optional<std::int64_t> whole_number(std::string_view text);
 

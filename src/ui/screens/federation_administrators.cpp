@@ -81,7 +81,7 @@ void draw_name(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDra
                            kept->nominee_error = words::of(handle.refusal);
                            if (handle.refusal) return ui::focus_error();
                            kept->naming = false;
-                           ui::toast("Named " + name + " as federation administrator.", ui::Tone::success);
+                           say_when_done(*kept, handle, "Named " + name + " as federation administrator.");
                        });
     }
 }

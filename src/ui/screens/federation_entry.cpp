@@ -101,12 +101,12 @@ void draw_join_federation(const Scene& scene, Drafts& drafts, Wishes& wishes, Fe
     if (draft.looking) ui::spinner("Looking up the code");
     if (draft.found) {
         draw_found(*draft.found);
-        draw_limit_fields(draft);
+        draw_limit_fields(draft.limit);
     }
     dialog.footer();
     if (ui::button("Cancel")) dialog.close();
     if (draft.found && ui::button("Join", {.kind = ui::ButtonKind::primary})) {
-        const auto limit = typed_limit(scene, draft);
+        const auto limit = typed_limit(scene, draft.limit);
         if (!limit) return ui::focus_error();
         wishes.command(scene.account(),
                        Join{JoinRequestId(wishes.new_id()), draft.found->ticket, limit->limit, limit->until},

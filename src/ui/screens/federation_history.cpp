@@ -37,7 +37,7 @@ void add_owned(const Scene& scene, std::vector<HistoryLine>& lines) {
         lines.push_back({request->id.low, request->card.name + " asked to join, with " +
                                               std::string(words::code_label(request->code_label)),
                          how_it_ended(state, request->reason, request->message), words::tone(state),
-                         state == request->state ? request->decided : request->expires});
+                         ended_at(*request)});
     }
     for (const MembershipRow* member : scene.view.past_members(membership->federation)) {
         if (member->account == scene.account()) continue;
@@ -52,7 +52,7 @@ std::vector<HistoryLine> history_of(const Scene& scene) {
         const RequestState state = request_state(*request, scene.now());
         lines.push_back({request->id.low, "Asked to join " + request->federation_name,
                          how_it_ended(state, request->reason, request->message), words::tone(state),
-                         state == request->state ? request->decided : request->expires});
+                         ended_at(*request)});
     }
     scene.view.rows().each<OwnMembershipRow>(account_scope(scene.account()), [&](const OwnMembershipRow& row) {
         if (row.state == MembershipState::active) return;
@@ -65,8 +65,7 @@ std::vector<HistoryLine> history_of(const Scene& scene) {
         lines.push_back({row.id.low,
                          "Ownership of " + row.federation_name + (row.incoming ? ", offered by " : ", offered to ") +
                              row.other_name,
-                         std::string(words::state(state)), words::tone(state),
-                         state == row.state ? row.decided : row.expires});
+                         std::string(words::state(state)), words::tone(state), ended_at(row)});
     });
     add_owned(scene, lines);
     sort_by(lines, [](const HistoryLine& line) { return -line.when; });

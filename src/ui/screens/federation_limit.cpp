@@ -11,23 +11,21 @@
 namespace parasol::screens {
 namespace {
 
-constexpr Limit limits[] = {Limit::full, Limit::without_billing, Limit::services_only, Limit::paused};
-
 void draw_change(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
                  const OwnMembershipRow& membership) {
     if (!draft.limiting) return;
     ui::Dialog dialog("Change Limit", draft.limiting,
                       {.width = 560, .description = "It is for all administrators of the federation, at once."});
     if (!dialog) return;
-    draw_limit_fields(draft);
+    draw_limit_fields(draft.changed_limit);
     dialog.footer();
     if (ui::button("Cancel")) dialog.close();
     if (ui::button("Change", {.kind = ui::ButtonKind::primary})) {
-        const auto limit = typed_limit(scene, draft);
+        const auto limit = typed_limit(scene, draft.changed_limit);
         if (!limit) return ui::focus_error();
         wishes.command(scene.account(), SetLimit{membership.federation, membership.id, limit->limit, limit->until},
                        [kept = shared_draft(scene, drafts)](const CommandHandle& handle) {
-                           kept->limit_refusal = handle.refusal;
+                           kept->changed_limit.refusal = handle.refusal;
                            if (handle.refusal) return ui::focus_error();
                            kept->limiting = false;
                        });
@@ -43,24 +41,27 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
     return value;
 }
 
-void draw_limit_fields(FederationDraft& draft) {
+void draw_limit_fields(LimitDraft& draft) {
     std::vector<ui::Option> options;
-    for (const Limit limit : limits) options.push_back({words::limit(limit), words::limit_help(limit)});
+    for (int at = 0; at < limit_count; ++at) {
+        const auto limit = static_cast<Limit>(at);
+        options.push_back({words::limit(limit), words::limit_help(limit)});
+    }
     ui::radio_group("Administrators of the federation may", draft.limit, options);
-    if (limits[static_cast<std::size_t>(draft.limit)] == Limit::paused) return;
-    ui::number_field("Days until it is paused", draft.limit_days,
+    if (static_cast<Limit>(draft.limit) == Limit::paused) return;
+    ui::number_field("Days until it is paused", draft.days,
                      {.description = "Empty: until somebody changes it.",
-                      .refusal = &draft.limit_refusal,
+                      .refusal = &draft.refusal,
                       .optional = true});
 }
 
-std::optional<LimitChoice> typed_limit(const Scene& scene, FederationDraft& draft) {
-    draft.limit_refusal.reset();
-    LimitChoice choice{limits[static_cast<std::size_t>(draft.limit)]};
-    if (choice.limit == Limit::paused || draft.limit_days.empty()) return choice;
-    const auto days = whole_number(draft.limit_days);
+std::optional<LimitChoice> typed_limit(const Scene& scene, LimitDraft& draft) {
+    draft.refusal.reset();
+    LimitChoice choice{static_cast<Limit>(draft.limit)};
+    if (choice.limit == Limit::paused || draft.days.empty()) return choice;
+    const auto days = whole_number(draft.days);
     if (!days || *days < 1 || *days > longest_limit_life / one_day) {
-        draft.limit_refusal = Refusal::limit_end_not_valid;
+        draft.refusal = Refusal::limit_end_not_valid;
         return std::nullopt;
     }
     choice.until = scene.now() + *days * one_day;
@@ -95,9 +96,7 @@ void draw_limit(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
     const bool busy = is_pending<SetLimit>(scene, [](const SetLimit&) { return true; });
     if (ui::button("Change Limit", {.busy = busy, .opens = semantics::Opens::dialog})) {
         draft.limiting = true;
-        draft.limit = static_cast<int>(limit);
-        draft.limit_days.clear();
-        draft.limit_refusal.reset();
+        draft.changed_limit = {static_cast<int>(limit), {}, {}};
     }
     draw_change(scene, drafts, wishes, draft, membership);
 }

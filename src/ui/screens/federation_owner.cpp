@@ -88,7 +88,6 @@ void draw_card(const JoinRequestRow& request) {
     facts.row("Limit", words::limit(request.limit));
 }
 
-// A decision is said when it is done, which the authority may have to say; a refusal stands in the page.
 void say_decided(const Scene& scene, FederationDraft& draft) {
     std::erase_if(draft.decided, [&](const FederationDraft::Decided& one) {
         const CommandState state = scene.replica.state_of(one.client, one.seq);
@@ -96,11 +95,6 @@ void say_decided(const Scene& scene, FederationDraft& draft) {
         if (state != CommandState::refused) ui::toast(one.words, ui::Tone::success);
         return true;
     });
-}
-
-void keep_decided(FederationDraft& draft, const CommandHandle& handle, std::string words) {
-    draft.refusal = handle.refusal;
-    if (!handle.refusal) draft.decided.push_back({handle.client, handle.seq, std::move(words)});
 }
 
 void draw_accept(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
@@ -124,7 +118,8 @@ void draw_accept(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationD
                        Accept{federation.id, request->id, MembershipId(wishes.new_id()), request->card},
                        [kept = shared_draft(scene, drafts), name = request->card.name](const CommandHandle& handle) {
                            kept->asks_accept = false;
-                           keep_decided(*kept, handle, "Accepted " + name + " as a member.");
+                           kept->refusal = handle.refusal;
+                           say_when_done(*kept, handle, "Accepted " + name + " as a member.");
                        });
     }
 }
@@ -157,7 +152,8 @@ void draw_reject(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationD
         wishes.command(scene.account(), Reject{federation.id, request->id, std::move(reason)},
                        [kept = shared_draft(scene, drafts), name = request->card.name](const CommandHandle& handle) {
                            kept->asks_reject = false;
-                           keep_decided(*kept, handle, "Rejected the request of " + name + ".");
+                           kept->refusal = handle.refusal;
+                           say_when_done(*kept, handle, "Rejected the request of " + name + ".");
                        });
     }
 }
@@ -188,6 +184,10 @@ void draw_remove(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationD
 }
 
 }  // namespace
+
+void say_when_done(FederationDraft& draft, const CommandHandle& handle, std::string words) {
+    if (!handle.refusal) draft.decided.push_back({handle.client, handle.seq, std::move(words)});
+}
 
 void draw_owned_federation(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
                            const FederationRow& federation) {

@@ -45,7 +45,7 @@ void draw_offer(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
                            kept->heir_error = words::of(handle.refusal);
                            if (handle.refusal) return ui::focus_error();
                            kept->transferring = false;
-                           ui::toast("Offered the ownership to " + name + ".", ui::Tone::success);
+                           say_when_done(*kept, handle, "Offered the ownership to " + name + ".");
                        });
     }
 }

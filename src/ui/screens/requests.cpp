@@ -129,12 +129,8 @@ void draw_offers(const Scene& scene) {
         split.end();
         const std::string name = "Decide about the ownership of " + open.transfer->federation_name;
         // By a grant: administrators of the federation do not decide it.
-        Route to = scene.route_to(open.account, Page::federation);
-        if (const auto path = scene.view.best_path(open.account)) {
-            to.home = path->home;
-            to.via = path->via;
-        }
-        ui::link("Decide", to_string(to), {.name = name, .looks_like_button = true});
+        const auto to = scene.best_route(open.account, Page::federation);
+        if (to) ui::link("Decide", to_string(*to), {.name = name, .looks_like_button = true});
     }
 }
 

@@ -1,9 +1,10 @@
-#include "domain/sort_by.h"
 #include "ui/widgets/table_layout.h"
 
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+
+#include "domain/sort_by.h"
 
 namespace parasol::ui::internal {
 
@@ -136,9 +137,7 @@ std::vector<int> fitting_columns(std::span<const ColumnSpec> columns, float widt
 
 int lines_of(const ColumnSpec& column, bool card) { return card && column.lines > 1 ? column.lines * 2 : column.lines; }
 
-float card_height_of(const ColumnSpec& column) {
-    return card_line + static_cast<float>(lines_of(column, true) - 1) * text_line;
-}
+float card_height_of(int lines) { return card_line + static_cast<float>(lines - 1) * text_line; }
 
 namespace {
 
@@ -205,7 +204,8 @@ void lay_out_columns(TableFrame& table) {
             const ColumnSpec& column = columns[static_cast<std::size_t>(at)];
             table.columns.push_back({at, table.x, table.width});
             const bool fact = at > 0 && !column.title_hidden;
-            table.card_body += fact && (!table.wide_cards || facts % 2 == 0) ? card_height_of(column) : 0;
+            const bool begins = fact && (!table.wide_cards || facts % 2 == 0);
+            table.card_body += begins ? card_height_of(lines_of(column, true)) : 0;
             facts += fact ? 1 : 0;
             const float label = width_of(column.title, {Type::small, Weight::regular});
             table.card_label = std::max(table.card_label, fact ? label + 20 : 0.0f);

@@ -61,7 +61,7 @@ struct TableFrame {
 
 // Lines that a text of this column may take, and the height of so many in a card.
 int lines_of(const ColumnSpec& column, bool card);
-float card_height_of(const ColumnSpec& column);
+float card_height_of(int lines);
 // Before the words of the first column, as in cards (surfaces.h).
 inline float table_side() { return canvas_width() < phone_below ? 16.0f : 20.0f; }
 constexpr float card_line = 26, text_line = 20;

@@ -105,8 +105,7 @@ void draw_card_row(const TableFrame& table, int row, Box box) {
             }
             const float label = std::min(table.card_label, pair / 2);
             const bool second = table.wide_cards && facts++ % 2 == 1;
-            const int lines = column.lines > 1 ? lines_taken(table, row, column) : 1;
-            const float height = card_line + static_cast<float>(lines - 1) * text_line;
+            const float height = card_height_of(column.lines > 1 ? lines_taken(table, row, column) : 1);
             const float x = box.x + card_side + (second ? pair : 0), line = second ? y - height : y;
             draw_line({x, line, label - 8, card_line}, column.title, {Type::small, Weight::regular},
                       ink(Color::text_muted, ground()));
