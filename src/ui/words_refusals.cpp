@@ -40,9 +40,9 @@ std::string_view of(Refusal refusal) {
     case Refusal::id_taken:
         return "This was already made under the same identity. Load the page again and retry.";
     case Refusal::expiry_not_valid:
-        return "The last day has to be in the future and at most a year away. Choose another day.";
+        return "It expires a whole number of days from now, 365 at most. Choose another number of days.";
     case Refusal::uses_not_valid:
-        return "A code can be used between 1 and 10,000 times. Choose another number.";
+        return "A code can be used 1 to 10,000 times, a whole number. Choose another one.";
     case Refusal::only_for_not_valid:
         return "The one account that a code is for is named by its nine digits. Correct the number, or leave it empty.";
     case Refusal::kind_not_allowed_here:
@@ -129,7 +129,8 @@ std::string_view of(Refusal refusal) {
     case Refusal::not_a_partner:
         return "Only a partner says whether accounts below it may federate outside. Open the partner's account.";
     case Refusal::limit_end_not_valid:
-        return "A limit ends on a day ahead, within ten years, and a paused one has none. Choose another day.";
+        return "A limit ends a whole number of days from now, within ten years, and a paused one has no end. Choose another "
+               "number of days.";
     case Refusal::owner_always_full:
         return "The owner of a federation has no limit. Transfer the ownership first to choose one.";
     case Refusal::already_federation_administrator:

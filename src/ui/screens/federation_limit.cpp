@@ -4,6 +4,7 @@
 
 #include "domain/limits.h"
 #include "domain/states.h"
+#include "domain/text_rules.h"
 #include "ui/icons.h"
 #include "ui/screens/federation.h"
 #include "ui/words.h"
@@ -35,6 +36,7 @@ void draw_change(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationD
 }  // namespace
 
 std::optional<std::int64_t> whole_number(std::string_view text) {
+    text = trimmed(text);
     std::int64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
@@ -58,7 +60,7 @@ void draw_limit_fields(LimitDraft& draft) {
 std::optional<LimitChoice> typed_limit(const Scene& scene, LimitDraft& draft) {
     draft.refusal.reset();
     LimitChoice choice{static_cast<Limit>(draft.limit)};
-    if (choice.limit == Limit::paused || draft.days.empty()) return choice;
+    if (choice.limit == Limit::paused || trimmed(draft.days).empty()) return choice;
     const auto days = whole_number(draft.days);
     if (!days || *days < 1 || *days > longest_limit_life / one_day) {
         draft.refusal = Refusal::limit_end_not_valid;

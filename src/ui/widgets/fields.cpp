@@ -263,12 +263,7 @@ FieldResult email_field(std::string_view label, std::string& value, FieldOptions
 
 FieldResult number_field(std::string_view label, std::string& value, FieldOptions options) {
     options.input_mode = semantics::InputMode::numeric;
-    FieldResult result = one_line_field(label, value, options, Role::textbox);
-    if (result.changed) {
-        std::erase_if(value, [](char c) { return c < '0' || c > '9'; });
-        platform().wake(2);
-    }
-    return result;
+    return one_line_field(label, value, options, Role::textbox);
 }
 
 FieldResult password_field(std::string_view label, std::string& value, const FieldOptions& options) {

@@ -47,8 +47,8 @@ FieldResult text_field(std::string_view label, std::string& value, const FieldOp
 // A form was refused: the first of its fields that is drawn with an error gets the focus.
 void focus_error();
 FieldResult email_field(std::string_view label, std::string& value, FieldOptions options = {});
-FieldResult number_field(std::string_view label, std::string& value,
-                         FieldOptions options = {});  // digits only
+// What is typed stays as it is: the form says what is wrong with it.
+FieldResult number_field(std::string_view label, std::string& value, FieldOptions options = {});
 FieldResult password_field(std::string_view label, std::string& value, const FieldOptions& options = {});
 FieldResult text_area(std::string_view label, std::string& value, const FieldOptions& options = {});
 // With a magnifying glass, a button that clears it, and its label hidden.
