@@ -31,7 +31,7 @@ constexpr ui::ColumnSpec columns[] = {
     {.key = "who", .title = "Who", .width = 130, .share = 1},
     {.key = "from", .title = "From", .width = 150, .share = 2, .lines = 2},
     {.key = "what", .title = "What", .width = 190, .share = 3, .lines = 2},
-    {.key = "outcome", .title = "Outcome", .width = 150, .share = 2, .lines = 2},
+    {.key = "outcome", .title = "Outcome", .width = 210, .share = 3, .lines = 2},
 };
 
 std::string_view who(const ActivityRow& row) {
@@ -39,6 +39,12 @@ std::string_view who(const ActivityRow& row) {
 }
 
 std::string what(const ActivityRow& row) { return words::describe(Gist{row.command, row.subject, row.detail}); }
+
+// The first sentence says what is wrong; what to do about it was for who did it.
+std::string why(Refusal refusal) {
+    const std::string_view words = words::of(refusal);
+    return std::string(words.substr(0, words.find(". ")));
+}
 
 // The present month and those before.
 std::vector<Scope> scopes_of(AccountId account, Instant now, std::size_t months) {
@@ -76,8 +82,8 @@ void draw_cell(const ActivityRow& row, const ui::Cell& cell) {
         }
         case 3: ui::text(what(row)); break;
         default:
-            ui::badge(row.refusal ? "Refused" : "Done", row.refusal ? ui::Tone::danger : ui::Tone::success);
-            if (row.refusal) ui::muted(words::of(row.refusal), ui::Type::small);
+            if (!row.refusal) return ui::badge("Done", ui::Tone::success);
+            ui::text("Refused: " + why(*row.refusal), {.color = ui::Color::danger_text});
     }
 }
 
