@@ -96,9 +96,9 @@ test('joining with it asks what the administrators of the federation may do', as
   await choice.waitFor(long);
   assert.equal(await byRole(choice, 'radio', /^Paused/).isChecked(), true, 'nothing unless it is said');
   await byRole(choice, 'radio', /^Without billing/).check();
-  await byRole(dialog, 'textbox', /^Days until it is paused/).fill('0');
+  await byRole(dialog, 'textbox', /^Days until it is paused/).fill('1.5');
   await byRole(dialog, 'button', 'Join').click();
-  await dialog.getByText(/A limit ends on a day ahead/).waitFor();
+  await dialog.getByText(/A limit ends a whole number of days from now/).waitFor();
   await byRole(dialog, 'textbox', /^Days until it is paused/).fill('30');
   await byRole(dialog, 'button', 'Join').click();
   await byRole(page, 'button', 'Withdraw').waitFor(long);
@@ -231,7 +231,7 @@ test('the ownership is offered, withdrawn, offered again and declined', async ()
     await byRole(dialog, 'combobox', /^New owner/).click();
     await byRole(page, 'option', new RegExp(member)).click();
     await byRole(dialog, 'button', 'Offer').click();
-    await byRole(page, 'heading', 'Ownership offered').waitFor(long);
+    await eventually(() => focusedName(page), 'Ownership offered', 'what was done has the focus');
   };
   await offer();
   await byRole(page, 'button', 'Withdraw Offer').click();

@@ -115,7 +115,7 @@ void draw_members(const Scene& scene, FederationDraft& draft, const FederationRo
 
 void draw_member(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
                  const OwnMembershipRow& membership) {
-    draw_transfer(scene, drafts, wishes, draft, membership);
+    draw_offered_ownership(scene, drafts, wishes, draft);
     const FederationRow* federation = scene.view.federation(membership.federation);
     if (!federation) {
         ui::Card card(membership.federation_name);
@@ -143,6 +143,7 @@ void draw_member(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationD
     draw_members(scene, draft, *federation, membership.owner);
     draw_federation_administrators(scene, drafts, wishes, draft, *federation);
     draw_limit(scene, drafts, wishes, draft, membership);
+    draw_transfer(scene, drafts, wishes, draft, membership);
     draw_endings(scene, drafts, wishes, draft, membership);
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ui/screen.h"
@@ -25,7 +26,7 @@ struct FederationDraft {
     bool creating = false;
     std::string name;
     std::optional<Refusal> create_refusal;
-    Instant made = 0;  // when; what shows it takes the focus
+    Instant made = 0;  // when; what shows it takes the focus (just_done)
 
     // "Join Federation"
     bool joining = false;
@@ -45,6 +46,7 @@ struct FederationDraft {
     bool transferring = false, asks_take = false;
     int heir = -1;
     std::string_view heir_error;
+    Instant offered = 0;  // as `made`
 
     // "Name Federation Administrator"
     bool naming = false, asks_end = false;
@@ -89,7 +91,7 @@ struct FederationDraft {
                            &issuing, &asks_revoke, &limiting, &transferring, &asks_take, &naming, &asks_end}) {
             *open = false;
         }
-        made = 0;
+        made = offered = 0;
         decided.clear();
     }
 
@@ -105,6 +107,11 @@ void draw_limit_fields(LimitDraft& draft);
 std::optional<LimitChoice> typed_limit(const Scene& scene, LimitDraft& draft);
 // A decision of this screen is said when it is done, which the authority may have to say; a refusal stands in the page.
 void say_when_done(FederationDraft& draft, const CommandHandle& handle, std::string words);
+// Whether what shows a thing for the first time takes the focus: what made it is gone. `since` is when that was, and is
+// asked once. After a long wait for the authority its reader is somewhere else.
+inline bool just_done(const Scene& scene, Instant& since) {
+    return scene.now() - std::exchange(since, 0) < 10 * one_second;
+}
 // Digits alone, and not too many of them.
 std::optional<std::int64_t> whole_number(std::string_view text);
 
@@ -134,7 +141,9 @@ void draw_limit(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
                 const OwnMembershipRow& membership);
 void draw_federation_administrators(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
                                     const FederationRow& federation);
-// The ownership that is offered: by this account, or to it.
+// The ownership that is offered to this account.
+void draw_offered_ownership(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft);
+// The ownership that this account offers.
 void draw_transfer(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
                    const OwnMembershipRow& membership);
 void draw_consent(const Scene& scene, Wishes& wishes);

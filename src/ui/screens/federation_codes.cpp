@@ -177,10 +177,8 @@ void draw_codes(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
         // What is given to anybody; one for a single account is in the table.
         if (!first && code->only_for.empty()) first = code;
     }
-    // A federation that was just made is found by its code: what made it is gone. After a long wait for the authority
-    // its reader is somewhere else.
-    constexpr Duration still_there = 10 * one_second;
-    ui::Card card("Access Code", {.arrived = scene.now() - std::exchange(draft.made, 0) < still_there});
+    // A federation that was just made is found by its code.
+    ui::Card card("Access Code", {.arrived = just_done(scene, draft.made)});
     if (first) {
         const auto text = draft.codes.find(first->id);
         ui::Row row;

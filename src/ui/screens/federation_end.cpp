@@ -18,11 +18,6 @@ void open_transfer(FederationDraft& draft) {
     draft.heir_error = {};
 }
 
-// Why it cannot be offered now; empty where it can.
-std::string_view offered_words(const Scene& scene, const OwnMembershipRow& membership) {
-    return scene.view.open_transfer(membership.federation) ? "It is offered already. Withdraw that offer first." : "";
-}
-
 void draw_leave(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
                 const OwnMembershipRow& membership) {
     const std::size_t members = scene.view.members(membership.federation).size();
@@ -34,7 +29,10 @@ void draw_leave(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
                  ". The owner cannot leave: transfer the ownership, or dissolve the federation.");
         dialog.footer();
         if (ui::button("Stay")) dialog.close();
-        if (ui::button("Transfer Ownership", {.disabled = offered_words(scene, membership)})) {
+        const std::string_view offered = scene.view.open_transfer(membership.federation)
+                                             ? "It is offered already. Withdraw that offer first."
+                                             : "";
+        if (ui::button("Transfer Ownership", {.disabled = offered})) {
             dialog.close();
             open_transfer(draft);
         }
@@ -91,10 +89,11 @@ void draw_endings(const Scene& scene, Drafts& drafts, Wishes& wishes, Federation
         if (ui::button("Leave Federation", {.icon = icon_log_out, .opens = semantics::Opens::dialog})) {
             draft.asks_leave = true;
         }
-        if (membership.owner && scene.view.members(membership.federation).size() > 1 &&
-            ui::button("Transfer Ownership", {.kind = ui::ButtonKind::quiet,
-                                              .disabled = offered_words(scene, membership),
-                                              .opens = semantics::Opens::dialog})) {
+        // While it is offered, the card above offers to withdraw that.
+        if (membership.owner && !scene.view.open_transfer(membership.federation) &&
+            scene.view.members(membership.federation).size() > 1 &&
+            ui::button("Transfer Ownership",
+                       {.kind = ui::ButtonKind::quiet, .opens = semantics::Opens::dialog})) {
             open_transfer(draft);
         }
         if (membership.owner && ui::button("Dissolve Federation", {.kind = ui::ButtonKind::quiet,

@@ -81,7 +81,7 @@ void draw_create_federation(const Scene& scene, Drafts& drafts, Wishes& wishes, 
 void draw_join_federation(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft) {
     if (!draft.joining) return;
     ui::Dialog dialog("Join Federation", draft.joining,
-                      {.description = "Type the access code that the owner of the federation gave you."});
+                      {.width = 560, .description = "Type the access code that the owner of the federation gave you."});
     if (!dialog) return;
     std::string error;
     if (draft.refused) {

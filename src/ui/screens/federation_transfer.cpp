@@ -40,18 +40,19 @@ void draw_offer(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
         }
         wishes.command(scene.account(),
                        OfferTransfer{membership.federation, TransferId(wishes.new_id()), heirs[chosen]->id},
-                       [kept = shared_draft(scene, drafts),
+                       [kept = shared_draft(scene, drafts), now = scene.now(),
                         name = heirs[chosen]->account_name](const CommandHandle& handle) {
                            kept->heir_error = words::of(handle.refusal);
                            if (handle.refusal) return ui::focus_error();
                            kept->transferring = false;
+                           kept->offered = now;
                            say_when_done(*kept, handle, "Offered the ownership to " + name + ".");
                        });
     }
 }
 
-void draw_offered(const Scene& scene, Wishes& wishes, const TransferRow& transfer) {
-    ui::Card card("Ownership offered");
+void draw_offered(const Scene& scene, Wishes& wishes, FederationDraft& draft, const TransferRow& transfer) {
+    ui::Card card("Ownership offered", {.arrived = just_done(scene, draft.offered)});
     {
         ui::Facts facts;
         facts.row("To", transfer.to_name);
@@ -120,14 +121,17 @@ void draw_received(const Scene& scene, Drafts& drafts, Wishes& wishes, Federatio
 
 }  // namespace
 
-void draw_transfer(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
-                   const OwnMembershipRow& membership) {
+void draw_offered_ownership(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft) {
     if (const OwnTransferRow* received = scene.view.offered_transfer(scene.account())) {
         draw_received(scene, drafts, wishes, draft, *received);
     }
+}
+
+void draw_transfer(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
+                   const OwnMembershipRow& membership) {
     if (!membership.owner) return;
     if (const TransferRow* offered = scene.view.open_transfer(membership.federation)) {
-        draw_offered(scene, wishes, *offered);
+        draw_offered(scene, wishes, draft, *offered);
     }
     draw_offer(scene, drafts, wishes, draft, membership);
 }
