@@ -129,8 +129,8 @@ std::string_view of(Refusal refusal) {
     case Refusal::not_a_partner:
         return "Only a partner says whether accounts below it may federate outside. Open the partner's account.";
     case Refusal::limit_end_not_valid:
-        return "A limit ends a whole number of days from now, within ten years, and a paused one has no end. Choose another "
-               "number of days.";
+        return "A limit ends a whole number of days from now, within ten years, and a paused one has no end. Choose "
+               "another number of days.";
     case Refusal::owner_always_full:
         return "The owner of a federation has no limit. Transfer the ownership first to choose one.";
     case Refusal::already_federation_administrator:

@@ -30,8 +30,8 @@ constexpr ui::ColumnSpec columns[] = {
     {.key = "when", .title = "When", .width = 176, .share = 0},
     {.key = "who", .title = "Who", .width = 130, .share = 1},
     {.key = "from", .title = "From", .width = 150, .share = 2, .lines = 2},
-    {.key = "what", .title = "What", .width = 190, .share = 3, .lines = 2},
-    {.key = "outcome", .title = "Outcome", .width = 210, .share = 3, .lines = 2},
+    {.key = "what", .title = "What", .width = 190, .share = 2, .lines = 2},
+    {.key = "outcome", .title = "Outcome", .width = 236, .share = 4, .lines = 2},
 };
 
 std::string_view who(const ActivityRow& row) {
