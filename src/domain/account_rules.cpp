@@ -57,6 +57,15 @@ Presence number_in_use(Work& work, const std::string& number) {
     return used ? Presence::present : Presence::absent;
 }
 
+Presence reference_in_use(Work& work, AccountId parent, AccountId except, const std::string& reference) {
+    if (reference.empty() || parent.is_none()) return Presence::absent;
+    bool used = false;
+    const bool known = work.each<AccountIndexRow>(children_of(parent), [&](const AccountIndexRow& row) {
+        used = used || (row.id != except && row.third_party_reference == reference);
+    });
+    return !known ? Presence::unknown : used ? Presence::present : Presence::absent;
+}
+
 void put_account(Work& work, const AccountRow& account, AccountId internal_use_id,
                  const std::string& internal_use_number) {
     work.put(account_scope(account.id), account);

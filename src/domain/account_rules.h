@@ -28,6 +28,9 @@ bool take_account_id(Work& work, AccountId id, AccountKind kind);
 // Whether another account has the number. Reads key-number.
 Presence number_in_use(Work& work, const std::string& number);
 
+// Whether an account directly below `parent`, other than `except`, has the third-party reference.
+Presence reference_in_use(Work& work, AccountId parent, AccountId except, const std::string& reference);
+
 // Puts the account and, where it has one, its internal-use account. Their ids were taken before.
 void put_account(Work& work, const AccountRow& account, AccountId internal_use_id,
                  const std::string& internal_use_number);

@@ -41,6 +41,8 @@ constexpr std::array<CommandFacts, command_count> facts = {{
     {"end_federation_administrator", false},
     {"set_limit", false},
     {"set_consent", false},
+    {"close_account", true},
+    {"move_account", true},
 }};
 
 }  // namespace

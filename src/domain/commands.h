@@ -450,6 +450,24 @@ struct SetConsent {
     friend bool operator==(const SetConsent&, const SetConsent&) = default;
 };
 
+// Ends the account for good: nothing can be changed in it any more; its number and its history stay. Its membership,
+// its open requests and its open invitations end with it, and so do the internal-use accounts directly below it.
+struct CloseAccount {
+    template <class Self, class Visit>
+    static void fields(Self&, Visit&&) {}
+    friend bool operator==(const CloseAccount&, const CloseAccount&) = default;
+};
+
+// Directly below another base account of the same partner, with everything below it.
+struct MoveAccount {
+    AccountId to;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("to", self.to);
+    }
+    friend bool operator==(const MoveAccount&, const MoveAccount&) = default;
+};
+
 // The order is the command's number; names are part of the protocol: append only.
 using Command =
     std::variant<AddAccount, EditAccount, SuspendAccount, ResumeAccount, ImportAccounts,
@@ -457,7 +475,7 @@ using Command =
                  CreateFederation, IssueCode, RevokeCode, Join, Withdraw, Accept, Reject, RemoveMember,
                  Leave, Dissolve, EndDue, RegisterPerson, OfferTransfer, AcceptTransfer, DeclineTransfer,
                  WithdrawTransfer, NameFederationAdministrator, EndFederationAdministrator, SetLimit,
-                 SetConsent>;
+                 SetConsent, CloseAccount, MoveAccount>;
 
 inline constexpr std::size_t command_count = std::variant_size_v<Command>;
 template <class C>

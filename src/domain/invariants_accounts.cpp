@@ -52,8 +52,11 @@ void Checker::check_place(const Scope& scope, const AccountRow& row) {
         const AccountRow* above = account(at);
         expect(above != nullptr, scope, row, "an account above it is not there");
         if (!above) return;
-        if (steps == 0)
+        if (steps == 0) {
             expect(allowed_below(above->kind, row.kind), scope, row, "is of a kind not allowed there");
+            const bool closed = row.state == AccountState::closed;
+            expect(closed || above->state != AccountState::closed, scope, row, "is open below a closed account");
+        }
         if (at == row.id || steps > rows_.scopes().size()) {
             expect(false, scope, row, "is above itself");
             return;
@@ -108,6 +111,21 @@ void Checker::check_own(const Scope& scope, const AccountRow& row) {
     for (std::size_t at = 1; at < open.size(); ++at) {
         expect(open[at - 1].second <= open[at].first, scope, row, "has several open requests at once");
     }
+    if (row.state == AccountState::closed) check_closed(scope, row, active == 0 && open.empty());
+}
+
+// Nothing goes on in a closed account, or below it.
+void Checker::check_closed(const Scope& scope, const AccountRow& row, bool ended) {
+    expect(ended, scope, row, "is closed, and a membership or a request has not ended");
+    bool open = false;
+    rows_.each<InvitationRow>(people_of(row.id), [&](const InvitationRow& invitation) {
+        open = open || invitation.state == InvitationState::pending;
+    });
+    expect(!open, scope, row, "is closed, and invites");
+    rows_.each<AccountIndexRow>(children_of(row.id), [&](const AccountIndexRow& below) {
+        open = open || below.state != AccountState::closed;
+    });
+    expect(!open, scope, row, "is closed, and an account below it is not");
 }
 
 void Checker::check(const Scope& scope, const AccountIndexRow& row) {

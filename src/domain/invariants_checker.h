@@ -51,6 +51,7 @@ class Checker {
     std::int64_t pending_in(FederationId id) const;
     void check_index_of(AccountId id);
     void check_own(const Scope& scope, const AccountRow& row);
+    void check_closed(const Scope& scope, const AccountRow& row, bool ended);
     void check(const Scope& scope, const AccountIndexRow& row);
     void check(const Scope& scope, const StandingRow& row);
     void check(const Scope& scope, const FaceRow& row);
@@ -109,6 +110,7 @@ class Checker {
         expect(find<R>(scope, row.id) != nullptr, scope, row, "was erased, and is history");
     }
     void check_left(const Scope& scope, const AccountRow& row);
+    void check_left(const Scope& scope, const AccountIndexRow& row);
     void check_left(const Scope& scope, const PersonRow& row);
     void check_left(const Scope&, const GrantRow& row);
     void check_left(const Scope&, const HeldGrantRow& row);

@@ -69,6 +69,13 @@ std::optional<Instant> Checker::ends_at(const DueRow& row) const {
 void Checker::check_left(const Scope& scope, const AccountRow& row) {
     expect_kept(scope, row);
     check_still<NumberKeyRow>(number_key(row.number), row.id);
+    check_still<AccountIndexRow>(children_of(row.parent), row.id);
+}
+// The account may have been moved: then it is listed there.
+void Checker::check_left(const Scope& scope, const AccountIndexRow& row) {
+    const AccountRow* source = account(row.id);
+    if (!source || children_of(source->parent) == scope) expect_kept(scope, row);
+    check_index_of(row.id);
 }
 void Checker::check_left(const Scope& scope, const PersonRow& row) {
     expect_kept(scope, row);

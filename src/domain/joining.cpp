@@ -8,19 +8,6 @@
 namespace parasol {
 namespace {
 
-// The account directly below the root that the account is or is under, where that is a partner; else the
-// root: what is sold directly counts as the operator's own. None where the way up is not known.
-std::optional<AccountId> partner_of(Work& work, AccountId account) {
-    const Ancestry ancestry = ancestry_of(work, account);
-    if (!ancestry.complete || ancestry.chain.empty()) return std::nullopt;
-    const AccountId root = ancestry.chain.back();
-    if (ancestry.chain.size() == 1) return root;
-    const AccountId below_root = ancestry.chain[ancestry.chain.size() - 2];
-    const auto standing = work.find<StandingRow>(standing_of(below_root), below_root);
-    if (standing.unknown()) return std::nullopt;
-    return standing.present() && standing->kind == AccountKind::partner ? below_root : root;
-}
-
 bool lets_federate_outside(Work& work, AccountId partner) {
     const auto standing = work.find<StandingRow>(standing_of(partner), partner);
     return standing.present() && standing->may_federate_outside;
@@ -76,6 +63,17 @@ std::optional<OwnRequestRow> open_request_of(Work& work, AccountId account, Inst
         if (request_state(request, now) == RequestState::pending) open = request;
     });
     return open;
+}
+
+std::optional<AccountId> partner_of(Work& work, AccountId account) {
+    const Ancestry ancestry = ancestry_of(work, account);
+    if (!ancestry.complete || ancestry.chain.empty()) return std::nullopt;
+    const AccountId root = ancestry.chain.back();
+    if (ancestry.chain.size() == 1) return root;
+    const AccountId below_root = ancestry.chain[ancestry.chain.size() - 2];
+    const auto standing = work.find<StandingRow>(standing_of(below_root), below_root);
+    if (standing.unknown()) return std::nullopt;
+    return standing.present() && standing->kind == AccountKind::partner ? below_root : root;
 }
 
 bool may_federate(Work& work, AccountId one, AccountId other) {

@@ -38,6 +38,10 @@ std::int64_t uses_taken_at(Work& work, FederationId federation, AccessCodeId cod
 std::optional<OwnMembershipRow> active_membership_of(Work& work, AccountId account);
 std::optional<OwnRequestRow> open_request_of(Work& work, AccountId account, Instant now);
 
+// The account directly below the root that the account is or is under, where that is a partner; else the root: what is
+// sold directly counts as the operator's own. None where the way up is not known.
+std::optional<AccountId> partner_of(Work& work, AccountId account);
+
 // Whether two accounts are under the same partner, or both their partners let sub accounts federate outside.
 // Means nothing where `work` is undecided afterwards.
 bool may_federate(Work& work, AccountId one, AccountId other);

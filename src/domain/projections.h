@@ -1,9 +1,9 @@
 // Projections: the copies that follow from a source's before and after image, derived in the same commit
 // (DESIGN 5). Rules never write a copy. A copy whose scope is not held is skipped.
 //
-//   AccountRow      index row in children:<parent>; standing and face of a base account; key-number; the card
-//                   in its active MembershipRow and in its pending JoinRequestRow; where it owns one, the
-//                   creator_name of its pending OwnRequestRows
+//   AccountRow      index row in children:<parent>, which moves with it; standing and face of a base account;
+//                   key-number; the card in its active MembershipRow and in its pending JoinRequestRow; where it owns
+//                   one, the creator_name of its pending OwnRequestRows
 //   GrantRow        HeldGrantRow in person:<person>; the index row's administrators count
 //   InvitationRow   ReceivedInvitationRow in invited:<email>; DueRow while pending
 //   MembershipRow   OwnMembershipRow in account:<account>; the index row's federation; at its end the grants of

@@ -10,9 +10,12 @@ void project_index(Work& work, const AccountRow* before, const AccountRow& after
     const Scope scope = children_of(after.parent);
     AccountIndexRow index;
     if (before) {
-        const auto found = work.find<AccountIndexRow>(scope, after.id);
+        // Its counts go with it where it is moved.
+        const Scope listed = children_of(before->parent);
+        const auto found = work.find<AccountIndexRow>(listed, after.id);
         if (!found.present()) return;
         index = *found;
+        if (listed != scope) work.erase<AccountIndexRow>(listed, after.id);
     }
     index.id = after.id;
     index.parent = after.parent;

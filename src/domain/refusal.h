@@ -13,7 +13,7 @@ enum class Refusal : std::uint8_t {
     // Who may do what.
     not_found,    // outside one's reach, or not there: the same answer
     not_allowed,  // reached, but the role does not permit it
-    needs_grant_above,  // suspend and resume need a grant above the account
+    needs_grant_above,  // suspend, resume, close and move need a grant above the account
     beyond_limit,         // through a federation: the member's limit does not permit it
     not_through_federation,  // not for a federation administrator, whatever the limit
     signed_out,
@@ -37,7 +37,11 @@ enum class Refusal : std::uint8_t {
     account_suspended,
     already_suspended,
     not_suspended,
-    root_account,            // the operator account cannot be suspended or federated
+    root_account,            // the operator account cannot be suspended, closed, moved or federated
+    open_sub_accounts,       // an account is closed after those below it
+    internal_use_stays,      // an internal-use account stays with the account whose staff it is for
+    move_below_itself,
+    another_partner,         // an account never moves to another partner
     import_empty,
     import_too_large,
     import_row,              // a row of an import is wrong; the outcome names row, column and reason

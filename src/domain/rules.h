@@ -95,6 +95,8 @@ Verdict run(Context& context, const NameFederationAdministrator& command);
 Verdict run(Context& context, const EndFederationAdministrator& command);
 Verdict run(Context& context, const SetLimit& command);
 Verdict run(Context& context, const SetConsent& command);
+Verdict run(Context& context, const CloseAccount& command);
+Verdict run(Context& context, const MoveAccount& command);
 
 }  // namespace rules
 }  // namespace parasol

@@ -8,16 +8,6 @@
 namespace parasol::rules {
 namespace {
 
-// Whether an account directly below `parent`, other than `except`, has the third-party reference.
-Presence reference_in_use(Work& work, AccountId parent, AccountId except, const std::string& reference) {
-    if (reference.empty() || parent.is_none()) return Presence::absent;
-    bool used = false;
-    const bool known = work.each<AccountIndexRow>(children_of(parent), [&](const AccountIndexRow& row) {
-        used = used || (row.id != except && row.third_party_reference == reference);
-    });
-    return !known ? Presence::unknown : used ? Presence::present : Presence::absent;
-}
-
 // Applies one edit to `value`. Nothing where it is applied, or had been.
 Verdict apply_edit(const std::optional<Edit>& edit, std::string& value) {
     if (!edit) return std::nullopt;

@@ -41,6 +41,17 @@ bool has_open_offer(Work& work, const MembershipRow& member) {
 
 }  // namespace
 
+bool may_leave(Work& work, const MembershipRow& member) {
+    return !has_open_offer(work, member) || work.holds(federation_owner_scope(member.federation));
+}
+
+void leave(Work& work, const MembershipRow& member, Instant now) {
+    if (has_open_offer(work, member)) {
+        end_offers(work, member.federation, TransferState::declined, now, member.account);
+    }
+    put_ended(work, member, MembershipState::left, EndReason::left, now);
+}
+
 void dissolve(Work& work, FederationRow federation, Instant now) {
     const Scope members = federation_scope(federation.id);
     const Scope requests = federation_owner_scope(federation.id);
@@ -93,17 +104,12 @@ Verdict run(Context& context, const Leave& command) {
     assert(federation.present());
     const bool owner = federation->owner == found->account;
     if (owner && others_remain(work, *federation)) return Refusal::owner_must_transfer_or_dissolve;
-    // Nobody is left: leaving dissolves, which ends what is kept on the owner's side too; so does leaving what one
-    // was to own.
-    const bool receiver = has_open_offer(work, *found);
-    const bool held = !(owner || receiver) || work.holds(federation_owner_scope(command.federation));
-    if (!held || work.undecided()) return std::nullopt;
+    // Nobody is left: leaving dissolves, which ends what is kept on the owner's side too.
     const FederationRow left = *federation;
     const MembershipRow member = *found;
-    if (receiver) {
-        end_offers(work, command.federation, TransferState::declined, context.envelope.time, member.account);
-    }
-    put_ended(work, member, MembershipState::left, EndReason::left, context.envelope.time);
+    const bool held = may_leave(work, member) && (!owner || work.holds(federation_owner_scope(command.federation)));
+    if (!held || work.undecided()) return std::nullopt;
+    leave(work, member, context.envelope.time);
     if (owner) dissolve(work, left, context.envelope.time);
     return std::nullopt;
 }

@@ -55,8 +55,17 @@ std::string_view of(Refusal refusal) {
     case Refusal::already_suspended: return "This account is suspended already. There is nothing to do.";
     case Refusal::not_suspended: return "This account is not suspended. There is nothing to do.";
     case Refusal::root_account:
-        return "The operator's own account cannot be suspended or be in a federation. Choose an account "
-               "below it.";
+        return "The operator's own account cannot be suspended, closed or moved, or be in a federation. Choose an "
+               "account below it.";
+    case Refusal::open_sub_accounts:
+        return "There are open accounts below this one. Close them first, or move them to another account.";
+    case Refusal::internal_use_stays:
+        return "An internal-use account stays where it is: it is for the staff of the account above it. Add one "
+               "there if it is needed elsewhere.";
+    case Refusal::move_below_itself:
+        return "An account cannot be moved under itself or under what is below it. Choose another account.";
+    case Refusal::another_partner:
+        return "An account never moves to another partner. Choose an account of the same partner.";
     case Refusal::import_empty:
         return "The file has no rows. Fill it in below the line of column names and retry.";
     case Refusal::import_too_large:
@@ -124,8 +133,7 @@ std::string_view of(Refusal refusal) {
     case Refusal::not_a_member:
         return "This account is not a member of the federation any more. There is nothing to do.";
     case Refusal::owner_must_transfer_or_dissolve:
-        return "The owner cannot leave while there are other members. Transfer the ownership or dissolve the "
-               "federation.";
+        return "This account owns its federation. Transfer the ownership or dissolve the federation first.";
     case Refusal::not_a_partner:
         return "Only a partner says whether accounts below it may federate outside. Open the partner's account.";
     case Refusal::limit_end_not_valid:

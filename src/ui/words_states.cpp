@@ -205,6 +205,7 @@ std::string_view command_title(std::int64_t command) {
         "Withdraw the offer",   "Name federation administrator",
         "End federation administrator",
         "Set limit",            "Set consent to federate outside",
+        "Close account",        "Move account",
     };
     static_assert(std::size(titles) == command_count);
     // A newer authority may know more of them.

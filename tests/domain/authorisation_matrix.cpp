@@ -218,6 +218,13 @@ std::vector<Line> table() {
         {"set_limit", Stage::member, "done", "done", never,
          [](Place& p) { return SetLimit{p.trees.id, p.membership, Limit::full, p.now + one_day}; }},
         {"set_consent", Stage::member, "done", "done", never, [](Place&) { return SetConsent{false}; }},
+        {"close_account", Stage::member, above, "done", from_above,
+         [](Place& p) {
+             p.must(p.as(p.staff, p.child), CloseAccount{});
+             return CloseAccount{};
+         }},
+        // A partner stays below the operator, where it is already.
+        {"move_account", Stage::member, above, "same", from_above, [](Place& p) { return MoveAccount{p.root}; }},
     };
 }
 

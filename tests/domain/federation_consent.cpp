@@ -87,5 +87,5 @@ TEST_CASE("only a partner's account owner says so, and the operator's for its di
 TEST_CASE("a closed partner consents to nothing any more") {
     Abroad a;
     a.world.set_state(a.world.north, AccountState::closed);
-    CHECK(a.world.give(a.norman, SetConsent{true}) == "account_closed");
+    CHECK(a.world.ask_only(a.norman, SetConsent{true}) == "account_closed");
 }

@@ -52,7 +52,7 @@ TEST_CASE("who asks where it may not") {
     world.ask(world.elm, trees);
     CHECK(join(world, world.own(world.ella, world.elm), shrubs) == "request_pending");
     CHECK(join(world, world.own(world.staff, world.root), trees) == "root_account");
-    world.set_state(world.moor, AccountState::closed);
+    for (const AccountId account : {world.elm, world.moor}) world.must(world.north_on(account), CloseAccount{});
     CHECK(join(world, world.own(world.mo, world.moor), trees) == "account_closed");
 }
 

@@ -36,6 +36,10 @@ public:
     // The account's own account owner.
     Actor owner_of(AccountId account) const;
 
+    // What would be answered, where the rows are what no command makes of them.
+    std::string ask_only(const Actor& actor, const Command& command) {
+        return in_words(decide_in_full(envelope_of(actor, command)));
+    }
     // As World::give; also checks that deciding leaves the rows as they were and that nothing is wrong
     // afterwards.
     std::string give(const Actor& actor, const Command& command);

@@ -289,7 +289,7 @@ TEST_CASE("Whatever is wished, the database stays whole") {
             const AccountId account = accounts[draw(accounts.size())];
             const PersonId person = draw(3) ? e.staff : persons[draw(persons.size())];
             Command command;
-            switch (draw(9)) {
+            switch (draw(11)) {
             case 0: {
                 AddAccount add;
                 add.id = e.fresh<AccountId>();
@@ -332,6 +332,11 @@ TEST_CASE("Whatever is wished, the database stays whole") {
             case 7:
                 if (invitations.empty()) continue;
                 command = RevokeInvitation{invitations[draw(invitations.size())]};
+                break;
+            case 8: command = MoveAccount{accounts[draw(accounts.size())]}; break;
+            case 9:
+                if (draw(3) != 0) continue;
+                command = CloseAccount{};
                 break;
             default:
                 e.now += static_cast<Instant>(draw(5)) * one_day;

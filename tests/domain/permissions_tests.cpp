@@ -144,6 +144,8 @@ TEST_CASE("The chain upwards comes from accounts or from standings") {
 
 TEST_CASE("Suspending and resuming need a grant above; the rest follows the table") {
     CHECK(needs_of(SuspendAccount{})->grant_above);
+    CHECK(needs_of(CloseAccount{})->grant_above);
+    CHECK(needs_of(MoveAccount{})->grant_above);
     CHECK(needs_of(ResumeAccount{})->grant_above);
     CHECK_FALSE(needs_of(AddAccount{})->grant_above);
     CHECK(needs_of(EditAccount{})->permission == Permission::manage);

@@ -183,6 +183,29 @@ TEST_CASE("An edit that a federation shows decides alike or not at all with less
     t.check_all(t.elm, SuspendAccount{});
 }
 
+TEST_CASE("Moving and closing decide alike or not at all with less") {
+    Tree t;
+    const AccountId heath = t.reseller(t.north, "Heath");
+    const AccountId south = t.partner("South");
+    t.add(heath, AccountKind::customer, "Other", "ELM");
+    const auto federation = t.federation(t.ash);
+    const MembershipId member = t.bring_in(t.moor, federation);
+    t.ask(t.elm, federation);
+    const AccountId same = t.add(t.moor, AccountKind::customer, "Same", "SAME");
+    for (const AccountId to : {heath, t.moor, t.north, south, t.root, t.ash, t.elm, t.fresh<AccountId>()}) {
+        for (const AccountId account : {t.elm, t.moor, same, t.root, t.north}) t.check_all(account, MoveAccount{to});
+    }
+    for (const AccountId account : {t.elm, t.moor, t.ash, t.root, heath}) t.check_all(account, CloseAccount{});
+    t.must(t.as(t.staff, t.elm), CloseAccount{});
+    t.must(t.as(t.staff, same), CloseAccount{});
+    const InviteAdministrator invite{t.fresh<InvitationId>(), "bea@people.example", Role::viewer};
+    t.must(t.as(t.staff, t.moor), invite);
+    t.must(t.as(t.staff, t.ash), OfferTransfer{federation.id, t.fresh<TransferId>(), member});
+    t.check_all(t.moor, CloseAccount{});
+    t.check_all(t.elm, CloseAccount{});
+    t.check_all(t.elm, MoveAccount{heath});
+}
+
 TEST_CASE("Commands on people decide alike or not at all with less") {
     Tree t;
     const InviteAdministrator invite{t.fresh<InvitationId>(), "bea@people.example", Role::viewer};

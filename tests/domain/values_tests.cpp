@@ -90,7 +90,8 @@ TEST_CASE("System commands and those that always wait") {
     CHECK(is_system(RegisterPerson{}));
     CHECK_FALSE(is_system(Dissolve{}));
     for (const Command& waiting :
-         std::vector<Command>{ImportAccounts{}, AcceptInvitation{}, CreateFederation{}, Join{}, Withdraw{}, Accept{}}) {
+         std::vector<Command>{ImportAccounts{}, AcceptInvitation{}, CreateFederation{}, Join{}, Withdraw{}, Accept{},
+                              CloseAccount{}, MoveAccount{}}) {
         CHECK(always_waits(waiting, Via::own));
     }
     for (const Command& shown : std::vector<Command>{
