@@ -18,7 +18,8 @@ Totals sum(const Totals& a, const Totals& b) {
 }  // namespace
 
 AccountTree::Place AccountTree::place_of(const AccountIndexRow& row) {
-    const Totals own{row.state == AccountState::closed ? 0 : 1, row.users, row.open_requests};
+    const bool counts = row.state != AccountState::closed;
+    const Totals own = counts ? Totals{1, row.users, row.open_requests} : Totals();
     return {row.parent, own, is_base(row.kind)};
 }
 

@@ -29,9 +29,10 @@ Totals slow_sum(const std::map<Id, AccountIndexRow>& rows, const Id& top) {
     for (const auto& [id, row] : rows) {
         if (row.parent != top) continue;
         const Totals below = slow_sum(rows, id);
-        sum.accounts += below.accounts + (row.state == AccountState::closed ? 0 : 1);
-        sum.users += below.users + row.users;
-        sum.open_requests += below.open_requests + row.open_requests;
+        const bool counts = row.state != AccountState::closed;
+        sum.accounts += below.accounts + (counts ? 1 : 0);
+        sum.users += below.users + (counts ? row.users : 0);
+        sum.open_requests += below.open_requests + (counts ? row.open_requests : 0);
     }
     return sum;
 }
