@@ -36,6 +36,9 @@ public:
     void invite_oneself();
     void answer_invitation();
     void add_partner();
+    void close_account();
+    void act_in_closed();
+    void move_account();
     void import_file();
     void use_ended_session();
     void sign_out_elsewhere();

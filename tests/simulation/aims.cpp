@@ -246,6 +246,36 @@ void Aim::add_partner() {
     give(here->account.id, here->path, add);
 }
 
+// Mostly what nothing is below, or worlds would soon be quiet.
+void Aim::close_account() {
+    const bool base = world_.chance.one_in(4);
+    const auto here = some_account([&](const AccountRow& row) {
+        return !row.parent.is_none() && row.state != AccountState::closed && is_base(row.kind) == base;
+    });
+    if (here) give(here->account.id, here->path, CloseAccount{});
+}
+
+void Aim::act_in_closed() {
+    const auto here = some_account([](const AccountRow& row) { return row.state == AccountState::closed; });
+    if (here) give(here->account.id, here->path, in_member(here->account.id));
+}
+
+// Mostly to where it may go: another base account of the same partner.
+void Aim::move_account() {
+    const auto here = some_account([&](const AccountRow& row) {
+        return !row.parent.is_none() && (row.kind != AccountKind::internal_use || world_.chance.one_in(6));
+    });
+    if (!here) return;
+    const bool anywhere = world_.chance.one_in(5);
+    std::vector<AccountId> bases;
+    for (const AccountId& id : world_.accounts) {
+        const AccountRow* row = account(id);
+        const bool near = row && branch_of(id) == branch_of(here->account.id);
+        if (row && is_base(row->kind) && (anywhere || near)) bases.push_back(id);
+    }
+    if (const AccountId* to = any(bases)) give(here->account.id, here->path, MoveAccount{*to});
+}
+
 // --- Imports
 
 // A file with at most one kind of mistake.
@@ -360,6 +390,7 @@ void aim(World& world, Tab& tab) {
         &Aim::push_oddly,       &Aim::invite_oneself,    &Aim::answer_invitation, &Aim::answer_invitation,
         &Aim::add_partner,      &Aim::ask_outside,       &Aim::guess_codes,      &Aim::suspend_again,
         &Aim::settle,           &Aim::settle,            &Aim::settle,           &Aim::settle,
+        &Aim::close_account,    &Aim::act_in_closed,     &Aim::move_account,     &Aim::move_account,
         &Aim::offer_transfer,   &Aim::answer_transfer,   &Aim::answer_transfer,  &Aim::answer_transfer,
         &Aim::answer_transfer,
         &Aim::name_administrator, &Aim::name_administrator, &Aim::end_administrator, &Aim::set_limit,

@@ -29,8 +29,7 @@ bool run(std::uint64_t seed, bool failing_writes, simulation::Tally& tally) {
 // Refusals that cannot occur here.
 bool is_elsewhere(parasol::Refusal refusal, bool failing_writes) {
     using parasol::Refusal;
-    if (refusal == Refusal::not_stored) return !failing_writes;  // where every write goes well
-    return refusal == Refusal::account_closed;                   // no command closes an account yet
+    return refusal == Refusal::not_stored && !failing_writes;  // where every write goes well
 }
 
 int coverage(const simulation::Tally& tally, bool failing_writes) {

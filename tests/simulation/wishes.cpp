@@ -107,7 +107,7 @@ std::optional<Path> path_to(World& world, Tab& tab, AccountId account) {
 
 void in_tree(World& world, Tab& tab, AccountId account, Path path) {
     const RowSet& rows = world.ground->rows();
-    switch (world.chance.below(9)) {
+    switch (world.chance.below(10)) {
         case 0:
         case 1: return world.submit(tab, account, path.home, path.via, add_account(world, tab));
         case 2: return world.submit(tab, account, path.home, path.via, edit_account(world, tab, account));
@@ -119,6 +119,11 @@ void in_tree(World& world, Tab& tab, AccountId account, Path path) {
             InviteAdministrator invite{world.fresh<InvitationId>(tab), some_email(world),
                                        static_cast<Role>(world.chance.below(4))};
             return world.submit(tab, account, path.home, path.via, invite);
+        }
+        case 8: {
+            if (world.chance.one_in(4)) return world.submit(tab, account, path.home, path.via, CloseAccount{});
+            const AccountId to = world.accounts[world.chance.below(world.accounts.size())];
+            return world.submit(tab, account, path.home, path.via, MoveAccount{to});
         }
         default: {
             std::vector<GrantRow> grants;
