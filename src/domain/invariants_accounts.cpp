@@ -122,6 +122,7 @@ void Checker::check_closed(const Scope& scope, const AccountRow& row, bool ended
         open = open || invitation.state == InvitationState::pending;
     });
     expect(!open, scope, row, "is closed, and invites");
+    open = false;
     rows_.each<AccountIndexRow>(children_of(row.id), [&](const AccountIndexRow& below) {
         open = open || below.state != AccountState::closed;
     });

@@ -28,7 +28,6 @@ Verdict collect_membership(Work& work, Closing& closing) {
     const auto found = work.find<MembershipRow>(federation_scope(own->federation), own->id);
     if (!found.present()) return std::nullopt;
     closing.membership = *found;
-    may_leave(work, *closing.membership);
     return std::nullopt;
 }
 
@@ -99,7 +98,7 @@ Verdict run(Context& context, const CloseAccount&) {
         const Verdict one = collect(work, account, all);
         if (!refusal) refusal = one;
     }
-    if (refusal || work.undecided()) return refusal;
+    if (refusal) return refusal;
     for (Closing& closing : all) close(work, std::move(closing), context.envelope.time);
     return std::nullopt;
 }

@@ -60,9 +60,7 @@ void end_administrators(Work& work, FederationId federation, Instant now);
 // The scope federation-owner:<federation> must be held.
 void end_offers(Work& work, FederationId federation, TransferState state, Instant now, AccountId to = {});
 
-// Ends a membership as left, and with it an open offer of the ownership to the member: it is declined. First ask
-// may_leave, which is false where what leaving ends is not held.
-bool may_leave(Work& work, const MembershipRow& member);
+// Ends a membership as left, and with it an open offer of the ownership to the member: it is declined.
 void leave(Work& work, const MembershipRow& member, Instant now);
 
 void put_ended(Work& work, MembershipRow membership, MembershipState state, EndReason reason, Instant now);

@@ -41,10 +41,6 @@ bool has_open_offer(Work& work, const MembershipRow& member) {
 
 }  // namespace
 
-bool may_leave(Work& work, const MembershipRow& member) {
-    return !has_open_offer(work, member) || work.holds(federation_owner_scope(member.federation));
-}
-
 void leave(Work& work, const MembershipRow& member, Instant now) {
     if (has_open_offer(work, member)) {
         end_offers(work, member.federation, TransferState::declined, now, member.account);
@@ -107,8 +103,7 @@ Verdict run(Context& context, const Leave& command) {
     // Nobody is left: leaving dissolves, which ends what is kept on the owner's side too.
     const FederationRow left = *federation;
     const MembershipRow member = *found;
-    const bool held = may_leave(work, member) && (!owner || work.holds(federation_owner_scope(command.federation)));
-    if (!held || work.undecided()) return std::nullopt;
+    if (owner && !work.holds(federation_owner_scope(command.federation))) return std::nullopt;
     leave(work, member, context.envelope.time);
     if (owner) dissolve(work, left, context.envelope.time);
     return std::nullopt;

@@ -55,7 +55,6 @@ Verdict run(Context& context, const MoveAccount& command) {
     const auto partner = partner_of(work, id);
     const auto other_partner = partner_of(work, command.to);
     const auto reference = reference_in_use(work, command.to, id, account.third_party_reference);
-    if (work.undecided()) return std::nullopt;
     if (!may_be_below(place.kind, account.kind)) return Refusal::kind_not_allowed_here;
     if (partner != other_partner) return Refusal::another_partner;
     if (place.state == AccountState::closed) return Refusal::account_closed;

@@ -122,6 +122,7 @@ TEST_CASE("Each place where an account cannot go has its name") {
     m.resume(m.heath);
     m.suspend(m.moor);
     CHECK(m.move(m.birch, m.fen) == "account_suspended");
+    CHECK(m.move(m.elm, m.moor) == "same");  // it is there already
     // Out of one that is suspended, by whoever is above that.
     CHECK(m.move(m.elm, m.heath) == "done");
     m.resume(m.moor);
