@@ -186,6 +186,8 @@ TEST_CASE("a command on what is out of reach is refused like one on nothing") {
     const Command commands[] = {
         EditAccount{Edit{"a", "b"}, {}, {}, {}, {}, {}, {}, {}, {}},
         SuspendAccount{},
+        CloseAccount{},
+        MoveAccount{land.accounts[1]},
         InviteAdministrator{scene.fresh<InvitationId>(), "x@example.com", Role::viewer},
         RemoveAdministrator{scene.fresh<GrantId>()},
         CreateFederation{federation, scene.fresh<MembershipId>(), scene.fresh<AccessCodeId>(), "F"},
