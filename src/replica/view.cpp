@@ -150,6 +150,17 @@ std::size_t View::child_count(AccountId base) const {
     return rows ? rows->count<AccountIndexRow>() : 0;
 }
 
+std::vector<AccountId> View::bases_from(AccountId top) const {
+    std::vector<AccountId> bases = {top};
+    for (std::size_t at = 0; at < bases.size(); ++at) {
+        for (const Id& child : tree_.base_children(bases[at])) {
+            // Each is below one other: only a ring of damaged rows leads back, and that to where it began.
+            if (child != top) bases.push_back(AccountId(child));
+        }
+    }
+    return bases;
+}
+
 AccountState View::effective_state(AccountId account) const {
     const AccountState own = own_state(account);
     if (own == AccountState::closed) return own;

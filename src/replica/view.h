@@ -97,6 +97,8 @@ class View {
     }
     std::size_t child_count(AccountId base) const;
     Totals below(AccountId account) const { return tree_.below(account); }
+    // A base account and those below it, each after the one it is below; as far as lists tell.
+    std::vector<AccountId> bases_from(AccountId top) const;
     // Suspended where the account or anything known above it is. Unknown ancestors count as active.
     AccountState effective_state(AccountId account) const;
     // The nearest suspended account on the chain, itself included; none where there is none.

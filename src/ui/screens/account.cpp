@@ -1,18 +1,12 @@
 // The account screen: its card, and the information section ("i") with its tabs.
 #include "ui/icons.h"
 #include "ui/screen.h"
+#include "ui/screens/account_actions.h"
 #include "ui/widgets.h"
 #include "ui/words.h"
 
 namespace parasol::screens {
 namespace {
-
-struct AccountDraft {
-    bool asks_suspend = false;
-    std::optional<Refusal> refusal;
-
-    void close_dialogs() { asks_suspend = false; }
-};
 
 void draw_card(const Scene& scene, const AccountSummary& account) {
     const View& view = scene.view;
@@ -40,31 +34,6 @@ void draw_card(const Scene& scene, const AccountSummary& account) {
     facts.row("Kind", words::kind(account.kind));
 }
 
-void draw_state_actions(const Scene& scene, const AccountSummary& account, Drafts& drafts, Wishes& wishes) {
-    const bool from_above = scene.route.via == Via::parent && scene.may(Permission::manage);
-    if (!from_above || account.state == AccountState::closed) return;
-    auto& draft = drafts.of<AccountDraft>(account.id, "account");
-    const auto told = [kept = drafts.share<AccountDraft>(account.id, "account")](const CommandHandle& handle) {
-        kept->refusal = handle.refusal;
-    };
-    if (account.state == AccountState::suspended) {
-        if (ui::button("Resume", {.icon = icon_play})) wishes.command(account.id, ResumeAccount{}, told);
-    } else if (ui::button("Suspend", {.icon = icon_pause, .opens = semantics::Opens::dialog})) {
-        draft.asks_suspend = true;
-    }
-    if (draft.asks_suspend) {
-        const std::string title = "Suspend " + account.name + "?";
-        static constexpr std::string_view points[] = {
-            "It and everything below it is suspended: nothing is shared with its federation, and no account can be "
-            "added below it.",
-            "Nothing is lost: \"Resume\" brings all of it back as it was."};
-        if (ui::confirm(title, draft.asks_suspend, "Suspend", {.points = points}) == ui::Confirmed::yes) {
-            draft.asks_suspend = false;
-            wishes.command(account.id, SuspendAccount{}, told);
-        }
-    }
-}
-
 }  // namespace
 
 void draw_account(const Scene& scene, Drafts& drafts, Wishes& wishes) {
@@ -82,7 +51,7 @@ void draw_account(const Scene& scene, Drafts& drafts, Wishes& wishes) {
             ui::page_heading(account->name, words::kind(account->kind), scene.arrived);
         }
         split.end();
-        draw_state_actions(scene, *account, drafts, wishes);
+        draw_account_actions(scene, *account, drafts, wishes);
     }
     if (draft.refusal) {
         ui::Banner banner(ui::Tone::danger, words::of(*draft.refusal));
