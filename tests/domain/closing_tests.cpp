@@ -237,4 +237,7 @@ TEST_CASE("The judge sees what a closed account must not have") {
     asks.ask(asks.birch, asks.create(asks.ash));
     CHECK(close_past_the_rules(asks, asks.birch));
     CHECK(close_past_the_rules(base, base.moor));
+    // Also where it is the account below that has changed.
+    const Row below = base.account(base.elm);
+    CHECK_FALSE(broken_invariants(base.rows, {Change{account_scope(base.elm), below, below}}).empty());
 }
