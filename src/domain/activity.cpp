@@ -159,7 +159,7 @@ Recorded record_activity(const Envelope& envelope, const Decision& decision, Row
     static constexpr auto naming_rows = naming_of_all(std::make_index_sequence<command_count>{});
     const Done* done = decision.done();
     const bool own = envelope.person.is_none();
-    if (own && (!done || done->changes.empty())) return {};
+    if (own && !done) return {};
     Work work(rows);
     Gist gist = gist_of(envelope.command);
     ActivityRow row;

@@ -217,6 +217,27 @@ TEST_CASE("two at once have a row each") {
     CHECK(s.rows(s.scope(s.one)).size() == before + 2);
 }
 
+TEST_CASE("what is recorded of home is as it is, also where another authority has changed it") {
+    Street s;
+    Authority other(s.scene.database, s.scene.clock, s.scene.chance, s.scene.vault);
+    const auto edit = [&](const std::string& from, const std::string& to) {
+        EditAccount command;
+        command.contact_phone = Edit{from, to};
+        Envelope envelope = s.scene.envelope(s.jane, s.partner, s.one, command);
+        envelope.via = Via::parent;
+        std::optional<Reply> reply;
+        s.scene.send(other, s.jane.session, s.scene.push_of({envelope}), reply);
+        s.scene.clock.settle();
+        REQUIRE(reply);
+        return s.last(s.one).home_name;
+    };
+    CHECK(edit("", "1") == "Partner");
+    EditAccount rename;
+    rename.name = Edit{"Partner", "Renamed"};
+    REQUIRE(s.scene.run(s.staff, s.partner, rename) == std::nullopt);
+    CHECK(edit("1", "2") == "Renamed");
+}
+
 TEST_CASE("what ends by itself is recorded as done by Parasol, where it concerns") {
     Street s;
     const auto founded = s.scene.found(s.jane, s.partner, s.one, "Harbour");
