@@ -134,18 +134,6 @@ bool button_at(Box box, std::string_view label, const ButtonOptions& options, Id
     return state.pressed;
 }
 
-}  // namespace internal
-
-bool button(std::string_view label, const ButtonOptions& options) {
-    const float wanted = button_width(label, options);
-    const float width =
-        options.fills ? available_width() : std::max(fitting_width(wanted), std::min(wanted, 60.0f));
-    const Box box = place({width, height_of(options)});
-    return button_at(box, label, options, id_from(options.id.empty() ? label : options.id));
-}
-
-namespace {
-
 float icon_button_size(bool small) {
     if (current_scale().coarse) {
         return small || context().cell.active ? 40.0f : 44.0f;
@@ -153,9 +141,23 @@ float icon_button_size(bool small) {
     return std::round((small ? 28 : 32) * std::max(1.0f, current_scale().text));
 }
 
-}  // namespace
+}  // namespace internal
+
+bool button(std::string_view label, const ButtonOptions& options) {
+    if (written({})) {
+        return false;
+    }
+    const float wanted = button_width(label, options);
+    const float width =
+        options.fills ? available_width() : std::max(fitting_width(wanted), std::min(wanted, 60.0f));
+    const Box box = place({width, height_of(options)});
+    return button_at(box, label, options, id_from(options.id.empty() ? label : options.id));
+}
 
 bool icon_button(char32_t icon, std::string_view name, const ButtonOptions& options) {
+    if (written({})) {
+        return false;
+    }
     const float size = icon_button_size(options.small);
     const Box box = place({size, size});
     const Id id = id_from(options.id.empty() ? name : options.id);
@@ -233,6 +235,9 @@ Press press_link(Id id, Box box, std::string_view name, std::string_view route, 
 }  // namespace
 
 bool link(std::string_view label, std::string_view route, const LinkOptions& options) {
+    if (written(label)) {
+        return false;
+    }
     const Id id = id_from(options.id.empty() ? label : options.id);
     const std::string_view name = options.name.empty() ? label : options.name;
     if (options.looks_like_button) {
@@ -281,6 +286,9 @@ bool link(std::string_view label, std::string_view route, const LinkOptions& opt
 }
 
 bool icon_link(char32_t icon, std::string_view name, std::string_view route, const LinkOptions& options) {
+    if (written({})) {
+        return false;
+    }
     const float size = icon_button_size(false);
     const Box box = place({size, size});
     const Id id = id_from(options.id.empty() ? name : options.id);

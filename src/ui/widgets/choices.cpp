@@ -239,6 +239,9 @@ bool filter_chip(std::string_view label, bool& on, char32_t icon) {
 }
 
 void badge(std::string_view words, Tone tone, char32_t icon) {
+    if (written(words)) {
+        return;
+    }
     const Face face{Type::caption, Weight::medium};
     const float before = icon != 0 ? 17 : 0;
     const float height = std::round(22 * std::max(1.0f, current_scale().text));
@@ -264,6 +267,9 @@ void badge(std::string_view words, Tone tone, char32_t icon) {
 
 void count_badge(long long count, std::string_view name, Tone tone) {
     const std::string number = words::number(count);
+    if (written(number)) {
+        return;
+    }
     const Face face{Type::caption, Weight::semibold};
     const float height = std::round(20 * std::max(1.0f, current_scale().text));
     const Box box = place({std::max(height, width_of(number, face) + 12), height});

@@ -70,6 +70,18 @@ bool say_in_cell(std::string_view words) {
     return true;
 }
 
+bool written(std::string_view words) {
+    std::string* const out = context().written;
+    if (!out) {
+        return false;
+    }
+    if (!out->empty() && !words.empty()) {
+        *out += ", ";
+    }
+    *out += words;
+    return true;
+}
+
 Id say(const Node& node) {
     open_cell();
     return tree().leaf(node);

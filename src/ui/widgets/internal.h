@@ -79,6 +79,7 @@ struct Context {
     int splitters_used = 0;
     ImGuiStorage sizes;  // remembered from frame to frame, by id
     CellState cell;
+    std::string* written = nullptr;  // a cell is written to a file: its words go here, and nothing is drawn
     float content_left = 0, content_right = 0;  // what stands in the innermost padded card; the same: in none
     Id last_id = 0;
     Box last_box;
@@ -191,6 +192,11 @@ void say_end();
 // Words of a text inside a cell; false: not in a cell, or after a control.
 bool say_in_cell(std::string_view words);
 void open_cell();
+// Whether a cell is written to a file; then it has taken these words.
+bool written(std::string_view words);
+
+// The side of a square button that is an icon; in a cell it is a small one.
+float icon_button_size(bool small);
 
 // Follows a link of the navigation.
 void go(std::string_view route);

@@ -282,6 +282,15 @@ bool table(std::string_view name, TableState& state, const TableOptions& options
         }
         y = end_root_flow().bottom() + 16;
     }
+    if (options.rows > 0 && !options.loading) {
+        // Over the header, so after it. Cards have none, and where nothing can be sorted no line above them either.
+        const bool above = !frame.cards || top > at.y;
+        const float height = frame.cards ? top - at.y - 8 : frame.header_height;
+        const Box line = above ? Box{at.x, frame.cards ? at.y + 4 : at.y, width - 12, height}
+                               : Box{at.x, y, width - 12, 0};
+        const float bottom = draw_saving(name, options, line);
+        y = above ? y : bottom + 8;
+    }
     frame.box.height = y - at.y;
     if (framed) {
         context().grounds.pop_back();

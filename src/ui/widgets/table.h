@@ -20,6 +20,9 @@
 // new order keeps them. Under 600 px, and in a table that does not fill the height where columns would have to give
 // way, each row is a card: the first column is its title, columns with a shown title become lines, the others stand at
 // its foot (beside its title where there is room).
+//
+// Every table can be saved as CSV: then the callback is asked for all cells of all rows, and its widgets write their
+// words instead of being drawn. So a cell is made of texts, badges, links and buttons alone.
 #pragma once
 
 #include <cstdint>

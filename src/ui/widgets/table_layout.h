@@ -59,6 +59,9 @@ struct TableFrame {
     double body_height() const;
 };
 
+// The button at the end of this line that saves the table. Returns its bottom.
+float draw_saving(std::string_view name, const TableOptions& options, Box line);
+
 // Lines that a text of this column may take, and the height of so many in a card.
 int lines_of(const ColumnSpec& column, bool card);
 float card_height_of(int lines);

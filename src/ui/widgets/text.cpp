@@ -75,6 +75,9 @@ std::string initials_of(std::string_view name) {
 }  // namespace
 
 void text(std::string_view words, const TextOptions& options) {
+    if (written(words)) {
+        return;
+    }
     if (flow().row || !options.wraps || context().cell.active) {
         line_of_text(words, options);
         return;
@@ -108,6 +111,9 @@ void muted(std::string_view words, Type type) { text(words, {.type = type, .colo
 
 // Every symbol gets the same room, and what stands between groups less.
 void code(std::string_view words) {
+    if (written(words)) {
+        return;
+    }
     const Face face{Type::lead, Weight::semibold};
     const float step = std::ceil(size_of(face.type) * 0.82f), between = std::ceil(step * 0.8f);
     const float height = line_height_of(face.type) + 8;
@@ -178,6 +184,9 @@ void page_heading(std::string_view words, std::string_view sentence, bool arrive
 }
 
 void icon(char32_t which, Color tint, float size, std::string_view name) {
+    if (written(name)) {
+        return;
+    }
     const Box box = place({size, size});
     if (!name.empty() && !say_in_cell(name)) {
         say({.role = Role::img, .name = name, .rect = place_of(box)});
