@@ -1,8 +1,9 @@
 // Moving and closing an account, from above (PRODUCT 4).
+import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { byRole, launch } from './browser.mjs';
 import {
-  addAccount, assert, checkScreen, goHome, goToAccount, long, openPortal, signIn, synchronised,
+  addAccount, checkScreen, goHome, goToAccount, long, openPortal, signIn, synchronised,
 } from './product.mjs';
 
 const reseller = 'Moorland Resale', customer = 'Elm Logistics';
