@@ -38,6 +38,17 @@ bool has_gone(const Pulled& pulled) {
                        [](const PulledScope& scope) { return scope.answer == ScopeAnswer::gone; });
 }
 
+// Whether something came that may bring an account into reach: it was moved into a list, or is a member that lets the
+// administrators of its federation do more.
+bool may_reach_more(const Pulled& pulled) {
+    return std::any_of(pulled.scopes.begin(), pulled.scopes.end(), [](const PulledScope& scope) {
+        const ScopeKind kind = scope.scope.kind;
+        const bool tells = kind == ScopeKind::children || kind == ScopeKind::standing ||
+                           kind == ScopeKind::federation || kind == ScopeKind::federation_owner;
+        return tells && !scope.rows.empty();
+    });
+}
+
 }  // namespace
 
 void Replica::Core::pull_now() {
@@ -159,7 +170,7 @@ void Replica::Core::receive(Pulled pulled) {
     const bool rows = !pulled.scopes.empty();
     if (rows || ends || wants_stale_) {
         pending_.hide(shown_);
-        const bool structural = shown_.apply_confirmed(pulled.scopes);
+        const bool structural = shown_.apply_confirmed(pulled.scopes) || (!refused_.empty() && may_reach_more(pulled));
         bool dropped = false;
         note_answers(pulled, structural || ends);
         const auto ended = take_ended(pulled);

@@ -263,6 +263,28 @@ TEST_CASE("what does not exist or may not be read is said to be gone") {
     CHECK(world.requests == requests);  // asked once, not again and again
 }
 
+TEST_CASE("what was out of reach is shown as soon as it is moved there") {
+    World world;
+    const PersonId owner = world.administrator(world.reseller, Role::account_owner, "owner@reseller.example");
+    Tab& staff = world.open(world.staff);
+    Tab& tab = world.open(world.desktop, owner, world.sign_in(owner));
+    world.settle();
+    const AddAccount add = staff.customer("Initech");
+    staff.run(world.root, world.partner, add);
+    world.settle();
+    tab->open(add.id);
+    tab->look_at({activity_scope(add.id, utc_month(world.clock.now()))});
+    world.settle();
+    REQUIRE(tab->details_of(add.id) == AccountDetails::gone);
+    staff->open(add.id);
+    world.settle();
+    staff.run(world.root, add.id, MoveAccount{world.reseller});
+    world.settle(two_minutes);
+    CHECK(tab->details_of(add.id) == AccountDetails::known);
+    CHECK(tab->rows().holds(activity_scope(add.id, utc_month(world.clock.now()))));
+    CHECK(text_of(tab->rows()) == truth_for(world, tab));
+}
+
 TEST_CASE("losing a grant drops what it showed, and a pending command comes back refused") {
     World world;
     const PersonId owner = world.administrator(world.partner, Role::account_owner, "owner@parent.example");
