@@ -170,16 +170,17 @@ void Replica::Core::receive(Pulled pulled) {
     const bool rows = !pulled.scopes.empty();
     if (rows || ends || wants_stale_) {
         pending_.hide(shown_);
-        const bool structural = shown_.apply_confirmed(pulled.scopes) || (!refused_.empty() && may_reach_more(pulled));
+        const bool structural = shown_.apply_confirmed(pulled.scopes);
+        const bool reach_changed = structural || ends || (!refused_.empty() && may_reach_more(pulled));
         bool dropped = false;
-        note_answers(pulled, structural || ends);
+        note_answers(pulled, reach_changed);
         const auto ended = take_ended(pulled);
         const auto refused = take_outcomes(pulled, ended);
         if (structural || ends || wants_stale_) {
             refresh_wanted();
             dropped = role() != Role::follower && evict(pulled);
             wants_stale_ = false;
-        } else if (has_gone(pulled)) {
+        } else if (reach_changed || has_gone(pulled)) {
             count_missing();
         }
         commit(std::move(pulled), ended, refused);

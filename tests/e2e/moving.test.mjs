@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { byRole, launch } from './browser.mjs';
 import {
-  addAccount, checkScreen, goHome, goToAccount, long, openPortal, signIn, synchronised,
+  addAccount, checkScreen, filtered, goHome, goToAccount, long, openPortal, signIn, synchronised,
 } from './product.mjs';
 
 const reseller = 'Moorland Resale', customer = 'Elm Logistics';
@@ -53,6 +53,9 @@ async function openReseller() {
 
 test('it is in the list of the other account, and no longer in the first', async () => {
   await openReseller();
+  await goHome(page);
+  assert.equal(await filtered(page, reseller), 1, 'the filter finds what is there');
+  assert.equal(await filtered(page, customer), 0);
 });
 
 test('an account with open ones below it cannot be closed, and the dialog says why', async () => {
