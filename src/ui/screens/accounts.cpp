@@ -22,7 +22,7 @@ struct AccountsDraft {
 
 constexpr ui::ColumnSpec columns[] = {
     {.key = "name", .title = "Name", .width = 250, .share = 3, .sortable = true},
-    {.key = "kind", .title = "Kind", .width = 94, .share = 0, .sortable = true, .hide_order = 3},
+    {.key = "kind", .title = "Kind", .width = 106, .share = 0, .sortable = true, .hide_order = 3},
     {.key = "number", .title = "Account Number", .width = 148, .share = 0, .sortable = true, .hide_order = 4},
     {.key = "state", .title = "State", .width = 102, .share = 0, .sortable = true, .hide_order = 1},
     {.key = "accounts", .title = "Accounts", .width = 100, .share = 0, .sortable = true, .align = ui::Align::end,
