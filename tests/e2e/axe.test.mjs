@@ -11,7 +11,7 @@ const screens = [
   'sign-in', 'sign-in: nobody found',
   'accounts', 'accounts: an open row', 'accounts: none found', 'Add Account', 'Add Account: refused', 'a message',
   'import', 'import: preview', 'import: mistakes', 'import: refused', 'import: done',
-  'account', 'contact details: edit', 'contact details: refused', 'Suspend', 'suspended',
+  'account', 'contact details: edit', 'contact details: refused', 'Suspend', 'suspended', 'Move', 'Close Account',
   'customer portal', 'account portal',
   'Tiered: outside', 'Create Federation', 'Create Federation: refused', 'Join Federation: empty',
   'Join Federation: wrong code',
@@ -150,6 +150,8 @@ test('an account: card, contact details, the form, Suspend and Resume', async ()
   await look('contact details: refused');
   await byRole(form, 'button', 'Cancel').click();
   await lookAtDialog('Suspend', 'Suspend', `Suspend ${owner}?`, 'alertdialog');
+  await lookAtDialog('Move', 'Move', `Move ${owner}`);
+  await lookAtDialog('Close Account', 'Close Account', `Close ${owner}?`, 'alertdialog');
   await byRole(page, 'button', 'Suspend').click();
   await byRole(byRole(page, 'alertdialog', `Suspend ${owner}?`), 'button', 'Suspend').click();
   await byRole(page, 'button', 'Resume').waitFor(long);
