@@ -6,11 +6,14 @@
 //   theme     light | dark; otherwise the system's
 //   routing   hash: the route is kept in the address bar. Otherwise in the attribute `route`
 //   route     where the element is, when it does not use the address bar
+//   update    ready: a newer version has arrived
+//   sides     one | second: the page around can show a second portal beside this one, or this is the second
 // Every other attribute is for the program.
-// Events: ready, failed (detail: why), routechange (detail: the route).
+// Events: ready, failed (detail: why), routechange (detail: the route), beside (detail: the route that the second
+// portal is to show; '' where it is to go), update (the newer version is wanted).
 
 import { Device } from './device.js';
-import { Glyphs } from './glyphs.js';
+import { Glyphs, shrink } from './glyphs.js';
 import { listen } from './input.js';
 import { Mirror } from './mirror.js';
 
@@ -314,6 +317,16 @@ class ParasolPortal extends HTMLElement {
     this.style.backgroundColor = `rgb(${color & 255}, ${color >> 8 & 255}, ${color >> 16 & 255})`;
   }
 
+  async setPicture(slot, png) {
+    const read = await this.glyphs.setPicture(slot, png);
+    this.page?.picture(slot, read ? 1 : 0);
+  }
+
+  async shrinkPicture(bytes, most) {
+    const png = await shrink(new Blob([bytes]), most);
+    this.page?.shrunk(...this.page.text(png));
+  }
+
   async copyText(text) {
     let copied = false;
     try {
@@ -376,6 +389,9 @@ class ParasolPortal extends HTMLElement {
     else this.setAttribute('route', route);
     this.dispatchEvent(new CustomEvent('routechange', { detail: route }));
   }
+
+  update() { this.dispatchEvent(new CustomEvent('update')); }
+  openBeside(route) { this.dispatchEvent(new CustomEvent('beside', { detail: route })); }
 
   setTitle(title) { if (this.usesHash) document.title = title; }
   giveAttribute(name) { return this.page.text(this.getAttribute(name) ?? '')[1]; }

@@ -1,6 +1,6 @@
 // Keeps the page so that it starts without a network. Everything belongs to one version: a new one is fetched
-// whole beside the old, and takes over when the last tab of the old is closed. So no page is ever made of two
-// versions, and none changes while somebody works in it.
+// whole beside the old, and takes over when the last tab of the old is closed, or when somebody asks for it: then all
+// tabs are loaded again. So no page is ever made of two versions, and none changes while somebody works in it.
 
 const version = '@PARASOL_VERSION@';
 const files = JSON.parse('@PARASOL_FILES@').filter((name) => name !== 'sw.js');
@@ -17,6 +17,10 @@ self.addEventListener('activate', (event) => {
   event.waitUntil(caches.keys().then((names) => Promise.all(
     names.filter((name) => name.startsWith(prefix) && name !== prefix + version)
       .map((name) => caches.delete(name)))));
+});
+
+self.addEventListener('message', (event) => {
+  if (event.data === 'take over') self.skipWaiting();
 });
 
 self.addEventListener('fetch', (event) => {

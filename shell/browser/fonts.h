@@ -8,6 +8,9 @@ struct ImFontAtlas;
 
 namespace parasol::browser {
 
+// The character of the first of the platform's pictures (web/glyphs.js); the others follow it.
+inline constexpr char32_t first_picture = 0xE800;
+
 // Adds the three faces, each with the icons merged in. Once, before the first frame.
 void add_fonts(ImFontAtlas& atlas, float size);
 ImFont* font_of(Face face);

@@ -34,6 +34,8 @@ struct HostGlyph {
 bool host_draw_glyph(const char* text, std::size_t size, int family, int weight, float font_size,
                      float density, int across, bool shaped, bool white, HostGlyph* glyph);
 void host_take_glyph(std::uint8_t* pixels);
+void host_set_picture(int slot, const char* png, std::size_t size);              // answered by page_picture
+void host_shrink_picture(const char* bytes, std::size_t size, std::size_t most);  // answered by page_shrunk
 
 // --- The page around ---
 void host_copy_text(const char* text, std::size_t size);                        // answered by page_copied
@@ -41,6 +43,7 @@ void host_choose_file(const char* accept, std::size_t size, double max_bytes);  
 void host_save_file(const char* name, std::size_t name_size, const char* mime, std::size_t mime_size,
                     const char* bytes, std::size_t size);
 void host_set_route(const char* route, std::size_t size, bool push);
+void host_open_beside(const char* route, std::size_t size);
 void host_set_title(const char* title, std::size_t size);
 // Into the text buffer (page_text_buffer); returns its length.
 std::size_t host_get_attribute(const char* name, std::size_t size);
@@ -48,5 +51,6 @@ std::size_t host_get_language();
 bool host_is_online();
 void host_ask_before_leaving(bool ask);
 void host_reload();
+void host_update();
 
 }  // extern "C"

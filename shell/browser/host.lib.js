@@ -51,6 +51,11 @@ const hostLibrary = {
   },
   host_take_glyph: function (pixels) { HEAPU8.set(Module['host'].glyph.pixels, pixels); },
 
+  host_set_picture: function (slot, png, length) { Module['host'].setPicture(slot, UTF8ToString(png, length)); },
+  host_shrink_picture: function (bytes, length, most) {
+    Module['host'].shrinkPicture(HEAPU8.slice(bytes, bytes + length), most);
+  },
+
   host_copy_text: function (text, length) { Module['host'].copyText(UTF8ToString(text, length)); },
   host_choose_file: function (accept, length, most) {
     Module['host'].chooseFile(UTF8ToString(accept, length), most);
@@ -62,6 +67,7 @@ const hostLibrary = {
   host_set_route: function (route, length, push) {
     Module['host'].setRoute(UTF8ToString(route, length), push);
   },
+  host_open_beside: function (route, length) { Module['host'].openBeside(UTF8ToString(route, length)); },
   host_set_title: function (title, length) { Module['host'].setTitle(UTF8ToString(title, length)); },
   host_get_attribute: function (name, length) {
     return Module['host'].giveAttribute(UTF8ToString(name, length));
@@ -70,5 +76,6 @@ const hostLibrary = {
   host_is_online: function () { return navigator.onLine; },
   host_ask_before_leaving: function (ask) { Module['host'].askBeforeLeaving(ask); },
   host_reload: function () { location.reload(); },
+  host_update: function () { Module['host'].update(); },
 };
 mergeInto(LibraryManager.library, hostLibrary);

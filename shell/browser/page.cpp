@@ -364,6 +364,16 @@ EMSCRIPTEN_KEEPALIVE void page_visibility(int visible) {
     wake_if(visible != 0);
 }
 
+// A picture has been read, or cannot be: what stood for the one before it in that slot is forgotten.
+EMSCRIPTEN_KEEPALIVE void page_picture(int slot, int read) {
+    page->platform.answer_picture(slot, read != 0);
+    page_fonts_changed();
+}
+
+EMSCRIPTEN_KEEPALIVE void page_shrunk(const char* png, std::size_t size) {
+    page->platform.answer_shrunk(text(png, size));
+}
+
 EMSCRIPTEN_KEEPALIVE void page_copied(int copied) { page->platform.answer_copy(copied != 0); }
 
 // The name is in the text buffer. `bytes` was made by page_take_memory and is given back here.

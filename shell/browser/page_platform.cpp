@@ -73,6 +73,25 @@ std::string PagePlatform::language() const {
 
 ImFont* PagePlatform::font(Face face) const { return font_of(face); }
 
+char32_t PagePlatform::picture(int slot, const std::string& png) {
+    Picture& picture = pictures_[static_cast<std::size_t>(slot)];
+    if (picture.png != png) {
+        picture = {png, false};
+        if (!png.empty()) host_set_picture(slot, png.data(), png.size());
+    }
+    return picture.read ? first_picture + static_cast<char32_t>(slot) : 0;
+}
+
+void PagePlatform::shrink_picture(std::string_view bytes, std::size_t most, Callback<void(std::string)> done) {
+    shrunk_ = std::move(done);
+    host_shrink_picture(bytes.data(), bytes.size(), most);
+}
+
+void PagePlatform::answer_shrunk(std::string png) {
+    if (const auto done = std::exchange(shrunk_, nullptr)) done(std::move(png));
+    wake(2);
+}
+
 std::string PagePlatform::attribute(std::string_view name) const {
     const std::size_t size = host_get_attribute(name.data(), name.size());
     return text_buffer().substr(0, size);
@@ -83,6 +102,10 @@ bool PagePlatform::online() const { return host_is_online(); }
 void PagePlatform::ask_before_leaving(bool ask) { host_ask_before_leaving(ask); }
 
 void PagePlatform::reload() { host_reload(); }
+
+void PagePlatform::update() { host_update(); }
+
+void PagePlatform::open_beside(std::string_view route) { host_open_beside(route.data(), route.size()); }
 
 void PagePlatform::set_title(std::string_view title) { host_set_title(title.data(), title.size()); }
 

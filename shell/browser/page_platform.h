@@ -2,6 +2,7 @@
 // Platform (ui/platform.h) over the page: what is asked goes to the JavaScript that forwards it, what is
 // answered comes back through page.cpp.
 
+#include <array>
 #include <string>
 
 #include "domain/callback.h"
@@ -18,6 +19,8 @@ class PagePlatform final : public Platform {
     const Preferences& preferences() const override { return preferences_; }
     std::string language() const override;
     ImFont* font(Face face) const override;
+    char32_t picture(int slot, const std::string& png) override;
+    void shrink_picture(std::string_view bytes, std::size_t most, Callback<void(std::string)> done) override;
     void copy_text(std::string_view text, Callback<void(bool)> done) override;
     void choose_file(std::string_view accept, std::uint64_t max_bytes,
                      Callback<void(ChosenFile)> done) override;
@@ -25,11 +28,13 @@ class PagePlatform final : public Platform {
     std::string route() const override { return route_; }
     void set_route(std::string_view route, RouteChange change) override;
     std::string link_to(std::string_view route) const override;
+    void open_beside(std::string_view route) override;
     void set_title(std::string_view title) override;
     std::string attribute(std::string_view name) const override;
     bool online() const override;
     void ask_before_leaving(bool ask) override;
     void reload() override;
+    void update() override;
 
     // --- For page.cpp ---
     // Takes one of the frames that were asked for; the request for the next one is made by `settle`.
@@ -43,6 +48,8 @@ class PagePlatform final : public Platform {
     bool accept_route(std::string_view route);  // from outside; false: it is the one already shown
     void answer_copy(bool copied);
     void answer_file(ChosenFile file);
+    void answer_picture(int slot, bool read) { pictures_[static_cast<std::size_t>(slot)].read = read; }
+    void answer_shrunk(std::string png);
 
     // The memory that JavaScript puts strings into.
     static std::string& text_buffer();
@@ -58,6 +65,12 @@ class PagePlatform final : public Platform {
     std::string route_ = "/";
     Callback<void(bool)> copied_;
     Callback<void(ChosenFile)> chosen_;
+    struct Picture {
+        std::string png;
+        bool read = false;
+    };
+    std::array<Picture, 2> pictures_;
+    Callback<void(std::string)> shrunk_;
 };
 
 }  // namespace parasol::browser

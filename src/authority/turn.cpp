@@ -7,6 +7,7 @@
 #include "authority/drawing.h"
 #include "domain/activity.h"
 #include "domain/limits.h"
+#include "domain/notices.h"
 #include "domain/projections.h"
 #include "domain/sort_by.h"
 
@@ -132,8 +133,13 @@ std::variant<Missing, Verdict> Turn::decide_wish(Wish& wish) {
         Recorded recorded = record_activity(envelope, decision, rows());
         Missing missing = missing_of(recorded.missed, {});
         if (missing.any()) return missing;
+        Recorded notices;
+        if (done) notices = record_notices(envelope, done->changes, rows());
+        missing = missing_of(notices.missed, {});
+        if (missing.any()) return missing;
         note_read(decision.read);
         note_read(recorded.read);
+        note_read(notices.read);
         JournalRecord record;
         record.submitted = wish.envelope.time;
         Verdict verdict;
@@ -147,6 +153,7 @@ std::variant<Missing, Verdict> Turn::decide_wish(Wish& wish) {
             record.refusal = refused->refusal;
         }
         apply(recorded.changes);
+        apply(notices.changes);
         record.envelope = std::move(envelope);
         journal_.push_back(std::move(record));
         return verdict;

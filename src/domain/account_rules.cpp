@@ -1,5 +1,7 @@
 #include "domain/account_rules.h"
 
+#include <utility>
+
 #include "domain/text_rules.h"
 
 namespace parasol::rules {
@@ -36,6 +38,14 @@ std::optional<Refusal> check_contact(const Contact& contact) {
 Contact tidy(const Contact& contact) {
     return {tidy(contact.name), tidy(contact.email),    tidy(contact.phone),  tidy(contact.street),
             tidy(contact.city), tidy(contact.postcode), tidy(contact.country)};
+}
+
+std::optional<Refusal> apply_edit(const std::optional<Edit>& edit, std::string& value) {
+    if (!edit) return std::nullopt;
+    std::string to = tidy(edit->to);
+    if (value != to && value != edit->from) return Refusal::changed_meanwhile;
+    value = std::move(to);
+    return std::nullopt;
 }
 
 bool take_account_id(Work& work, AccountId id, AccountKind kind) {

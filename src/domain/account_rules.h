@@ -21,6 +21,9 @@ std::string tidy(std::string_view text);
 std::optional<Refusal> check_contact(const Contact& contact);
 Contact tidy(const Contact& contact);
 
+// Applies one edit to `value`, tidied. Nothing where it is applied, or had been; else changed_meanwhile.
+std::optional<Refusal> apply_edit(const std::optional<Edit>& edit, std::string& value);
+
 // Makes the scopes of an account that is to be made, and says whether it is there already: a client cannot
 // know of an id that somebody else made, an authority sees it (Work::create).
 bool take_account_id(Work& work, AccountId id, AccountKind kind);

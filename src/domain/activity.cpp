@@ -66,9 +66,10 @@ constexpr std::array<std::size_t, command_count> naming_of_all(std::index_sequen
     return {naming<std::variant_alternative_t<I, Command>>...};
 }
 
-// In the order of DueKind.
+// In the order of DueKind. What is not recorded has none.
 constexpr std::size_t naming_due[] = {row_type<OwnRequestRow>, row_type<InvitationRow>, row_type<AccessCodeRow>,
-                                      row_type_count,          row_type<TransferRow>,   row_type<LimitRow>};
+                                      row_type_count,          row_type<TransferRow>,   row_type<LimitRow>,
+                                      row_type_count,          row_type_count,          row_type_count};
 
 struct NameOf {
     std::string_view operator()(const InvitationRow& row) const { return row.email; }
@@ -159,7 +160,7 @@ Recorded record_activity(const Envelope& envelope, const Decision& decision, Row
     static constexpr auto naming_rows = naming_of_all(std::make_index_sequence<command_count>{});
     const Done* done = decision.done();
     const bool own = envelope.person.is_none();
-    if (own && !done) return {};
+    if ((own && !done) || is_personal(envelope.command)) return {};
     Work work(rows);
     Gist gist = gist_of(envelope.command);
     ActivityRow row;

@@ -14,8 +14,8 @@ namespace parasol {
 // journal is replayed.
 ActivityId next_activity_id(const RowSet& rows, const Scope& scope, Instant time);
 
-// What is to be committed with the outcome of a command: one row; none for what the system did without effect, and
-// for a look-up's end, which is nobody's doing.
+// What is to be committed with the outcome of a command: one row; none for what the system did without effect,
+// for a look-up's end, which is nobody's doing, and for what a person does with the own inbox.
 struct Recorded {
     std::vector<Scope> missed;  // load them and ask again: then `changes` means nothing
     std::vector<Scope> read;

@@ -43,6 +43,9 @@ constexpr std::array<CommandFacts, command_count> facts = {{
     {"set_consent", false},
     {"close_account", true},
     {"move_account", true},
+    {"set_brand", false},
+    {"read_notices", false},
+    {"set_notice_preferences", false},
 }};
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "domain/federation_commands.h"
 #include "domain/ids.h"
 #include "domain/refusal.h"
 #include "domain/rows.h"
@@ -169,147 +170,6 @@ struct RemoveAdministrator {
     friend bool operator==(const RemoveAdministrator&, const RemoveAdministrator&) = default;
 };
 
-// Makes the federation, the owner's membership and a first access code (30 days, 10 uses).
-struct CreateFederation {
-    FederationId federation;
-    MembershipId membership;
-    AccessCodeId code;
-    std::string name;
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        visit("federation", self.federation);
-        visit("membership", self.membership);
-        visit("code", self.code);
-        visit("name", self.name);
-    }
-    friend bool operator==(const CreateFederation&, const CreateFederation&) = default;
-};
-
-// On the owner's account.
-struct IssueCode {
-    FederationId federation;
-    AccessCodeId code;
-    std::string label;
-    Instant expires = 0;  // at most a year ahead
-    std::int64_t uses = 0;
-    std::string only_for;  // number of the one account it is for; empty = any
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        visit("federation", self.federation);
-        visit("code", self.code);
-        visit("label", self.label);
-        visit("expires", self.expires);
-        visit("uses", self.uses);
-        visit("only_for", self.only_for);
-    }
-    friend bool operator==(const IssueCode&, const IssueCode&) = default;
-};
-
-struct RevokeCode {
-    FederationId federation;
-    AccessCodeId code;
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        visit("federation", self.federation);
-        visit("code", self.code);
-    }
-    friend bool operator==(const RevokeCode&, const RevokeCode&) = default;
-};
-
-// On the account that asks, with the ticket that look_up_code answered, and with what the federation's
-// administrators may do there once it is a member: where nothing is said, nothing.
-struct Join {
-    JoinRequestId request;
-    TicketId ticket;
-    Limit limit = Limit::paused;
-    Instant limit_until = 0;  // 0 = no end
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        visit("request", self.request);
-        visit("ticket", self.ticket);
-        visit("limit", self.limit);
-        visit("limit_until", self.limit_until);
-    }
-    friend bool operator==(const Join&, const Join&) = default;
-};
-
-// On the account that asked.
-struct Withdraw {
-    FederationId federation;
-    JoinRequestId request;
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        visit("federation", self.federation);
-        visit("request", self.request);
-    }
-    friend bool operator==(const Withdraw&, const Withdraw&) = default;
-};
-
-// On the owner's account, with the card that was shown.
-struct Accept {
-    FederationId federation;
-    JoinRequestId request;
-    MembershipId membership;
-    RequesterCard shown;
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        visit("federation", self.federation);
-        visit("request", self.request);
-        visit("membership", self.membership);
-        visit("shown", self.shown);
-    }
-    friend bool operator==(const Accept&, const Accept&) = default;
-};
-
-struct Reject {
-    FederationId federation;
-    JoinRequestId request;
-    std::string message;  // may be empty
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        visit("federation", self.federation);
-        visit("request", self.request);
-        visit("message", self.message);
-    }
-    friend bool operator==(const Reject&, const Reject&) = default;
-};
-
-// On the owner's account.
-struct RemoveMember {
-    FederationId federation;
-    MembershipId membership;
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        visit("federation", self.federation);
-        visit("membership", self.membership);
-    }
-    friend bool operator==(const RemoveMember&, const RemoveMember&) = default;
-};
-
-// On the member's account. The owner, alone, dissolves by leaving; while others remain it is refused.
-struct Leave {
-    FederationId federation;
-    MembershipId membership;
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        visit("federation", self.federation);
-        visit("membership", self.membership);
-    }
-    friend bool operator==(const Leave&, const Leave&) = default;
-};
-
-// On the owner's account, with the federation's name typed.
-struct Dissolve {
-    FederationId federation;
-    std::string typed_name;
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        visit("federation", self.federation);
-        visit("typed_name", self.typed_name);
-    }
-    friend bool operator==(const Dissolve&, const Dissolve&) = default;
-};
-
 // The next two are given by the authority alone, as actor *system*; a client that sends one is refused
 // `malformed`.
 
@@ -343,102 +203,6 @@ struct RegisterPerson {
     friend bool operator==(const RegisterPerson&, const RegisterPerson&) = default;
 };
 
-// On the owner's account: offers the ownership to an active member, for 30 days.
-struct OfferTransfer {
-    FederationId federation;
-    TransferId transfer;
-    MembershipId membership;  // of the account that is to own it
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        visit("federation", self.federation);
-        visit("transfer", self.transfer);
-        visit("membership", self.membership);
-    }
-    friend bool operator==(const OfferTransfer&, const OfferTransfer&) = default;
-};
-
-// On the account that it is offered to. All codes are revoked, the federation administrators end, and the
-// account that owned it is paused until it sets its limit.
-struct AcceptTransfer {
-    FederationId federation;
-    TransferId transfer;
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        visit("federation", self.federation);
-        visit("transfer", self.transfer);
-    }
-    friend bool operator==(const AcceptTransfer&, const AcceptTransfer&) = default;
-};
-
-// On the account that it is offered to.
-struct DeclineTransfer {
-    FederationId federation;
-    TransferId transfer;
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        visit("federation", self.federation);
-        visit("transfer", self.transfer);
-    }
-    friend bool operator==(const DeclineTransfer&, const DeclineTransfer&) = default;
-};
-
-// On the owner's account.
-struct WithdrawTransfer {
-    FederationId federation;
-    TransferId transfer;
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        visit("federation", self.federation);
-        visit("transfer", self.transfer);
-    }
-    friend bool operator==(const WithdrawTransfer&, const WithdrawTransfer&) = default;
-};
-
-// On the owner's account. Names somebody whom the commanding person sees from home: the holder of a grant on
-// `through`, which is home or an account below it. So naming never says whether an address is known.
-struct NameFederationAdministrator {
-    FederationId federation;
-    FederationAdministratorId administrator;
-    PersonId person;
-    AccountId through;
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        visit("federation", self.federation);
-        visit("administrator", self.administrator);
-        visit("person", self.person);
-        visit("through", self.through);
-    }
-    friend bool operator==(const NameFederationAdministrator&, const NameFederationAdministrator&) = default;
-};
-
-// On the owner's account.
-struct EndFederationAdministrator {
-    FederationId federation;
-    FederationAdministratorId administrator;
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        visit("federation", self.federation);
-        visit("administrator", self.administrator);
-    }
-    friend bool operator==(const EndFederationAdministrator&, const EndFederationAdministrator&) = default;
-};
-
-// On the member's account: what the federation's administrators may do there from now on.
-struct SetLimit {
-    FederationId federation;
-    MembershipId membership;
-    Limit limit = Limit::paused;
-    Instant until = 0;  // then it becomes paused; 0 = no end
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        visit("federation", self.federation);
-        visit("membership", self.membership);
-        visit("limit", self.limit);
-        visit("until", self.until);
-    }
-    friend bool operator==(const SetLimit&, const SetLimit&) = default;
-};
-
 // On a partner (or the operator, for those that it sells to directly): "Sub accounts may federate outside this
 // partner". What is federated already stays so.
 struct SetConsent {
@@ -468,6 +232,40 @@ struct MoveAccount {
     friend bool operator==(const MoveAccount&, const MoveAccount&) = default;
 };
 
+// On a base account: how it looks to those below it. Only what is present is changed; an empty value inherits.
+struct SetBrand {
+    std::optional<Edit> name;
+    std::optional<Edit> colour;        // "#1a73e8"
+    std::optional<std::string> logo;   // see brand.h
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("name", self.name);
+        visit("colour", self.colour);
+        visit("logo", self.logo);
+    }
+    friend bool operator==(const SetBrand&, const SetBrand&) = default;
+};
+
+// The next two are a person's own: home and account are any, via own. Marks as read; what is not there is passed over.
+struct ReadNotices {
+    std::vector<NoticeId> notices;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("notices", self.notices);
+    }
+    friend bool operator==(const ReadNotices&, const ReadNotices&) = default;
+};
+
+// Of what the person is not to be told from now on: a bit for each NoticeTopic.
+struct SetNoticePreferences {
+    std::int64_t muted = 0;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("muted", self.muted);
+    }
+    friend bool operator==(const SetNoticePreferences&, const SetNoticePreferences&) = default;
+};
+
 // The order is the command's number; names are part of the protocol: append only.
 using Command =
     std::variant<AddAccount, EditAccount, SuspendAccount, ResumeAccount, ImportAccounts,
@@ -475,7 +273,7 @@ using Command =
                  CreateFederation, IssueCode, RevokeCode, Join, Withdraw, Accept, Reject, RemoveMember,
                  Leave, Dissolve, EndDue, RegisterPerson, OfferTransfer, AcceptTransfer, DeclineTransfer,
                  WithdrawTransfer, NameFederationAdministrator, EndFederationAdministrator, SetLimit,
-                 SetConsent, CloseAccount, MoveAccount>;
+                 SetConsent, CloseAccount, MoveAccount, SetBrand, ReadNotices, SetNoticePreferences>;
 
 inline constexpr std::size_t command_count = std::variant_size_v<Command>;
 template <class C>
@@ -486,6 +284,11 @@ std::string_view command_name(std::size_t index);
 std::optional<std::size_t> parse_command_name(std::string_view name);
 inline bool is_system(const Command& command) {
     return std::holds_alternative<EndDue>(command) || std::holds_alternative<RegisterPerson>(command);
+}
+
+// A person's own: acts in no account, and is in no account's Activity.
+inline bool is_personal(const Command& command) {
+    return std::holds_alternative<ReadNotices>(command) || std::holds_alternative<SetNoticePreferences>(command);
 }
 
 // Commands that a client never decides by itself: shown as waiting until the authority answers (DESIGN 4). Leaving

@@ -159,6 +159,7 @@ struct JoinRequestRow {
     // What the membership's LimitRow begins with; not asked again by Accept.
     Limit limit = Limit::paused;
     Instant limit_until = 0;
+    bool reminded = false;  // that it expires soon
 
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
@@ -178,6 +179,7 @@ struct JoinRequestRow {
         visit("asked_by_name", self.asked_by_name);
         visit("limit", self.limit);
         visit("limit_until", self.limit_until);
+        visit("reminded", self.reminded);
     }
     friend bool operator==(const JoinRequestRow&, const JoinRequestRow&) = default;
 };
@@ -227,6 +229,7 @@ struct LimitRow {
     Instant until = 0;  // then it becomes paused; 0 = no end
     Instant since = 0;
     std::string set_by_name;  // empty where its own end, or a transfer, set it
+    bool reminded = false;    // that it ends soon
 
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
@@ -237,6 +240,7 @@ struct LimitRow {
         visit("until", self.until);
         visit("since", self.since);
         visit("set_by_name", self.set_by_name);
+        visit("reminded", self.reminded);
     }
     friend bool operator==(const LimitRow&, const LimitRow&) = default;
 };

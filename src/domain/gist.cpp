@@ -35,6 +35,9 @@ Gist gist_of(const Command& command) {
     if (const auto* due = std::get_if<EndDue>(&command)) gist.detail = static_cast<std::int64_t>(due->kind);
     if (const auto* person = std::get_if<RegisterPerson>(&command)) gist.subject = person->email;
     if (const auto* set = std::get_if<SetLimit>(&command)) gist.detail = static_cast<std::int64_t>(set->limit);
+    if (const auto* brand = std::get_if<SetBrand>(&command)) {
+        gist.detail = (brand->name ? 1 : 0) | (brand->colour ? 2 : 0) | (brand->logo ? 4 : 0);
+    }
     if (const auto* set = std::get_if<SetConsent>(&command)) gist.detail = set->allow ? 1 : 0;
     return gist;
 }

@@ -14,7 +14,7 @@ struct Gist {
     std::int64_t command = 0;  // the number in Command
     std::string subject;       // a name, a label, an address; may be empty
     // EditAccount: the edited fields, a bit each in their order. ImportAccounts: how many accounts. EndDue: the
-    // DueKind. SetLimit: the Limit. SetConsent: whether allowed.
+    // DueKind. SetLimit: the Limit. SetConsent: whether allowed. SetBrand: 1 name, 2 colour, 4 logo.
     std::int64_t detail = 0;
 };
 Gist gist_of(const Command& command);

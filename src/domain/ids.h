@@ -49,6 +49,7 @@ using JoinRequestId = TypedId<struct JoinRequestTag>;
 using FederationAdministratorId = TypedId<struct FederationAdministratorTag>;
 using TransferId = TypedId<struct TransferTag>;
 using ActivityId = TypedId<struct ActivityTag>;
+using NoticeId = TypedId<struct NoticeTag>;
 using TicketId = TypedId<struct TicketTag>;    // proof that a person typed a valid access code
 using SessionId = TypedId<struct SessionTag>;  // one sign-in
 using ClientId = TypedId<struct ClientTag>;    // one tab's life

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "domain/brand.h"
 #include "domain/commands.h"
 #include "domain/invariants_checker.h"
 #include "domain/text_rules.h"
@@ -41,6 +42,9 @@ void Checker::check(const Scope& scope, const AccountRow& row) {
     const auto* face = find<FaceRow>(face_of(row.id), row.id);
     expect(is_base(row.kind) == (standing != nullptr), scope, row, "has a standing or has none, wrongly");
     expect(is_base(row.kind) == (face != nullptr), scope, row, "has a face or has none, wrongly");
+    const bool logo = find<LogoRow>(logo_of(row.id), row.id) != nullptr;
+    expect(row.brand.logo == logo && (!logo || is_base(row.kind)), scope, row, "has a logo or has none, wrongly");
+    expect(row.brand.colour.empty() || is_colour(row.brand.colour), scope, row, "has a colour that is none");
     if (standing) check(standing_of(row.id), *standing);
     if (face) check(face_of(row.id), *face);
     check_own(scope, row);
@@ -143,8 +147,22 @@ void Checker::check(const Scope& scope, const StandingRow& row) {
 }
 void Checker::check(const Scope& scope, const FaceRow& row) {
     const AccountRow* source = account(row.id);
-    expect(source && is_base(source->kind) && scope == face_of(row.id) && row.name == source->name, scope,
-           row, "differs from its account");
+    expect(source && is_base(source->kind) && scope == face_of(row.id) && row == expected_face(*source), scope, row,
+           "differs from its account, or from what it inherits");
+}
+FaceRow Checker::expected_face(const AccountRow& row) const {
+    FaceRow face{row.id, row.name, row.brand.name, row.brand.colour, row.brand.logo ? row.id : AccountId()};
+    const FaceRow* above = row.parent.is_none() ? nullptr : find<FaceRow>(face_of(row.parent), row.parent);
+    if (!above) return face;
+    if (face.brand_name.empty()) face.brand_name = above->brand_name;
+    if (face.brand_colour.empty()) face.brand_colour = above->brand_colour;
+    if (face.logo_of.is_none()) face.logo_of = above->logo_of;
+    return face;
+}
+void Checker::check(const Scope& scope, const LogoRow& row) {
+    const AccountRow* source = account(row.id);
+    expect(source && source->brand.logo && scope == logo_of(row.id) && is_logo(row.png), scope, row,
+           "is no logo of its account");
 }
 void Checker::check(const Scope& scope, const NumberKeyRow& row) {
     const AccountRow* source = account(AccountId(row.id));
@@ -197,6 +215,7 @@ void Checker::check(const Scope& scope, const InvitationRow& row) {
     }
     check_due(scope, row, DueKind::invitation, row.account,
               row.state == InvitationState::pending ? &row.expires : nullptr);
+    check_reminder(scope, row, DueKind::remind_invitation, row.account);
 }
 ReceivedInvitationRow Checker::expected_received(const InvitationRow& row) {
     return {row.id,    row.account, row.account_name, row.account_kind,   row.role,
@@ -222,6 +241,16 @@ void Checker::check(const Scope& scope, const ActivityRow& row) {
     expect(personal || own || !row.home_name.empty(), scope, row, "does not say from where");
     expect(row.through_name.empty() == (personal || row.via != Via::federation), scope, row,
            "says a federation or none, wrongly");
+}
+
+void Checker::check(const Scope& scope, const NoticeRow& row) {
+    expect(scope.kind == ScopeKind::inbox && find<PersonRow>(person_scope(PersonId(scope.id)), scope.id), scope, row,
+           "is nobody's");
+    expect(row.account.is_none() || account(row.account), scope, row, "its account is not there");
+}
+void Checker::check(const Scope& scope, const NoticePreferencesRow& row) {
+    expect(scope == inbox_of(row.id), scope, row, "is in a scope that is not its person's");
+    expect(row.muted >= 0 && row.muted < (1 << notice_topic_count), scope, row, "mutes what is not there");
 }
 
 void Checker::check_left(const Scope& scope, const ActivityRow& row) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "domain/row_set.h"
+#include "domain/states.h"
 
 namespace parasol::invariants {
 
@@ -64,6 +65,10 @@ class Checker {
     static ReceivedInvitationRow expected_received(const InvitationRow& row);
     void check(const Scope& scope, const ReceivedInvitationRow& row);
     void check(const Scope& scope, const ActivityRow& row);
+    FaceRow expected_face(const AccountRow& row) const;
+    void check(const Scope& scope, const LogoRow& row);
+    void check(const Scope& scope, const NoticeRow& row);
+    void check(const Scope& scope, const NoticePreferencesRow& row);
 
     // Federations.
     void check(const Scope& scope, const FederationRow& row);
@@ -100,6 +105,16 @@ class Checker {
                "nothing will end it when it is due");
     }
 
+    template <class R>
+    void check_reminder(const Scope& scope, const R& row, DueKind kind, const Id& owner) {
+        const auto at = reminder_of(row);
+        check_due(scope, row, kind, owner, at ? &*at : nullptr);
+    }
+    template <class R>
+    void check_reminder_left(const R& row) {
+        if (const auto at = reminder_of(row)) check_still<DueRow>(due_key(utc_day(*at)), row.id);
+    }
+
     // What a change left behind: copies of the image before.
     template <class R>
     void check_still(const Scope& scope, const Id& id) {
@@ -111,6 +126,8 @@ class Checker {
     }
     void check_left(const Scope& scope, const AccountRow& row);
     void check_left(const Scope& scope, const AccountIndexRow& row);
+    void check_left(const Scope& scope, const FaceRow& row);
+    void check_left(const Scope&, const LogoRow& row);
     void check_left(const Scope& scope, const PersonRow& row);
     void check_left(const Scope&, const GrantRow& row);
     void check_left(const Scope&, const HeldGrantRow& row);
@@ -126,7 +143,8 @@ class Checker {
     void check_left(const Scope& scope, const ActivityRow& row);
     template <class R>
     void check_left(const Scope& scope, const R& row) {
-        constexpr bool ends = std::is_same_v<R, TriesRow> || std::is_same_v<R, SessionRow>;
+        constexpr bool ends =
+            std::is_same_v<R, TriesRow> || std::is_same_v<R, SessionRow> || std::is_same_v<R, NoticeRow>;
         if constexpr (!ends) expect_kept(scope, row);
     }
 

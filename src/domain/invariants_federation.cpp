@@ -67,6 +67,7 @@ void Checker::check(const Scope& scope, const JoinRequestRow& row) {
     const bool pending = row.state == RequestState::pending;
     expect(pending == (row.decided == 0), scope, row, "is decided and open");
     check_due(scope, row, DueKind::join_request, row.federation, pending ? &row.expires : nullptr);
+    check_reminder(scope, row, DueKind::remind_request, row.federation);
     const AccountRow* asker = account(row.account);
     expect(asker != nullptr, scope, row, "its account is not there");
     const auto* own = find<OwnRequestRow>(account_scope(row.account), row.id);
@@ -126,6 +127,7 @@ void Checker::check(const Scope& scope, const LimitRow& row) {
     const auto* copy = find<MemberLimitRow>(federation_owner_scope(row.federation), row.id);
     expect(copy && *copy == expected_limit(row), scope, row, "its copy at the owner's differs");
     check_due(scope, row, DueKind::limit, row.account, row.until != 0 ? &row.until : nullptr);
+    check_reminder(scope, row, DueKind::remind_limit, row.account);
 }
 MemberLimitRow Checker::expected_limit(const LimitRow& row) {
     return {row.id, row.account, row.limit, row.until, row.since};

@@ -2,6 +2,7 @@
 #include <optional>
 
 #include "domain/invariants_checker.h"
+#include "domain/states.h"
 #include "domain/text_rules.h"
 
 namespace parasol::invariants {
@@ -56,6 +57,18 @@ std::optional<Instant> Checker::ends_at(const DueRow& row) const {
         const auto* found = find<LimitRow>(account_scope(AccountId(row.owner)), row.id);
         return found && found->until != 0 ? std::optional<Instant>(found->until) : std::nullopt;
     }
+    case DueKind::remind_request: {
+        const auto* found = find<JoinRequestRow>(owners, row.id);
+        return found ? reminder_of(*found) : std::nullopt;
+    }
+    case DueKind::remind_invitation: {
+        const auto* found = find<InvitationRow>(people_of(AccountId(row.owner)), row.id);
+        return found ? reminder_of(*found) : std::nullopt;
+    }
+    case DueKind::remind_limit: {
+        const auto* found = find<LimitRow>(account_scope(AccountId(row.owner)), row.id);
+        return found ? reminder_of(*found) : std::nullopt;
+    }
     case DueKind::ticket: {
         const auto* found = find<TicketRow>(ticket_key(TicketId(row.id)), row.id);
         return end(found, found && found->account == AccountId(row.owner));
@@ -77,6 +90,16 @@ void Checker::check_left(const Scope& scope, const AccountIndexRow& row) {
     if (!source || children_of(source->parent) == scope) expect_kept(scope, row);
     check_index_of(row.id);
 }
+void Checker::check_left(const Scope& scope, const FaceRow& row) {
+    expect_kept(scope, row);
+    rows_.each<AccountIndexRow>(children_of(row.id), [&](const AccountIndexRow& below) {
+        check_still<FaceRow>(face_of(below.id), below.id);
+    });
+}
+// Erased where the brand has no logo any more.
+void Checker::check_left(const Scope&, const LogoRow& row) {
+    if (const AccountRow* source = account(row.id)) check(account_scope(row.id), *source);
+}
 void Checker::check_left(const Scope& scope, const PersonRow& row) {
     expect_kept(scope, row);
     check_still<EmailKeyRow>(email_key(lower_email(row.email)), row.id);
@@ -90,6 +113,7 @@ void Checker::check_left(const Scope&, const HeldGrantRow& row) {
 }
 void Checker::check_left(const Scope& scope, const InvitationRow& row) {
     expect_kept(scope, row);
+    check_reminder_left(row);
     check_still<DueRow>(due_key(utc_day(row.expires)), row.id);
 }
 void Checker::check_left(const Scope& scope, const FederationRow& row) {
@@ -111,6 +135,7 @@ void Checker::check_left(const Scope& scope, const AccessCodeRow& row) {
 }
 void Checker::check_left(const Scope& scope, const JoinRequestRow& row) {
     expect_kept(scope, row);
+    check_reminder_left(row);
     check_still<DueRow>(due_key(utc_day(row.expires)), row.id);
 }
 void Checker::check_left(const Scope&, const DueRow& row) {
@@ -121,6 +146,7 @@ void Checker::check_left(const Scope&, const DueRow& row) {
 
 void Checker::check_left(const Scope& scope, const LimitRow& row) {
     expect_kept(scope, row);
+    check_reminder_left(row);
     check_still<DueRow>(due_key(utc_day(row.until)), row.id);
 }
 void Checker::check_left(const Scope& scope, const TransferRow& row) {

@@ -11,7 +11,18 @@
 namespace parasol {
 
 // What ends by itself.
-enum class DueKind : std::uint8_t { join_request, invitation, access_code, ticket, transfer, limit };
+enum class DueKind : std::uint8_t {
+    join_request,
+    invitation,
+    access_code,
+    ticket,
+    transfer,
+    limit,
+    // Not the end of one, but the reminder before it.
+    remind_request,
+    remind_invitation,
+    remind_limit,
+};
 
 // Lives in key-number:<number>. Makes account numbers unique.
 struct NumberKeyRow {

@@ -11,6 +11,9 @@ inline constexpr Duration longest_limit_life = 3660 * one_day;  // from when it 
 inline constexpr Duration access_code_life = 30 * one_day;
 inline constexpr Duration longest_access_code_life = 366 * one_day;
 inline constexpr Duration invitation_life = 14 * one_day;
+// How long before the end of a request, an invitation or a limit those whom it concerns are reminded of it.
+inline constexpr Duration reminder_lead = 3 * one_day;
+inline constexpr std::size_t most_notices = 200;  // of a person; the oldest go first
 inline constexpr Duration ticket_life = one_day;
 inline constexpr std::int64_t first_code_uses = 10;
 inline constexpr std::int64_t most_code_uses = 10000;

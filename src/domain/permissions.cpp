@@ -146,7 +146,9 @@ Access access_by_path(Work& work, PersonId person, AccountId home, Via via, Acco
 }
 
 std::optional<CommandNeeds> needs_of(const Command& command) {
-    if (is_system(command) || std::holds_alternative<AcceptInvitation>(command)) return std::nullopt;
+    if (is_system(command) || is_personal(command) || std::holds_alternative<AcceptInvitation>(command)) {
+        return std::nullopt;
+    }
     const bool above =
         std::holds_alternative<SuspendAccount>(command) || std::holds_alternative<ResumeAccount>(command) ||
         std::holds_alternative<CloseAccount>(command) || std::holds_alternative<MoveAccount>(command);

@@ -60,6 +60,7 @@ void project_change(Work& work, const InvitationRow* before, const InvitationRow
     };
     const InvitationRow& row = after ? *after : *before;
     keep_due(work, DueKind::invitation, row.id, row.account, due(before), due(after));
+    keep_reminder(work, DueKind::remind_invitation, row.account, before, after);
     if (!after) {
         work.erase<ReceivedInvitationRow>(invited_scope(row.email), row.id);
         return;
@@ -80,7 +81,7 @@ void project_change(Work& work, const PersonRow* before, const PersonRow* after)
 
 void project(Work& work) {
     for (std::size_t at = 0; at < work.changes().size(); ++at) {
-        projections::project_one<AccountRow, GrantRow, InvitationRow, PersonRow, MembershipRow,
+        projections::project_one<AccountRow, FaceRow, GrantRow, InvitationRow, PersonRow, MembershipRow,
                                  JoinRequestRow, AccessCodeRow, TicketRow, FederationRow, LimitRow,
                                  FederationAdministratorRow, TransferRow>(work, at);
     }

@@ -83,6 +83,27 @@ void project_federations(Work& work, const AccountRow& account, bool renamed) {
     }
 }
 
+// Its own brand, and where that is empty, what the account above shows. On a client that does not hold the face
+// above, what was inherited stays.
+void project_face(Work& work, const AccountRow& account) {
+    FaceRow face{account.id, account.name, account.brand.name, account.brand.colour,
+                 account.brand.logo ? account.id : AccountId()};
+    auto above = account.parent.is_none() ? Found<FaceRow>{Presence::absent, nullptr}
+                                          : work.find<FaceRow>(face_of(account.parent), account.parent);
+    if (above.unknown()) above = work.find<FaceRow>(face_of(account.id), account.id);
+    if (above.present()) {
+        if (face.brand_name.empty()) face.brand_name = above->brand_name;
+        if (face.brand_colour.empty()) face.brand_colour = above->brand_colour;
+        if (face.logo_of.is_none()) face.logo_of = above->logo_of;
+    }
+    work.put_copy(face_of(account.id), std::move(face));
+}
+
+bool same_brand(const FaceRow& one, const FaceRow& other) {
+    return one.brand_name == other.brand_name && one.brand_colour == other.brand_colour &&
+           one.logo_of == other.logo_of;
+}
+
 }  // namespace
 
 void project_creator_name(Work& work, const std::string& name, FederationId federation) {
@@ -100,6 +121,18 @@ void project_creator_name(Work& work, const std::string& name, FederationId fede
     }
 }
 
+void project_change(Work& work, const FaceRow* before, const FaceRow* after) {
+    if (!after || same_brand(before ? *before : FaceRow{}, *after)) return;
+    std::vector<AccountId> bases;
+    work.each<AccountIndexRow>(children_of(after->id), [&](const AccountIndexRow& row) {
+        if (is_base(row.kind)) bases.push_back(row.id);
+    });
+    for (const AccountId base : bases) {
+        const auto account = work.find<AccountRow>(account_scope(base), base);
+        if (account.present()) project_face(work, AccountRow(*account));
+    }
+}
+
 void project_change(Work& work, const AccountRow* before, const AccountRow* after) {
     if (!after) return;  // accounts are closed, never erased
     project_index(work, before, *after);
@@ -107,7 +140,7 @@ void project_change(Work& work, const AccountRow* before, const AccountRow* afte
     if (is_base(after->kind)) {
         work.put_copy(standing_of(after->id), StandingRow{after->id, after->parent, after->kind, after->state,
                                                           after->may_federate_outside});
-        work.put_copy(face_of(after->id), FaceRow{after->id, after->name});
+        project_face(work, *after);
     }
     if (before) project_federations(work, *after, before->name != after->name);
 }

@@ -201,6 +201,7 @@ void project_change(Work& work, const FederationRow* before, const FederationRow
 void project_change(Work& work, const LimitRow* before, const LimitRow* after) {
     const LimitRow& either = after != nullptr ? *after : *before;
     keep_due(work, DueKind::limit, either.id, either.account, end_of(before), end_of(after));
+    keep_reminder(work, DueKind::remind_limit, either.account, before, after);
     const Scope scope = federation_owner_scope(either.federation);
     if (after == nullptr) {
         work.erase<MemberLimitRow>(scope, either.id);
@@ -237,6 +238,7 @@ void project_change(Work& work, const JoinRequestRow* before, const JoinRequestR
     if (after != nullptr) copy_request(work, *after);
     const JoinRequestRow& either = after != nullptr ? *after : *before;
     keep_due(work, DueKind::join_request, either.id, either.federation, end_of(before), end_of(after));
+    keep_reminder(work, DueKind::remind_request, either.federation, before, after);
     if (const int by = step(is_pending(before), is_pending(after))) {
         count_open_request(work, either.federation, by);
     }

@@ -9,11 +9,13 @@
 #include <optional>
 #include <string>
 
+#include "domain/states.h"
 #include "domain/work.h"
 
 namespace parasol::projections {
 
 void project_change(Work& work, const AccountRow* before, const AccountRow* after);
+void project_change(Work& work, const FaceRow* before, const FaceRow* after);
 void project_change(Work& work, const GrantRow* before, const GrantRow* after);
 void project_change(Work& work, const InvitationRow* before, const InvitationRow* after);
 void project_change(Work& work, const PersonRow* before, const PersonRow* after);
@@ -31,6 +33,13 @@ void project_change(Work& work, const TransferRow* before, const TransferRow* af
 // or not there yet).
 void keep_due(Work& work, DueKind kind, const Id& id, const Id& owner, std::optional<Instant> before,
               std::optional<Instant> after);
+
+// The same of the reminder before it (states.h).
+template <class R>
+void keep_reminder(Work& work, DueKind kind, const Id& owner, const R* before, const R* after) {
+    const auto at = [](const R* row) { return row ? reminder_of(*row) : std::nullopt; };
+    keep_due(work, kind, after ? after->id : before->id, owner, at(before), at(after));
+}
 
 // The owner's name, as it is now, for those who ask to join.
 void project_creator_name(Work& work, const std::string& name, FederationId federation);

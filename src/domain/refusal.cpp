@@ -83,6 +83,9 @@ constexpr std::array<std::string_view, refusal_count> names = {
     "malformed",
     "sequence_reused",
     "not_stored",
+    "not_a_base_account",
+    "colour_not_valid",
+    "logo_not_valid",
 };
 static_assert(!names.back().empty(), "every refusal has a name");
 

@@ -93,9 +93,13 @@ enum class Refusal : std::uint8_t {
     malformed,               // the message does not decode to a command
     sequence_reused,         // no outcome: this client's seq was another command's (a copied profile)
     not_stored,              // no outcome: the sequence number is not consumed, push again
+    // Brands. Here because the number is stored: append only.
+    not_a_base_account,      // only a base account has a brand
+    colour_not_valid,        // a brand's colour that is not "#" and six hexadecimal digits
+    logo_not_valid,          // a brand's logo that is not a small PNG
 };
 
-inline constexpr std::size_t refusal_count = static_cast<std::size_t>(Refusal::not_stored) + 1;
+inline constexpr std::size_t refusal_count = static_cast<std::size_t>(Refusal::logo_not_valid) + 1;
 
 // "preview_changed": the name in messages and in the outcome list.
 std::string_view to_string(Refusal refusal);

@@ -13,6 +13,7 @@
 #include "domain/federation_rows.h"
 #include "domain/ids.h"
 #include "domain/key_rows.h"
+#include "domain/notice_rows.h"
 #include "domain/row_enums.h"
 #include "domain/scope.h"
 
@@ -41,6 +42,21 @@ struct Contact {
     friend bool operator==(const Contact&, const Contact&) = default;
 };
 
+// How a base account looks to those below it (PRODUCT 4 "branding"); what is empty is inherited from above.
+struct Brand {
+    std::string name;    // in place of "Parasol"
+    std::string colour;  // "#1a73e8"
+    bool logo = false;   // it has one of its own: its LogoRow
+
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("name", self.name);
+        visit("colour", self.colour);
+        visit("logo", self.logo);
+    }
+    friend bool operator==(const Brand&, const Brand&) = default;
+};
+
 // Source. Lives in account:<id>.
 struct AccountRow {
     AccountId id;
@@ -53,6 +69,7 @@ struct AccountRow {
     Contact contact;
     Instant signed_up = 0;
     bool may_federate_outside = false;  // base accounts: sub accounts may federate outside this partner
+    Brand brand;                        // base accounts: its own
 
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
@@ -66,6 +83,7 @@ struct AccountRow {
         visit("contact", self.contact);
         visit("signed_up", self.signed_up);
         visit("may_federate_outside", self.may_federate_outside);
+        visit("brand", self.brand);
     }
     friend bool operator==(const AccountRow&, const AccountRow&) = default;
 };
@@ -126,13 +144,33 @@ struct StandingRow {
 struct FaceRow {
     AccountId id;
     std::string name;
+    // Its brand, and where it has none of its own, what it inherits.
+    std::string brand_name;
+    std::string brand_colour;
+    AccountId logo_of;  // the account whose LogoRow counts; none: Parasol's
 
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
         visit("id", self.id);
         visit("name", self.name);
+        visit("brand_name", self.brand_name);
+        visit("brand_colour", self.brand_colour);
+        visit("logo_of", self.logo_of);
     }
     friend bool operator==(const FaceRow&, const FaceRow&) = default;
+};
+
+// Source. Lives in logo:<id>, apart from the account: it is large, and seen by all below.
+struct LogoRow {
+    AccountId id;
+    std::string png;  // base64; see brand.h
+
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("id", self.id);
+        visit("png", self.png);
+    }
+    friend bool operator==(const LogoRow&, const LogoRow&) = default;
 };
 
 // Source. Lives in person:<id>.
@@ -212,6 +250,7 @@ struct InvitationRow {
     AccountKind account_kind = AccountKind::customer;
     FederationId through;  // as in the grant that it becomes
     std::string through_name;
+    bool reminded = false;  // that it expires soon
 
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
@@ -228,6 +267,7 @@ struct InvitationRow {
         visit("account_kind", self.account_kind);
         visit("through", self.through);
         visit("through_name", self.through_name);
+        visit("reminded", self.reminded);
     }
     friend bool operator==(const InvitationRow&, const InvitationRow&) = default;
 };
@@ -264,7 +304,8 @@ using Row = std::variant<AccountRow, AccountIndexRow, StandingRow, FaceRow, Pers
                          InvitationRow, ReceivedInvitationRow, FederationRow, MembershipRow, OwnMembershipRow,
                          AccessCodeRow, JoinRequestRow, OwnRequestRow, NumberKeyRow, EmailKeyRow, CodeKeyRow,
                          SealedCodeRow, TicketRow, TriesRow, SessionRow, DueRow, LimitRow, MemberLimitRow,
-                         FederationAdministratorRow, HeldSeatRow, TransferRow, OwnTransferRow, ActivityRow>;
+                         FederationAdministratorRow, HeldSeatRow, TransferRow, OwnTransferRow, ActivityRow, NoticeRow,
+                         NoticePreferencesRow, LogoRow>;
 
 inline constexpr std::size_t row_type_count = std::variant_size_v<Row>;
 

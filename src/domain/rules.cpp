@@ -4,6 +4,7 @@
 #include <string_view>
 #include <type_traits>
 
+#include "domain/limits.h"
 #include "domain/permissions.h"
 #include "domain/projections.h"
 #include "domain/text_rules.h"
@@ -55,6 +56,10 @@ bool well_formed(const Envelope& envelope) {
     if (const auto* add = std::get_if<AddAccount>(&envelope.command)) {
         return twin_fits(add->kind, add->id, add->internal_use_id);
     }
+    if (const auto* set = std::get_if<SetNoticePreferences>(&envelope.command)) {
+        return set->muted >= 0 && set->muted < (1 << notice_topic_count);
+    }
+    if (const auto* read = std::get_if<ReadNotices>(&envelope.command)) return read->notices.size() <= most_notices;
     if (const auto* import = std::get_if<ImportAccounts>(&envelope.command)) {
         for (const ImportRow& row : import->rows) {
             if (!twin_fits(row.kind, row.id, row.internal_use_id)) return false;

@@ -97,6 +97,9 @@ Verdict run(Context& context, const SetLimit& command);
 Verdict run(Context& context, const SetConsent& command);
 Verdict run(Context& context, const CloseAccount& command);
 Verdict run(Context& context, const MoveAccount& command);
+Verdict run(Context& context, const SetBrand& command);
+Verdict run(Context& context, const ReadNotices& command);
+Verdict run(Context& context, const SetNoticePreferences& command);
 
 }  // namespace rules
 }  // namespace parasol

@@ -8,15 +8,6 @@
 namespace parasol::rules {
 namespace {
 
-// Applies one edit to `value`. Nothing where it is applied, or had been.
-Verdict apply_edit(const std::optional<Edit>& edit, std::string& value) {
-    if (!edit) return std::nullopt;
-    std::string to = tidy(edit->to);
-    if (value != to && value != edit->from) return Refusal::changed_meanwhile;
-    value = std::move(to);
-    return std::nullopt;
-}
-
 Verdict check_edits(const EditAccount& command) {
     if (command.name) {
         if (const auto refusal = check_name(command.name->to)) return refusal;

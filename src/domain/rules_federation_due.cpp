@@ -65,6 +65,17 @@ void end_limit(Work& work, const EndDue& command, Instant now) {
     put_limit(work, std::move(limit));
 }
 
+// Marks as reminded what still runs; that is what the notices follow from (notices.h).
+template <class R>
+void remind(Work& work, const Scope& scope, const EndDue& command, Instant now) {
+    const auto found = work.find<R>(scope, command.id);
+    const auto at = found.present() ? reminder_of(*found) : std::nullopt;
+    if (!at || !has_passed(*at, now)) return;
+    R row = *found;
+    row.reminded = true;
+    work.put(scope, std::move(row));
+}
+
 }  // namespace
 
 Verdict run(Context& context, const EndDue& command) {
@@ -77,6 +88,15 @@ Verdict run(Context& context, const EndDue& command) {
         case DueKind::ticket: end_ticket(context.work, command, now); break;
         case DueKind::transfer: end_transfer(context.work, command, now); break;
         case DueKind::limit: end_limit(context.work, command, now); break;
+        case DueKind::remind_request:
+            remind<JoinRequestRow>(context.work, federation_owner_scope(FederationId(command.owner)), command, now);
+            break;
+        case DueKind::remind_invitation:
+            remind<InvitationRow>(context.work, people_of(AccountId(command.owner)), command, now);
+            break;
+        case DueKind::remind_limit:
+            remind<LimitRow>(context.work, account_scope(AccountId(command.owner)), command, now);
+            break;
     }
     return std::nullopt;
 }

@@ -34,6 +34,8 @@ constexpr std::array<KindName, scope_kind_count> kind_names = {{
     {"person", false},
     {"invited", true},
     {"activity", false},
+    {"inbox", false},
+    {"logo", false},
     {"key-number", true},
     {"key-email", true},
     {"key-code", true},

@@ -24,6 +24,8 @@ enum class ScopeKind : std::uint8_t {
     person,            // a person with copies of the grants held
     invited,           // invitations addressed to one e-mail address (text = the address, lower case)
     activity,          // what was done in an account in one month (text = the UTC month "2026-11")
+    inbox,             // what a person is told, and what of it is not wanted
+    logo,              // a base account's logo
     // Read by the authority only; unknown on every client.
     key_number,   // text = account number
     key_email,    // text = e-mail address, lower case
@@ -78,6 +80,8 @@ inline Scope invited_scope(std::string email_lower) {
 inline Scope activity_scope(AccountId account, std::string utc_month) {
     return {ScopeKind::activity, account, std::move(utc_month)};
 }
+inline Scope inbox_of(PersonId person) { return {ScopeKind::inbox, person, {}}; }
+inline Scope logo_of(AccountId base) { return {ScopeKind::logo, base, {}}; }
 inline Scope number_key(std::string number) { return {ScopeKind::key_number, {}, std::move(number)}; }
 inline Scope email_key(std::string email_lower) { return {ScopeKind::key_email, {}, std::move(email_lower)}; }
 inline Scope code_key(std::string fingerprint) { return {ScopeKind::key_code, {}, std::move(fingerprint)}; }

@@ -3,6 +3,9 @@
 // here, never the stored state alone.
 #pragma once
 
+#include <optional>
+
+#include "domain/limits.h"
 #include "domain/rows.h"
 
 namespace parasol {
@@ -34,6 +37,24 @@ TransferState transfer_state(const Transfer& transfer, Instant now) {
 template <class Row>
 Instant ended_at(const Row& row) {
     return row.decided != 0 ? row.decided : row.expires;
+}
+
+// When those whom it concerns are to be reminded that it ends; nullopt where they were, or where it runs so short a
+// time that it would be at once.
+inline std::optional<Instant> reminder_at(Instant from, Instant end, bool reminded) {
+    const Instant at = end - reminder_lead;
+    return !reminded && at > from ? std::optional<Instant>(at) : std::nullopt;
+}
+inline std::optional<Instant> reminder_of(const JoinRequestRow& row) {
+    const bool runs = row.state == RequestState::pending;
+    return runs ? reminder_at(row.asked, row.expires, row.reminded) : std::nullopt;
+}
+inline std::optional<Instant> reminder_of(const InvitationRow& row) {
+    const bool runs = row.state == InvitationState::pending;
+    return runs ? reminder_at(row.invited, row.expires, row.reminded) : std::nullopt;
+}
+inline std::optional<Instant> reminder_of(const LimitRow& row) {
+    return row.until != 0 ? reminder_at(row.since, row.until, row.reminded) : std::nullopt;
 }
 
 // For both ends: LimitRow and MemberLimitRow.

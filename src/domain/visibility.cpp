@@ -117,8 +117,8 @@ Reading seated_on(Work& work, const std::vector<HeldSeatRow>& seats, AccountId a
     return reading;
 }
 
-// Whether a seat reaches an account directly below `base`, for its face; else `base` itself or any below it, for its
-// standing.
+// Whether a seat reaches `base` itself or an account directly below it, for its face; else any below it, for its
+// standing and its logo.
 Reading seated_below(Work& work, const std::vector<HeldSeatRow>& seats, AccountId base, bool directly,
                      Instant now) {
     Reading reading = Reading::no;
@@ -130,7 +130,7 @@ Reading seated_below(Work& work, const std::vector<HeldSeatRow>& seats, AccountI
             if (member.reach.unknown) reading = Reading::unknown;
             if (!sees(member.reach)) continue;
             const std::vector<AccountId> chain = ancestry_of(work, member.account).chain;
-            const bool parent = chain.size() > 1 && chain[1] == base;
+            const bool parent = member.account == base || (chain.size() > 1 && chain[1] == base);
             const bool any = std::find(chain.begin(), chain.end(), base) != chain.end();
             if (directly ? parent : any) return Reading::yes;
         }
@@ -149,7 +149,8 @@ Reading through_seats(Work& work, const std::vector<HeldSeatRow>& seats, const S
     case ScopeKind::account:
     case ScopeKind::activity:
     case ScopeKind::people: return seated_on(work, seats, account, now);
-    case ScopeKind::standing: return seated_below(work, seats, account, false, now);
+    case ScopeKind::standing:
+    case ScopeKind::logo: return seated_below(work, seats, account, false, now);
     case ScopeKind::face: return seated_below(work, seats, account, true, now);
     case ScopeKind::federation:
     case ScopeKind::federation_owner:
@@ -166,7 +167,8 @@ Reading by_grants(Work& work, const Held& held, const Scope& scope) {
     case ScopeKind::account:
     case ScopeKind::activity:
     case ScopeKind::people: return on_or_above(work, held.accounts, account);
-    case ScopeKind::standing: return reads_standing(work, held, account);
+    case ScopeKind::standing:
+    case ScopeKind::logo: return reads_standing(work, held, account);
     case ScopeKind::face: return reads_face(work, held, account);
     case ScopeKind::federation: return reads_federation(work, held, FederationId(scope.id));
     case ScopeKind::federation_owner: return reads_federation_owner(work, held, FederationId(scope.id));
@@ -184,7 +186,9 @@ Reading reads_invited(Work& work, PersonId person, const std::string& email) {
 
 Reading may_read(Work& work, PersonId person, const Scope& scope, Instant now) {
     if (person.is_none() || is_key(scope.kind)) return Reading::no;
-    if (scope.kind == ScopeKind::person) return scope.id == person ? Reading::yes : Reading::no;
+    if (scope.kind == ScopeKind::person || scope.kind == ScopeKind::inbox) {
+        return scope.id == person ? Reading::yes : Reading::no;
+    }
     if (scope.kind == ScopeKind::invited) return reads_invited(work, person, scope.text);
 
     const Held held = held_by(work, person);

@@ -9,10 +9,10 @@ namespace parasol {
 enum class Reading : std::uint8_t { yes, no, unknown };
 
 // A grant reaches its account and everything below it, whatever the role. Read by whoever reaches the
-// account: children, account, people, activity. standing: whoever reaches the account or anything below it. face:
+// account: children, account, people, activity. standing, logo: whoever reaches the account or anything below it. face:
 // whoever reaches the account or one directly below it. federation: whoever reaches an active member that is
 // not suspended, itself or by an ancestor. federation-owner: account owners on the owner account or above it.
-// person: that person. invited: the person of that address.
+// person, inbox: that person. invited: the person of that address.
 //
 // A seat reads federation and federation-owner, and reaches each member that is not suspended and whose limit, at
 // `now`, is not paused: its account, people and activity, the standings above it and the face of its parent; nothing

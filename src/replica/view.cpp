@@ -64,6 +64,39 @@ const HeldSeatRow* View::seat_at(AccountId owner) const {
     return found;
 }
 
+std::vector<const NoticeRow*> View::notices() const {
+    std::vector<const NoticeRow*> notices;
+    rows_.each<NoticeRow>(inbox_of(person_), [&](const NoticeRow& notice) { notices.push_back(&notice); });
+    sort_by(notices, [](const NoticeRow* notice) { return -notice->time; });
+    return notices;
+}
+
+std::int64_t View::unread_notices() const {
+    std::int64_t unread = 0;
+    rows_.each<NoticeRow>(inbox_of(person_), [&](const NoticeRow& notice) { unread += notice.read ? 0 : 1; });
+    return unread;
+}
+
+std::int64_t View::muted_notices() const {
+    const auto* preferences = rows_.find<NoticePreferencesRow>(inbox_of(person_), person_);
+    return preferences ? preferences->muted : 0;
+}
+
+FaceRow View::brand_of(AccountId id) const {
+    const auto summary = account(id);
+    if (!summary) return {};
+    const AccountId shown = is_base(summary->kind) ? id : summary->parent;
+    const auto* face = rows_.find<FaceRow>(face_of(shown), shown);
+    return face ? *face : FaceRow{};
+}
+
+const std::string& View::logo_for(AccountId id) const {
+    static const std::string none;
+    const AccountId owner = brand_of(id).logo_of;
+    const auto* logo = owner.is_none() ? nullptr : rows_.find<LogoRow>(logo_of(owner), owner);
+    return logo ? logo->png : none;
+}
+
 std::vector<const ReceivedInvitationRow*> View::invitations_received() const {
     std::vector<const ReceivedInvitationRow*> invitations;
     const PersonRow* self = person();

@@ -75,6 +75,10 @@ class View {
     const HeldSeatRow* seat_at(AccountId owner) const;
     // Whether one may work from there: by a grant on it, or as administrator of the federation that it owns.
     bool is_home(AccountId account) const { return !roles_on(account).empty() || seat_at(account) != nullptr; }
+    // What the person was told, the newest first.
+    std::vector<const NoticeRow*> notices() const;
+    std::int64_t unread_notices() const;
+    std::int64_t muted_notices() const;  // as NoticePreferencesRow has it
     // Pending, not expired, addressed to this person.
     std::vector<const ReceivedInvitationRow*> invitations_received() const;
 
@@ -96,6 +100,11 @@ class View {
         rows_.each<AccountIndexRow>(children_of(base), std::forward<Visit>(visit));
     }
     std::size_t child_count(AccountId base) const;
+    // How the account looks to whoever works in it: a base account's own face, else that of the account it buys from;
+    // all empty where neither is held.
+    FaceRow brand_of(AccountId account) const;
+    // The logo that goes with it, as base64; empty where there is none or it is not held.
+    const std::string& logo_for(AccountId account) const;
     Totals below(AccountId account) const { return tree_.below(account); }
     // A base account and those below it, each after the one it is below; as far as lists tell.
     std::vector<AccountId> bases_from(AccountId top) const;

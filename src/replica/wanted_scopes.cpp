@@ -19,6 +19,7 @@ class Collector {
 
     ShownRows::ScopeSet collect(const std::vector<AccountId>& accounts) {
         wanted_.insert(person_scope(person_));
+        wanted_.insert(inbox_of(person_));
         if (const PersonRow* person = view_.person())
             wanted_.insert(invited_scope(lower_email(person->email)));
         for (const HeldGrantRow* grant : view_.grants()) {
@@ -53,7 +54,13 @@ class Collector {
         if (!wanted_.insert(account_scope(account)).second) return;
         wanted_.insert(people_of(account));
         const auto summary = view_.account(account);
-        if (summary && is_base(summary->kind)) wanted_.insert(standing_of(account));
+        if (summary && is_base(summary->kind)) {
+            wanted_.insert(standing_of(account));
+            wanted_.insert(face_of(account));
+            wanted_.insert(logo_of(account));
+        }
+        const AccountId logo = view_.brand_of(account).logo_of;
+        if (!logo.is_none()) wanted_.insert(logo_of(logo));
         const AccountId parent = view_.parent_of(account);
         if (!parent.is_none()) wanted_.insert(face_of(parent));
         bool owned = reaches_as_owner(account);

@@ -19,12 +19,17 @@ enum class Arrival : std::uint8_t {
     failed     // it cannot be reached or started; `failure` says why and what to do
 };
 
+// Whether the page can show two portals, and which of them this one is.
+enum class Sides : std::uint8_t { single, one, second };
+
 struct HostState {
     Arrival arrival = Arrival::starting;
     float progress = 0;       // 0..1 while starting
     std::string failure;
     bool demo = true;         // the authority runs in this browser
     std::size_t sample_accounts = 0;
+    Sides sides = Sides::single;
+    bool newer = false;       // a newer version of the page has arrived; `Platform::update` changes to it
     bool kept = true;         // what the authority decides outlives the tab that it runs in
 };
 

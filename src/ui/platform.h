@@ -73,6 +73,13 @@ struct Platform {
     // semantics::script_runs().prepare first.
     virtual ImFont* font(Face face) const = 0;
 
+    // --- Pictures ---
+    // A character that stands for a PNG (as base64) in text of every font, as high as the line; 0 while it is being
+    // read, and where it cannot be. Each slot (0 or 1) holds one at a time: ask in every frame that draws it.
+    virtual char32_t picture(int slot, const std::string& png) = 0;
+    // Any picture that the browser can read, as a small PNG in base64 of at most `most` symbols; empty: it can not.
+    virtual void shrink_picture(std::string_view bytes, std::size_t most, Callback<void(std::string png)> done) = 0;
+
     // --- The clipboard: for copy buttons. Text fields do their own. ---
     // Call it in the frame in which the button was pressed. done(false): the browser refused.
     virtual void copy_text(std::string_view text, Callback<void(bool copied)> done) = 0;
@@ -91,6 +98,9 @@ struct Platform {
     virtual void set_route(std::string_view route, RouteChange change) = 0;
     // What a link to this route has as href, so that it opens in a new tab ("#/accounts/123").
     virtual std::string link_to(std::string_view route) const = 0;
+    // A second portal beside this one, at this route; empty: it goes. Where the page can do that (the attribute
+    // `sides`).
+    virtual void open_beside(std::string_view route) = 0;
     virtual void set_title(std::string_view title) = 0;  // of the browser's tab; ignored when embedded
 
     // --- The page around ---
@@ -99,8 +109,10 @@ struct Platform {
     virtual bool online() const = 0;
     // While true the browser asks before the tab is closed.
     virtual void ask_before_leaving(bool ask) = 0;
-    // Loads the page again (a newer version, a reset).
+    // Loads the page again (a reset).
     virtual void reload() = 0;
+    // Changes to the newer version that has arrived, in every tab.
+    virtual void update() = 0;
 };
 
 // The twin: keeps what was asked of it. Drive it by its members; callbacks run in `deliver`.
@@ -119,6 +131,7 @@ class MemoryPlatform final : public Platform {
     std::string current_route = "/";
     int pushes = 0;
     std::string title;
+    std::string beside;
     bool is_online = true;
     bool asks_before_leaving = false;
     int reloads = 0;
@@ -138,6 +151,10 @@ class MemoryPlatform final : public Platform {
     const Preferences& preferences() const override { return prefs; }
     std::string language() const override { return "en-GB"; }
     ImFont* font(Face face) const override { return fonts[static_cast<int>(face)]; }
+    char32_t picture(int, const std::string&) override { return 0; }
+    void shrink_picture(std::string_view bytes, std::size_t, Callback<void(std::string)> done) override {
+        waiting = [png = std::string(bytes), done = std::move(done)] { done(png); };
+    }
     void copy_text(std::string_view text, Callback<void(bool)> done) override {
         if (!clipboard_refuses) {
             clipboard = text;
@@ -168,11 +185,13 @@ class MemoryPlatform final : public Platform {
         current_route = route;
     }
     std::string link_to(std::string_view route) const override { return "#" + std::string(route); }
+    void open_beside(std::string_view route) override { beside = route; }
     void set_title(std::string_view text) override { title = text; }
     std::string attribute(std::string_view) const override { return {}; }
     bool online() const override { return is_online; }
     void ask_before_leaving(bool ask) override { asks_before_leaving = ask; }
     void reload() override { ++reloads; }
+    void update() override { ++reloads; }
 };
 
 }  // namespace parasol

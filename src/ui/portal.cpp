@@ -1,5 +1,6 @@
 #include "ui/portal.h"
 
+#include "replica/undo.h"
 #include "ui/icons.h"
 #include "ui/widgets.h"
 #include "ui/words.h"
@@ -8,7 +9,9 @@ namespace parasol {
 namespace {
 
 // The person's own pages: the account in view is whatever it was.
-bool is_personal(Page page) { return page == Page::requests || page == Page::outcomes || page == Page::help; }
+bool is_personal(Page page) {
+    return page == Page::requests || page == Page::outcomes || page == Page::help || page == Page::notices;
+}
 
 std::string_view page_title(Page page) {
     switch (page) {
@@ -26,6 +29,7 @@ std::string_view page_title(Page page) {
         case Page::requests: return "Requests";
         case Page::outcomes: return "Commands";
         case Page::help: return "Help";
+        case Page::notices: return "Notices";
     }
     return {};
 }
@@ -51,10 +55,12 @@ void Portal::session_changed() {
     *session_ = false;
     session_ = std::make_shared<bool>(true);
     drafts_.clear();
+    environment_.brand = 0;
     sign_in_ = {};
     bar_ = {};
     ui::drop_toast();
     ui::announce({});  // what was said last is no longer there to be read
+    undo_.reset();
     opened_.clear();
     shown_.clear();
     page_.clear();
@@ -181,7 +187,10 @@ void Portal::draw_signed_in(Replica& replica) {
     const std::string page = to_string(place);
     const bool arrived = page != page_;
     page_ = page;
-    if (arrived) ui::drop_toast();
+    if (arrived) {
+        ui::drop_toast();
+        undo_.reset();
+    }
 
     const Scene scene{replica, view, *route, arrived, host_.platform(), host_.state()};
     draw_bar(scene, replica);
@@ -206,7 +215,8 @@ void Portal::draw_signed_in(Replica& replica) {
     std::string title(page_title(route->page));
     const std::string name = is_personal(route->page) ? std::string() : view.name_of(route->account);
     if (!name.empty()) title += " · " + name;
-    title += " · Parasol";
+    const std::string brand = view.brand_of(route->home).brand_name;
+    title += " · " + (brand.empty() ? std::string("Parasol") : brand);
     if (title != title_) {
         title_ = title;
         host_.platform().set_title(title_);
@@ -257,6 +267,7 @@ void Portal::draw_page(const Scene& scene, Replica& replica) {
     if (page == Page::requests) return draw_requests(scene, drafts_, wishes_);
     if (page == Page::outcomes) return draw_outcomes(scene, drafts_, wishes_);
     if (page == Page::help) return draw_help(scene, drafts_, wishes_);
+    if (page == Page::notices) return draw_notices(scene, drafts_, wishes_);
 
     wishes_.need(scene.account());
     const bool seen = scene.may(Permission::see);
@@ -275,6 +286,19 @@ void Portal::draw_page(const Scene& scene, Replica& replica) {
         case Page::activity: return draw_activity(scene, drafts_, wishes_);
         default: return draw_later(scene, drafts_, wishes_);
     }
+}
+
+bool Portal::undo() {
+    Replica* replica = host_.replica();
+    if (!undo_ || !replica) return false;
+    Undo last = std::move(*undo_);
+    undo_.reset();
+    const CommandHandle handle =
+        replica->submit(last.account, last.path.home, last.path.via, std::move(last.command));
+    if (handle.refusal) ui::toast(words::of(*handle.refusal), ui::Tone::danger);
+    else ui::toast("Taken back: " + last.what, ui::Tone::success);
+    host_.platform().wake();
+    return true;
 }
 
 void Portal::carry_out(Replica& replica, const Route& from) {
@@ -298,8 +322,15 @@ void Portal::carry_out(Replica& replica, const Route& from) {
         if (wish.account != from.account) {
             if (const auto best = replica.view().best_path(wish.account)) path = *best;
         }
-        if (std::holds_alternative<AcceptInvitation>(wish.command)) path = {wish.account, Via::own};
+        const bool own = is_personal(wish.command) || std::holds_alternative<AcceptInvitation>(wish.command);
+        if (own) path = {wish.account, Via::own};
+        auto inverse = inverse_of(wish.command, wish.account, replica.view(), wishes_.new_id);
+        std::string what = inverse ? words::describe(wish.command) : std::string();
         const CommandHandle handle = replica.submit(wish.account, path.home, path.via, std::move(wish.command));
+        if (!handle.refusal) {
+            undo_.reset();
+            if (inverse) undo_ = Undo{wish.account, path, std::move(*inverse), std::move(what)};
+        }
         if (wish.then) wish.then(handle);
         else if (handle.refusal) ui::toast(words::of(*handle.refusal), ui::Tone::danger);
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -39,6 +40,9 @@ struct BarDraft {
     int reset_size = 0;
     ImportResult imported = ImportResult::imported;
     bool import_answered = false;
+    std::uint64_t notices_version = 0;  // of the replica's rows
+    std::int64_t unread = 0;
+    std::optional<Instant> newest_notice;  // none until the inbox is held
 };
 
 // Why the demo says "not saved" where the browser gives it no storage.
@@ -54,6 +58,8 @@ public:
     void route_changed(std::string_view route);
     // Opens "Search" where somebody is signed in; false: nobody is.
     bool open_search();
+    // Takes back what was done last on this page, where it can be; false: there is nothing.
+    bool undo();
     std::uint32_t background() const;
     // A session has begun or ended, in this tab: what was typed and opened for the last one goes.
     void session_changed();
@@ -65,6 +71,9 @@ private:
     void draw_signed_in(Replica& replica);
     void draw_bar(const Scene& scene, Replica& replica);
     void draw_search(const Scene& scene, const ReplicaStatus& status);
+    void draw_bell(const Scene& scene);
+    void draw_sides(const Scene& scene);
+    void draw_undo();
     void draw_switcher(const Scene& scene, Replica& replica);
     void draw_state(const Scene& scene, Replica& replica);
     void draw_failure();
@@ -92,6 +101,14 @@ private:
     Wishes wishes_;
     SignInDraft sign_in_;
     BarDraft bar_;
+    // What takes back the last command, as long as its page is shown.
+    struct Undo {
+        AccountId account;
+        Path path;
+        Command command;
+        std::string what;  // was done
+    };
+    std::optional<Undo> undo_;
     std::set<Id> opened_;
     std::shared_ptr<bool> session_ = std::make_shared<bool>(true);  // false once the session it was made in has ended
 };

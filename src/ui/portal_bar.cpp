@@ -1,4 +1,5 @@
 // The top bar: logo, breadcrumb, portal link, requests, the honest state, and the switcher.
+#include "domain/brand.h"
 #include "domain/folding.h"
 #include "domain/sort_by.h"
 #include "ui/icons.h"
@@ -9,6 +10,7 @@
 namespace parasol {
 namespace {
 
+constexpr float room_for_two = 1000;  // pixels
 constexpr std::uint64_t largest_export = 64 * 1024 * 1024;
 
 std::string_view storage_words(const StorageStatus& storage) {
@@ -59,7 +61,15 @@ void Portal::draw_bar(const Scene& scene, Replica& replica) {
     // An address of what cannot be seen names a home that may be nobody's: one's own is the way on.
     const AccountId from = view.is_home(route.home) ? route.home : chosen_home(view);
     const std::string home = to_string(from.is_none() ? route : home_of(view, from));
-    ui::TopBar bar("Parasol", home);
+    const FaceRow brand = view.brand_of(from);
+    const std::string& png = view.logo_for(from);
+    const char32_t logo = host_.platform().picture(0, png);
+    // A logo says the name itself, unless the brand nearest has a name.
+    const std::string_view said_name = !brand.brand_name.empty() ? std::string_view(brand.brand_name)
+                                       : logo != 0               ? std::string_view()
+                                                                 : std::string_view("Parasol");
+    environment_.brand = rgb_of(brand.brand_colour);
+    ui::TopBar bar(said_name, logo, home);
 
     std::vector<std::string> labels;
     std::vector<std::string> routes;
@@ -90,6 +100,7 @@ void Portal::draw_bar(const Scene& scene, Replica& replica) {
             ui::link(label, portal, {.icon = icon_layers, .looks_like_button = true, .kind = ui::ButtonKind::quiet});
         }
     }
+    draw_undo();
     draw_search(scene, replica.status());
     const auto open = view.open_request_count() + static_cast<std::int64_t>(replica.outcomes().size());
     const std::string requests = scene.link(Page::requests);
@@ -104,8 +115,61 @@ void Portal::draw_bar(const Scene& scene, Replica& replica) {
                  {.icon = icon_inbox, .name = "Requests", .description = said, .id = "requests",
                   .looks_like_button = true, .kind = ui::ButtonKind::quiet});
     }
+    if (host_.state().newer && ui::button("Update", {.icon = icon_refresh_cw,
+                                                     .description = "A newer version of this page has arrived. Nothing "
+                                                                    "that you typed or did is lost."})) {
+        host_.platform().update();
+    }
+    draw_bell(scene);
+    draw_sides(scene);
     draw_state(scene, replica);
     draw_switcher(scene, replica);
+}
+
+void Portal::draw_undo() {
+    if (!undo_) return;
+    const ui::ButtonOptions look{.kind = ui::ButtonKind::quiet,
+                                 .icon = icon_undo_2,
+                                 .description = undo_->what,
+                                 .shortcut = "Control+Z"};
+    if (ui::narrow() ? ui::icon_button(icon_undo_2, "Undo", look) : ui::button("Undo", look)) {
+        undo();
+        ui::focus(ui::id_of("Search"));  // beside it: the button is gone
+    }
+}
+
+// A second account in the same window, where there is room for two.
+void Portal::draw_sides(const Scene& scene) {
+    const Sides sides = host_.state().sides;
+    Platform& platform = scene.platform;
+    if (sides == Sides::second && ui::icon_button(icon_x, "Close this side")) platform.open_beside("");
+    const bool room = sides == Sides::one && ui::canvas_width() >= room_for_two;
+    if (room && ui::icon_button(icon_columns_2, "Show a second account beside this one")) {
+        platform.open_beside(to_string(scene.route));
+    }
+}
+
+// The way to the notices; one that comes while the page is open is said at once.
+void Portal::draw_bell(const Scene& scene) {
+    if (const std::uint64_t version = scene.replica.rows_version(); version != bar_.notices_version) {
+        bar_.notices_version = version;
+        bar_.unread = scene.view.unread_notices();
+        if (scene.view.rows().holds(inbox_of(scene.replica.person()))) {
+            const auto notices = scene.view.notices();
+            const Instant newest = notices.empty() ? 0 : notices.front()->time;
+            if (bar_.newest_notice && newest > *bar_.newest_notice) ui::toast(words::describe(*notices.front()));
+            bar_.newest_notice = newest;
+        }
+    }
+    const std::string notices = scene.link(Page::notices);
+    const std::string said = bar_.unread == 0 ? "nothing is unread" : words::count(bar_.unread, "unread", "unread");
+    if (bar_.unread == 0) {
+        ui::icon_link(icon_bell, "Notices", notices, {.description = said, .id = "notices"});
+    } else {
+        ui::link(words::number(bar_.unread), notices,
+                 {.icon = icon_bell, .name = "Notices", .description = said, .id = "notices",
+                  .looks_like_button = true, .kind = ui::ButtonKind::quiet});
+    }
 }
 
 void Portal::draw_state(const Scene& scene, Replica& replica) {

@@ -7,9 +7,10 @@ namespace parasol {
 namespace {
 
 // In the order of Page.
-constexpr std::array<std::string_view, 14> page_names = {
+constexpr std::array<std::string_view, 15> page_names = {
     "accounts", "account",       "federation", "services",       "users", "offers",     "subscriptions",
-    "invoices", "administrators", "activity",   "import-accounts", "requests", "outcomes", "help"};
+    "invoices", "administrators", "activity",   "import-accounts", "requests", "outcomes", "help",
+    "notices"};
 
 std::vector<std::string_view> parts_of(std::string_view path) {
     std::vector<std::string_view> parts;
@@ -86,6 +87,7 @@ std::string to_string(const Route& route) {
     text += "/";
     text += page_names[static_cast<std::size_t>(route.page)];
     if (route.page == Page::account && route.tab == AccountTab::tiered) text += "/tiered";
+    if (route.page == Page::account && route.tab == AccountTab::brand) text += "/brand";
     if (!route.section.empty()) text += "?section=" + encoded(route.section);
     return text;
 }
@@ -123,8 +125,10 @@ std::optional<Route> parse_route(std::string_view text) {
     if (!page) return std::nullopt;
     route.page = *page;
     if (next < parts.size()) {
-        if (route.page != Page::account || parts[next] != "tiered" || next + 1 != parts.size()) return std::nullopt;
-        route.tab = AccountTab::tiered;
+        const bool tiered = parts[next] == "tiered";
+        const bool known = tiered || parts[next] == "brand";
+        if (route.page != Page::account || !known || next + 1 != parts.size()) return std::nullopt;
+        route.tab = tiered ? AccountTab::tiered : AccountTab::brand;
     }
     return route;
 }

@@ -31,10 +31,11 @@ enum class Page : std::uint8_t {
     requests,
     outcomes,
     help,
+    notices,
 };
 
 // Tabs of the account screen's information section.
-enum class AccountTab : std::uint8_t { contact_details, tiered };
+enum class AccountTab : std::uint8_t { contact_details, tiered, brand };
 
 struct Route {
     Via via = Via::own;

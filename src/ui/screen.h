@@ -136,10 +136,12 @@ void draw_add_account(const Scene& scene, Drafts& drafts, Wishes& wishes);      
 void draw_import(const Scene& scene, Drafts& drafts, Wishes& wishes);           // CSV in, with preview
 void draw_account(const Scene& scene, Drafts& drafts, Wishes& wishes);          // card and "i" section
 void draw_contact_details(const Scene& scene, Drafts& drafts, Wishes& wishes);  // its tab "Contact details"
+void draw_brand(const Scene& scene, Drafts& drafts, Wishes& wishes);            // its tab "Brand"
 void draw_federation(const Scene& scene, Drafts& drafts, Wishes& wishes);       // tab "Tiered" and the Federation page
 void draw_administrators(const Scene& scene, Drafts& drafts, Wishes& wishes);
 void draw_activity(const Scene& scene, Drafts& drafts, Wishes& wishes);         // what was done in the account
 void draw_requests(const Scene& scene, Drafts& drafts, Wishes& wishes);
+void draw_notices(const Scene& scene, Drafts& drafts, Wishes& wishes);        // what one is told
 void draw_outcomes(const Scene& scene, Drafts& drafts, Wishes& wishes);         // refused and waiting commands
 void draw_help(const Scene& scene, Drafts& drafts, Wishes& wishes);
 void draw_later(const Scene& scene, Drafts& drafts, Wishes& wishes);            // places whose content comes later

@@ -94,6 +94,10 @@ Palette forced_palette(const Preferences& preferences);
 // The one that these preferences ask for.
 Palette palette_for(const Preferences& preferences, ThemeChoice choice);
 
+// The same in a brand's colour, 0xRRGGBB, as far as it stays legible (WCAG AA); 0, high contrast and forced colours: as
+// it was.
+Palette branded(const Palette& plain, std::uint32_t rgb);
+
 // Contrast ratio of WCAG 2, from 1 to 21. Both colours opaque.
 double contrast(std::uint32_t a, std::uint32_t b);
 

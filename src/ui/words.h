@@ -38,6 +38,14 @@ inline std::string describe(const Command& command) { return describe(gist_of(co
 // One bad row of an import: "Row 12, column name: Give it a name. (Acme)".
 std::string describe(const ImportProblem& problem);
 
+// What a person is told, as one whole sentence.
+std::string describe(const NoticeRow& notice);
+struct TopicWords {
+    std::string_view title;
+    std::string_view help;
+};
+const TopicWords& topic(NoticeTopic which);
+
 // --- Things and states ---
 
 std::string_view kind(AccountKind kind);       // "Customer"

@@ -45,6 +45,9 @@ std::span<const Term> glossary() {
          "An account that may have accounts below it: the operator, a partner or a reseller. It has no "
          "services or "
          "users of its own."},
+        {"Brand", "branding, white label",
+         "The name, colour and logo that a base account gives the portal for everybody below it. What it does not set "
+         "itself comes from the account above."},
         {"Creator", "owner account", "The account that owns a federation."},
         {"Customer", "end customer, company", "A company that uses the services."},
         {"Federation", "umbrella, tiered accounts",
@@ -67,6 +70,9 @@ std::span<const Term> glossary() {
          "What a member of a federation lets the federation's administrators do on its account: full, without "
          "billing, services only or paused. The member chooses it when it asks to join, and may change it any time."},
         {"Member", "federated account, tier", "An account that is in a federation."},
+        {"Notice", "notification, inbox",
+         "What somebody else did that concerns an account you own, or a federation you administer. You choose what you "
+         "are told of."},
         {"Operator", "platform, provider",
          "Runs the platform and the catalogue. Its account is the root of the tree."},
         {"Partner", "native partner",

@@ -66,6 +66,13 @@ std::string_view of(Refusal refusal) {
         return "An account cannot be moved under itself or under what is below it. Choose another account.";
     case Refusal::another_partner:
         return "An account never moves to another partner. Choose an account of the same partner.";
+    case Refusal::not_a_base_account:
+        return "Only the operator, partners and resellers have a brand. This account shows that of the one it buys "
+               "from.";
+    case Refusal::colour_not_valid:
+        return "This is not a colour. Type it as # and six digits or letters from a to f, such as #1a73e8.";
+    case Refusal::logo_not_valid:
+        return "This picture cannot be a logo. Choose a PNG, JPEG or WebP picture that is small and simple.";
     case Refusal::import_empty:
         return "The file has no rows. Fill it in below the line of column names and retry.";
     case Refusal::import_too_large:

@@ -206,6 +206,8 @@ std::string_view command_title(std::int64_t command) {
         "End federation administrator",
         "Set limit",            "Set consent to federate outside",
         "Close account",        "Move account",
+        "Change the brand",     "Mark notices as read",
+        "Choose what to be told of",
     };
     static_assert(std::size(titles) == command_count);
     // A newer authority may know more of them.

@@ -19,8 +19,13 @@ constexpr std::array<Name, 3> code_states = {"live", "revoked", "expired"};
 constexpr std::array<Name, 5> request_states = {"pending", "accepted", "rejected", "withdrawn", "expired"};
 constexpr std::array<Name, 5> transfer_states = {"offered", "accepted", "declined", "withdrawn", "expired"};
 constexpr std::array<Name, 4> limits = {"full", "without_billing", "services_only", "paused"};
-constexpr std::array<Name, 6> due_kinds = {"join_request", "invitation", "access_code",
-                                           "ticket",       "transfer",   "limit"};
+constexpr std::array<Name, 9> due_kinds = {"join_request", "invitation", "access_code", "ticket", "transfer", "limit",
+                                           "remind_request", "remind_invitation", "remind_limit"};
+constexpr std::array<Name, notice_kind_count> notice_kinds = {
+    "request_received", "request_accepted",    "request_rejected",   "request_withdrawn",   "request_expired",
+    "request_expiring", "member_left",         "membership_ended",   "limit_changed",       "limit_expiring",
+    "invitation_accepted", "invitation_expired", "invitation_expiring", "transfer_offered", "transfer_decided",
+    "seat_given",       "seat_ended"};
 constexpr std::array<Name, 3> vias = {"own", "parent", "federation"};
 constexpr std::array<Name, 3> scope_answers = {"changes", "whole", "gone"};
 
@@ -40,7 +45,7 @@ static_assert(whole(code_states, CodeState::expired));
 static_assert(whole(request_states, RequestState::expired));
 static_assert(whole(transfer_states, TransferState::expired));
 static_assert(whole(limits, Limit::paused));
-static_assert(whole(due_kinds, DueKind::limit));
+static_assert(whole(due_kinds, DueKind::remind_limit));
 static_assert(whole(vias, Via::federation));
 static_assert(whole(scope_answers, ScopeAnswer::gone));
 
@@ -63,6 +68,7 @@ EnumTable enum_table(RequestState) { return table(request_states); }
 EnumTable enum_table(TransferState) { return table(transfer_states); }
 EnumTable enum_table(Limit) { return table(limits); }
 EnumTable enum_table(DueKind) { return table(due_kinds); }
+EnumTable enum_table(NoticeKind) { return table(notice_kinds); }
 EnumTable enum_table(Via) { return table(vias); }
 EnumTable enum_table(ScopeAnswer) { return table(scope_answers); }
 

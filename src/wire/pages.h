@@ -14,7 +14,7 @@
 namespace parasol {
 
 // Raised when a row type gets a field or the format changes: an older program must not write such rows back.
-inline constexpr std::uint32_t page_format = 2;
+inline constexpr std::uint32_t page_format = 3;
 
 enum class RecordFault : std::uint8_t {
     none,

@@ -5,6 +5,7 @@
 #include "domain/activity.h"
 #include "domain/invariants.h"
 #include "domain/limits.h"
+#include "domain/notices.h"
 
 using namespace scene;
 
@@ -47,8 +48,17 @@ RowSet replayed(const std::vector<JournalRecord>& journal) {
             for (const Scope& scope : recorded.missed) rows.hold(scope);
             recorded = record_activity(record.envelope, decision, rows);
         }
-        if (decision.done()) rows.apply(decision.done()->changes);
+        Recorded notices;
+        if (const Done* done = decision.done()) {
+            notices = record_notices(record.envelope, done->changes, rows);
+            while (!notices.missed.empty()) {
+                for (const Scope& scope : notices.missed) rows.hold(scope);
+                notices = record_notices(record.envelope, done->changes, rows);
+            }
+            rows.apply(done->changes);
+        }
         rows.apply(recorded.changes);
+        rows.apply(notices.changes);
     }
     return rows;
 }

@@ -223,6 +223,8 @@ std::vector<Line> table() {
              p.must(p.as(p.staff, p.child), CloseAccount{});
              return CloseAccount{};
          }},
+        {"set_brand", Stage::member, "done", "done", as_owner,
+         [](Place&) { return SetBrand{Edit{"", "Brand"}, {}, {}}; }},
         // A partner stays below the operator, where it is already.
         {"move_account", Stage::member, above, "same", from_above, [](Place& p) { return MoveAccount{p.root}; }},
     };
@@ -241,7 +243,8 @@ std::vector<Actor> all_paths(PersonId person, AccountId home, AccountId account)
 }  // namespace
 
 TEST_CASE("the matrix has every command") {
-    std::set<std::string> names = {"accept_invitation", "end_due", "register_person"};  // below
+    std::set<std::string> names = {"accept_invitation", "end_due", "register_person",  // below
+                                   "read_notices", "set_notice_preferences"};
     for (const Line& line : table()) names.insert(line.name);
     CHECK(names.size() == command_count);
     for (std::size_t at = 0; at < command_count; ++at) CHECK(names.count(std::string(command_name(at))) == 1);
@@ -318,6 +321,29 @@ TEST_CASE("an invitation is accepted by whom it is for, on the account alone") {
     CHECK(p.ask_of({p.nobody, p.target, Via::own, p.target}, accept) == "done");
     CHECK(p.ask_of({p.nobody, p.target, Via::federation, p.target}, accept) == "not_found");
     CHECK(p.ask_of({p.nobody, p.root, Via::parent, p.target}, accept) == "not_found");
+}
+
+TEST_CASE("an inbox is for its person alone, wherever that person is") {
+    Place p(Stage::member);
+    const NoticeId notice = p.fresh<NoticeId>();
+    const PersonId owner = p.people.at({"own", Role::account_owner});
+    NoticeRow row;
+    row.id = notice;
+    p.write({{inbox_of(owner), row}});
+    for (const Command& command : {Command(ReadNotices{{notice}}), Command(SetNoticePreferences{1})}) {
+        const bool reads = std::holds_alternative<ReadNotices>(command);
+        for (const auto& [who, person] : p.people) {
+            for (const Actor& actor : all_paths(person, p.home_of(who.first), p.target)) {
+                const bool stated = actor.via == Via::own && actor.home == actor.account;
+                const std::string done = !reads || person == owner ? "done" : "same";
+                CAPTURE(who.first, static_cast<int>(actor.via), reads);
+                CHECK(p.ask_of(actor, command) == (stated ? done : "not_found"));
+                const Decision decision = p.decide_in_full(p.envelope_of(actor, command));
+                if (!decision.done()) continue;
+                for (const Change& change : decision.done()->changes) CHECK(change.scope == inbox_of(person));
+            }
+        }
+    }
 }
 
 TEST_CASE("the system's commands are nobody's, and the system gives no other") {

@@ -34,7 +34,8 @@ struct FieldsAsText {
             text += std::to_string(static_cast<int>(value));
         } else if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>) {
             text += std::to_string(value);
-        } else if constexpr (std::is_same_v<T, Contact> || std::is_same_v<T, RequesterCard>) {
+        } else if constexpr (std::is_same_v<T, Contact> || std::is_same_v<T, RequesterCard> ||
+                             std::is_same_v<T, Brand>) {
             T::fields(value, *this);
         } else {
             text += text_of(value);
@@ -217,6 +218,7 @@ public:
                 for (const InvitationRow& row : rows_in<InvitationRow>(rows_, scope)) {
                     if (row.state != InvitationState::pending) continue;
                     expect_due(row.id, row.expires, DueKind::invitation, "an invitation");
+                    expect_reminder(row, row.invited, row.expires, DueKind::remind_invitation);
                 }
             }
             if (scope.kind == ScopeKind::account) inspect_account(AccountId(scope.id));
@@ -234,6 +236,13 @@ private:
         const DueRow* due = rows_.find<DueRow>(due_key(utc_day(at)), id);
         expect(due && due->at == at && due->kind == kind, what + " without its DueRow");
         ++due_expected_;
+    }
+
+    // Three days before the end of what runs longer, once.
+    template <class R>
+    void expect_reminder(const R& row, Instant from, Instant end, DueKind kind) {
+        const Instant at = end - 3 * one_day;
+        if (!row.reminded && at > from) expect_due(row.id, at, kind, "a reminder");
     }
 
     void inspect_due() {
@@ -348,7 +357,10 @@ private:
         expect(copy && copy->limit == limit->limit && copy->until == limit->until && copy->since == limit->since &&
                    copy->account == row.account,
                "a limit's copy");
-        if (limit->until != 0) expect_due(row.id, limit->until, DueKind::limit, "a limit");
+        if (limit->until != 0) {
+            expect_due(row.id, limit->until, DueKind::limit, "a limit");
+            expect_reminder(*limit, limit->since, limit->until, DueKind::remind_limit);
+        }
         const bool owner = row.state == MembershipState::active && row.account == federation.owner;
         expect(!owner || (limit->limit == Limit::full && limit->until == 0), "an owner that is not full");
     }
@@ -366,6 +378,7 @@ private:
         expect(own->federation_name == federation.name && !own->creator_name.empty(), "a request's names");
         if (!is_open(row.state)) return;
         expect_due(row.id, row.expires, DueKind::join_request, "a request");
+        expect_reminder(row, row.asked, row.expires, DueKind::remind_request);
         const auto* account = rows_.find<AccountRow>(account_scope(row.account), row.account);
         expect(row.card.name == account->name && row.card.number == account->number, "a request's card");
     }

@@ -98,6 +98,8 @@ TEST_CASE("The chain upwards is seen from below, names only by those directly be
     CHECK(t.readers(standing_of(t.root)) == "SNMEAUVBC");
     CHECK(t.readers(standing_of(t.north)) == "SNMEAVBC");
     CHECK(t.readers(standing_of(t.moor)) == "SNMEVC");
+    CHECK(t.readers(logo_of(t.moor)) == "SNMEVC");
+    CHECK(t.readers(logo_of(t.root)) == "SNMEAUVBC");
     CHECK(t.readers(standing_of(t.south)) == "SU");
 
     CHECK(t.readers(face_of(t.root)) == "SNUV");

@@ -103,3 +103,26 @@ test('a new version waits until the last tab of the old is closed, and is never 
   await active;
   assert.equal(await versionOf(await open()), 'second');
 });
+
+test('by one click all tabs change to the newer version', async () => {
+  const page = await open();
+  await kept(page);
+  await byRole(page, 'searchbox', 'Search people').fill('Jane Doe');
+  await byRole(page, 'button', /^Sign in as .*Jane Doe/).first().click();
+  await byRole(page, 'button', 'Switch account').waitFor(long);
+  const other = await open();
+  await byRole(other, 'button', 'Switch account').waitFor(long);
+  assert.equal(await byRole(page, 'button', 'Update').count(), 0);
+  release('second');
+  await page.evaluate(() => navigator.serviceWorker.getRegistration().then((registration) => registration.update()));
+  await byRole(other, 'button', 'Update').waitFor(long);
+  const reloaded = [page, other].map((tab) => tab.waitForEvent('load'));
+  await byRole(page, 'button', 'Update').click();
+  await Promise.all(reloaded);
+  for (const tab of [page, other]) {
+    await ready(tab);
+    assert.equal(await versionOf(tab), 'second');
+    await byRole(tab, 'button', 'Switch account').waitFor(long);  // still signed in
+    assert.equal(await byRole(tab, 'button', 'Update').count(), 0);
+  }
+});

@@ -53,6 +53,8 @@ public:
     void set_limit();
     void set_consent();
     void act_through();
+    void set_brand();
+    void look_into_inbox();
 
 private:
     template <class Some>

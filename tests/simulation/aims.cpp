@@ -395,7 +395,8 @@ void aim(World& world, Tab& tab) {
         &Aim::answer_transfer,
         &Aim::name_administrator, &Aim::name_administrator, &Aim::end_administrator, &Aim::set_limit,
         &Aim::set_limit,        &Aim::set_consent,       &Aim::act_through,      &Aim::act_through,
-        &Aim::act_through,      &Aim::act_through};
+        &Aim::act_through,      &Aim::act_through,       &Aim::set_brand,        &Aim::set_brand,
+        &Aim::look_into_inbox};
     // Ends everybody's session: seldom, or nobody would get anything done.
     if (world.chance.one_in(60)) return Aim(world, tab).sign_out_elsewhere();
     (Aim(world, tab).*aims[world.chance.below(std::size(aims))])();

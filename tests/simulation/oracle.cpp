@@ -85,6 +85,7 @@ bool Oracle::may_see(const Scope& scope) const {
         case ScopeKind::activity:
         case ScopeKind::people: return guests_.count(scope.id) != 0 || granted_on_or_above(scope.id, false);
         case ScopeKind::standing:
+        case ScopeKind::logo:
             // Whoever reaches it, or anything below it.
             if (granted_on_or_above(scope.id, false)) return true;
             for (const auto& [id, account] : accounts_) {
@@ -93,7 +94,8 @@ bool Oracle::may_see(const Scope& scope) const {
             }
             return false;
         case ScopeKind::face:
-            // Whoever reaches an account directly below it.
+            // Whoever reaches it, or an account directly below it.
+            if (guests_.count(scope.id) != 0) return true;
             for (const auto& [id, account] : accounts_) {
                 const bool reached = guests_.count(id) != 0 || granted_on_or_above(id, false);
                 if (reached && account.parent == scope.id) return true;
@@ -114,6 +116,7 @@ bool Oracle::may_see(const Scope& scope) const {
                 rows_.find<FederationRow>(federation_scope(FederationId(scope.id)), scope.id);
             return seats_.count(scope.id) != 0 || (row && granted_on_or_above(row->owner, true));
         }
+        case ScopeKind::inbox:
         case ScopeKind::person: return scope.id == person_;
         case ScopeKind::invited: return !email_.empty() && scope.text == email_;
         default: return false;
@@ -121,7 +124,7 @@ bool Oracle::may_see(const Scope& scope) const {
 }
 
 std::vector<Scope> Oracle::must_hold() const {
-    std::vector<Scope> scopes = {person_scope(person_)};
+    std::vector<Scope> scopes = {person_scope(person_), inbox_of(person_)};
     for (const auto& [id, account] : accounts_) {
         const bool base = account.kind == AccountKind::operator_ || account.kind == AccountKind::partner ||
                           account.kind == AccountKind::reseller;

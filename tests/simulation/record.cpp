@@ -142,7 +142,7 @@ void Record::compare(const RowSet& rows, const std::vector<JournalRecord>& entri
         const Envelope& one = record.envelope;
         const bool own = one.person.is_none();
         const bool ends = std::holds_alternative<EndDue>(one.command) && own;  // may be without effect
-        if (record.own || ends || (own && record.refusal)) continue;
+        if (record.own || ends || (own && record.refusal) || is_personal(one.command)) continue;
         --balance[key(one.time, one.account, one.home, one.via, static_cast<std::int64_t>(one.command.index()),
                       record.refusal, own)];
     }

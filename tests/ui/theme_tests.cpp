@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <iterator>
 #include <string>
 
 #include "catch.h"
@@ -27,7 +29,7 @@ void draw_all_pages(bool coarse) {
     }
 }
 
-void check_pairs(const ui::Palette& palette, std::string_view name) {
+void check_pairs(const ui::Palette& palette, const std::string& name) {
     ui::use_palette(palette);
     for (const ui::Pair& pair : ui::used_pairs()) {
         const double needed = ui::contrast_needed(pair.ink);
@@ -53,6 +55,35 @@ TEST_CASE("every pair of colours that is drawn has the contrast of WCAG AA in ev
     check_pairs(ui::dark_palette(), "dark");
     check_pairs(ui::light_contrast_palette(), "light, high contrast");
     check_pairs(ui::dark_contrast_palette(), "dark, high contrast");
+}
+
+TEST_CASE("in any brand's colour every pair keeps the contrast of WCAG AA") {
+    draw_all_pages(false);
+    for (const std::uint32_t red : {0x00u, 0x40u, 0x80u, 0xc0u, 0xffu}) {
+        for (const std::uint32_t green : {0x00u, 0x40u, 0x80u, 0xc0u, 0xffu}) {
+            for (const std::uint32_t blue : {0x01u, 0x40u, 0x80u, 0xc0u, 0xffu}) {
+                const std::uint32_t rgb = red << 16 | green << 8 | blue;
+                check_pairs(ui::branded(ui::light_palette(), rgb), "light " + std::to_string(rgb));
+                check_pairs(ui::branded(ui::dark_palette(), rgb), "dark " + std::to_string(rgb));
+            }
+        }
+    }
+}
+
+TEST_CASE("a brand's colour is seen where it is legible, and gives way to what the reader needs") {
+    const ui::Palette plain = ui::light_palette();
+    const auto of = [](const ui::Palette& palette, ui::Color which) {
+        return palette.colors[static_cast<std::size_t>(which)];
+    };
+    CHECK(of(ui::branded(plain, 0x7a1fa2), ui::Color::accent) == 0xffa21f7a);  // dark enough as it is
+    CHECK(of(ui::branded(plain, 0xffee00), ui::Color::accent) != 0xff00eeff);  // white on it could not be read
+    CHECK(of(ui::branded(plain, 0xffee00), ui::Color::brand) == 0xff00eeff);
+    CHECK(of(ui::branded(plain, 0x7a1fa2), ui::Color::danger) == of(plain, ui::Color::danger));
+    const auto same = [](const ui::Palette& a, const ui::Palette& b) {
+        return std::equal(std::begin(a.colors), std::end(a.colors), std::begin(b.colors));
+    };
+    CHECK(same(ui::branded(plain, 0), plain));
+    CHECK(same(ui::branded(ui::dark_contrast_palette(), 0x7a1fa2), ui::dark_contrast_palette()));
 }
 
 TEST_CASE("high contrast is higher: text reaches 7") {

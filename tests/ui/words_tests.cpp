@@ -150,6 +150,40 @@ TEST_CASE("commands and bad rows are described") {
     CHECK(words::account_number("412345678") == "412345678");
 }
 
+TEST_CASE("notices are sentences of who, what and until when") {
+    NoticeRow notice;
+    notice.account_name = "Acme";
+    notice.other_name = "Birch";
+    notice.federation_name = "Trees";
+    notice.until = 1'800'000'000'000;
+    const auto said = [&](NoticeKind kind, std::int64_t detail = 0) {
+        notice.kind = kind;
+        notice.detail = detail;
+        return words::describe(notice);
+    };
+    CHECK(said(NoticeKind::request_received) == "Birch asks to join Trees.");
+    CHECK(said(NoticeKind::request_expiring) == "The request of Birch to join Trees expires on 15 Jan 2027.");
+    CHECK(said(NoticeKind::membership_ended, static_cast<std::int64_t>(EndReason::removed)) ==
+          "Acme was removed from Trees.");
+    CHECK(said(NoticeKind::membership_ended, static_cast<std::int64_t>(EndReason::dissolved)) ==
+          "Trees was dissolved: Acme is in no federation now.");
+    CHECK(said(NoticeKind::limit_changed, static_cast<std::int64_t>(Limit::services_only)) ==
+          "The limit of Birch in Trees is now \"Services only\", until 15 Jan 2027.");
+    CHECK(said(NoticeKind::limit_changed, 99) ==
+          "The limit of Birch in Trees is now \"something newer than this page\", until 15 Jan 2027.");
+    CHECK(said(NoticeKind::transfer_decided, static_cast<std::int64_t>(TransferState::declined)) ==
+          "Birch has declined the ownership of Trees.");
+    for (int kind = 0; kind < notice_kind_count; ++kind) {
+        const std::string words = said(static_cast<NoticeKind>(kind));
+        CHECK(words.size() > 20);
+        CHECK(words.back() == '.');
+    }
+    for (int topic = 0; topic < notice_topic_count; ++topic) {
+        CHECK_FALSE(words::topic(static_cast<NoticeTopic>(topic)).title.empty());
+        CHECK_FALSE(words::topic(static_cast<NoticeTopic>(topic)).help.empty());
+    }
+}
+
 TEST_CASE("the help knows every permission and its words are in order") {
     CHECK(words::permissions().size() == permission_count);
     const auto lower = [](std::string_view word) {

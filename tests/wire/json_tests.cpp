@@ -322,6 +322,7 @@ TEST_CASE("every enumerator has a name of its own") {
     check(enum_table(CodeState{}));
     check(enum_table(RequestState{}));
     check(enum_table(DueKind{}));
+    check(enum_table(NoticeKind{}));
     check(enum_table(TransferState{}));
     check(enum_table(Limit{}));
     check(enum_table(Via{}));

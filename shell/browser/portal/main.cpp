@@ -43,6 +43,8 @@ public:
         });
         transport_.on_reset([this] { let_go(); });
         transport_.on_reload([this] { platform_.reload(); });
+        attribute_changed("sides");
+        attribute_changed("update");
         words::use_zone(zone_offset);
         resume();
         transport_.listen();
@@ -58,16 +60,23 @@ public:
         portal_->frame();
         if (!stands_) start_authority_later();
     }
+    void attribute_changed(std::string_view name) override {
+        if (name == "update") state_.newer = platform_.attribute(name) == "ready";
+        if (name != "sides") return;
+        const std::string sides = platform_.attribute(name);
+        state_.sides = sides == "one" ? Sides::one : sides == "second" ? Sides::second : Sides::single;
+    }
     std::uint32_t background() const override { return portal_->background(); }
     void route_changed(std::string_view route) override {
         portal_->route_changed(route);
         platform_.wake();
     }
-    // Ctrl+K, and / where nothing is typed.
+    // Ctrl+K, and / where nothing is typed; Ctrl+Z there too, for in a field it is the browser's.
     bool shortcut(const Shortcut& keys) override {
         const bool search = (keys.key == "k" && keys.control && !keys.alt && !keys.shift) ||
                             (keys.key == "/" && !keys.control && !keys.alt && !keys.in_field);
-        return search && portal_->open_search();
+        if (search) return portal_->open_search();
+        return keys.key == "z" && keys.control && !keys.alt && !keys.shift && !keys.in_field && portal_->undo();
     }
     std::string diagnostics() const override {
         if (!replica_) return R"("signedIn":false)";

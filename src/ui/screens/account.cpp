@@ -1,4 +1,7 @@
 // The account screen: its card, and the information section ("i") with its tabs.
+#include <algorithm>
+#include <span>
+
 #include "ui/icons.h"
 #include "ui/screen.h"
 #include "ui/screens/account_actions.h"
@@ -68,18 +71,21 @@ void draw_account(const Scene& scene, Drafts& drafts, Wishes& wishes) {
     columns.next();
     {
         ui::Card card("Information", {.icon = icon_info});
-        static constexpr ui::Tab tabs[] = {{"Contact details", icon_mail}, {"Tiered", icon_network}};
-        int chosen = static_cast<int>(scene.route.tab);
-        ui::Tabs information("Information", chosen, tabs);
+        static constexpr ui::Tab tabs[] = {
+            {"Contact details", icon_mail}, {"Tiered", icon_network}, {"Brand", icon_image}};
+        // Only a base account has a brand.
+        const std::size_t shown = is_base(account->kind) ? std::size(tabs) : std::size(tabs) - 1;
+        int chosen = std::min(static_cast<int>(scene.route.tab), static_cast<int>(shown) - 1);
+        ui::Tabs information("Information", chosen, std::span(tabs, shown));
         if (information.changed()) {
             Route to = scene.route;
             to.tab = static_cast<AccountTab>(chosen);
             wishes.go(to);
         }
-        if (scene.route.tab == AccountTab::contact_details) {
-            draw_contact_details(scene, drafts, wishes);
-        } else {
-            draw_federation(scene, drafts, wishes);
+        switch (static_cast<AccountTab>(chosen)) {
+            case AccountTab::contact_details: draw_contact_details(scene, drafts, wishes); break;
+            case AccountTab::tiered: draw_federation(scene, drafts, wishes); break;
+            case AccountTab::brand: draw_brand(scene, drafts, wishes); break;
         }
     }
 }

@@ -221,6 +221,12 @@ void draw_icon(Box box, char32_t which, float size, ImU32 tint) {
     draw()->AddText(font, size, {std::round(x), std::round(y)}, tint, glyph);
 }
 
+float picture_width(char32_t which, float height) {
+    ImFontBaked* baked = ready_font(Weight::regular)->GetFontBaked(height);
+    const ImFontGlyph* outline = baked->FindGlyph(static_cast<ImWchar>(which));
+    return outline != nullptr ? outline->AdvanceX : 0;
+}
+
 int begin_behind() {
     Context& ctx = context();
     if (ctx.splitters_used == static_cast<int>(ctx.splitters.size())) {

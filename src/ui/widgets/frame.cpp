@@ -157,7 +157,7 @@ void begin_frame(Environment& environment) {
                .calm = preferences.reduced_motion,
                .faces = {platform().font(parasol::Face::regular), platform().font(parasol::Face::medium),
                          platform().font(parasol::Face::semibold)}});
-    use_palette(palette_for(preferences, environment.theme));
+    use_palette(branded(palette_for(preferences, environment.theme), environment.brand));
     use_style();
     const Box all{0, 0, canvas_width(), canvas_height()};
     open_page(all);

@@ -5,6 +5,7 @@
 //     ui::end_frame();                   // toasts and tooltips
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -27,6 +28,7 @@ struct Environment {
     // A link was followed (a plain click, not one for a new tab): go to this route.
     Callback<void(std::string_view route)> go = {};
     ThemeChoice theme = ThemeChoice::system;
+    std::uint32_t brand = 0;  // 0xRRGGBB; 0: Parasol's own
 };
 
 void begin_frame(Environment& environment);

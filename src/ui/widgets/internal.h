@@ -171,6 +171,8 @@ void draw_icon(Box box, char32_t which, float size, ImU32 tint);
 std::string_view one_line(std::string_view words, std::string& buffer);
 
 // Draws what follows behind what was drawn since (backgrounds whose height is not known before).
+// The width of a picture of the platform at this height.
+float picture_width(char32_t which, float height);
 int begin_behind();
 void draw_behind(int splitter);
 void end_behind(int splitter);

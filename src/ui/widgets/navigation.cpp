@@ -31,6 +31,7 @@ bool plain_click(bool pressed) {
 namespace {
 
 constexpr float bar_height = 56;
+constexpr float logo_height = 28;
 
 // A parasol seen from above: eight gores, alternating.
 void draw_logo(ImVec2 center, float radius) {
@@ -142,7 +143,7 @@ void breadcrumb(std::span<const Crumb> crumbs) {
 
 // --- Top bar ---
 
-TopBar::TopBar(std::string_view brand, std::string_view home_route) {
+TopBar::TopBar(std::string_view brand, char32_t logo, std::string_view home_route) {
     Context& ctx = context();
     const float width = canvas_width();
     height_ = bar_height;
@@ -151,8 +152,11 @@ TopBar::TopBar(std::string_view brand, std::string_view home_route) {
     fill({0, 0, width, height_}, color(Color::surface));
     const float left = narrow() ? 16.0f : 20.0f;
     const Face face{Type::lead, Weight::semibold};
-    const float words = narrow() ? 0 : width_of(brand, face) + 10;
-    const Box box{left - 6, 10, 24 + words + 12, 36};
+    const float words = narrow() || brand.empty() ? 0 : width_of(brand, face) + 10;
+    // A wide logo is lower where there is little room.
+    const float whole = logo != 0 ? picture_width(logo, logo_height) : 24;
+    const float mark = narrow() ? std::min(whole, 72.0f) : whole;
+    const Box box{left - 6, 10, mark + words + 12, 36};
     const Id id = id_from("Home");
     const Press state = press(id, box);
     const std::string href = platform().link_to(home_route);
@@ -160,9 +164,13 @@ TopBar::TopBar(std::string_view brand, std::string_view home_route) {
     if (state.hovered) {
         fill(box, color(Color::hover), Radius::control);
     }
-    draw_logo({left + 12, 28}, 11.5f);
-    if (!narrow()) {
-        draw_line({left + 34, box.y, words, box.height}, brand, face,
+    if (logo != 0) {
+        draw_icon({left, box.y, mark, box.height}, logo, std::floor(logo_height * mark / whole), color(Color::text));
+    } else {
+        draw_logo({left + 12, 28}, 11.5f);
+    }
+    if (words > 0) {
+        draw_line({left + mark + 10, box.y, words, box.height}, brand, face,
                   ink(Color::text, state.hovered ? Color::hover : Color::surface));
     }
     if (state.focused) {

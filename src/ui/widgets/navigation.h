@@ -24,8 +24,8 @@ void breadcrumb(std::span<const Crumb> crumbs);
 
 class TopBar {
   public:
-    // The logo, far left: a link named "Home".
-    TopBar(std::string_view brand, std::string_view home_route);
+    // The logo, far left: a link named "Home". `logo`: a picture of the platform; 0: Parasol's own mark.
+    TopBar(std::string_view brand, char32_t logo, std::string_view home_route);
     ~TopBar();
     TopBar(const TopBar&) = delete;
     TopBar& operator=(const TopBar&) = delete;

@@ -199,6 +199,19 @@ void icon(char32_t which, Color tint, float size, std::string_view name) {
     }
 }
 
+void picture(char32_t which, float height, std::string_view name) {
+    const Box box = place({picture_width(which, height), height});
+    say({.role = Role::img, .name = name, .rect = place_of(box)});
+    if (!unseen(box)) draw_icon(box, which, height, color(Color::text));
+}
+
+void swatch(std::uint32_t rgb) {
+    const Box box = place({20, 20});
+    if (unseen(box)) return;
+    fill(box, 0xff000000u | (rgb & 0xff) << 16 | (rgb & 0xff00) | (rgb >> 16 & 0xff), Radius::small);
+    edge(box, color(Color::outline), Radius::small);
+}
+
 void avatar(std::string_view name, float size) {
     const Box box = place({size, size});
     if (unseen(box)) {

@@ -1,6 +1,7 @@
 // Words on the page.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "ui/theme.h"
@@ -34,6 +35,12 @@ void page_heading(std::string_view words, std::string_view sentence = {}, bool a
 
 // An icon that says nothing by itself (its neighbour does); with a name it is an image of that name.
 void icon(char32_t which, Color color = Color::text_muted, float size = 16, std::string_view name = {});
+
+// One of the platform's pictures (Platform::picture), this high, and as wide as it is for that height.
+void picture(char32_t which, float height, std::string_view name);
+
+// A colour (0xRRGGBB) as a square. Decoration: its words stand beside it.
+void swatch(std::uint32_t rgb);
 
 // The initials of a name in a circle whose colour comes from the name. Decoration: a name stands beside it.
 void avatar(std::string_view name, float size = 32);
