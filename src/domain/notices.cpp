@@ -77,6 +77,8 @@ class Telling {
         if (!before) return;
         const bool reminds = !before->reminded && after.reminded;
         if (!reminds && before->limit == after.limit && before->until == after.until) return;
+        // The owner's is full because it owns: that is told as such.
+        if (after.limit == Limit::full && after.set_by_name.empty()) return;
         const auto member = work_.find<OwnMembershipRow>(account_scope(after.account), after.id);
         if (!member.present() || member->state != MembershipState::active) return;
         NoticeRow notice = about(after.federation);
