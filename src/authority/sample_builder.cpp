@@ -109,6 +109,7 @@ void SampleBuilder::invite(AccountId account, Role role, const std::string& emai
     invitation.state = state;
     invitation.expires = expires;
     invitation.invited = expires - invitation_life;
+    invitation.reminded = expires - reminder_lead <= options.now;
     invitation.invited_by_name = persons_.front().name;
     invitation.invited_by = persons_.front().id;
     put({{people_of(account), invitation}});

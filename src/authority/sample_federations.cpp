@@ -62,6 +62,7 @@ void add_request(SampleBuilder& builder, Draft& draft, const AccountRow& account
     }
     request.asked = asked;
     request.expires = asked + join_request_life;
+    request.reminded = request.expires - reminder_lead <= builder.options.now;
     request.decided = state == RequestState::pending ? 0 : decided;
     request.asked_by_name = "Sam Sample";
     request.limit = limit_of(account);

@@ -40,7 +40,7 @@ void sections_rail(const Gallery& gallery) {
 }
 
 void top_bar(Gallery& gallery) {
-    TopBar bar("Parasol", "/overview");
+    TopBar bar("Parasol", 0, "/overview");
     static constexpr Crumb crumbs[] = {{"Parasol Operator", "/buttons"},
                                        {"Bluewater Partners", "/forms"},
                                        {"Coastline Resale Ltd", "/table"},

@@ -16,12 +16,19 @@ TEST_CASE("what is due ends in its very millisecond") {
     scene.authority->on_changed([&](const std::vector<Scope>& scopes) { pokes += scopes.empty() ? 0 : 1; });
 
     SECTION("as the timer says") {
+        const auto reminded = [&] { return scene.row<InvitationRow>(people_of(scene.root), invitation)->reminded; };
+        scene.clock.advance(ends - reminder_lead - scene.clock.now() - 1);
+        CHECK(pokes == 0);
+        CHECK_FALSE(reminded());
+        scene.clock.advance(1);
+        CHECK(pokes == 1);
+        CHECK(reminded());
         scene.clock.advance(ends - scene.clock.now() - 1);
         CHECK(state() == InvitationState::pending);
-        CHECK(pokes == 0);
+        CHECK(pokes == 1);
         scene.clock.advance(1);
         CHECK(state() == InvitationState::expired);
-        CHECK(pokes == 1);
+        CHECK(pokes == 2);
         CHECK(scene.database.entries().back().envelope.person.is_none());
         CHECK(scene.database.entries().back().envelope.time == ends);
         CHECK(scene.database.rows().scope(due_key(utc_day(ends))) == nullptr);

@@ -367,7 +367,7 @@ TEST_CASE("the bars, the rail and the screen are landmarks") {
                                              {"Federation", "/federation", icon_network}};
     const auto draw = [&] {
         {
-            ui::TopBar bar("Parasol", "/home");
+            ui::TopBar bar("Parasol", 0, "/home");
             bar.breadcrumb(crumbs);
             bar.end();
             ui::icon_button(icon_user_round, "Switch account");
@@ -400,7 +400,7 @@ TEST_CASE("a long breadcrumb keeps its ends and puts the middle into a menu") {
                                            {"Dune Resale", "/d"},
                                            {"Harbour", "/e"}};
     const auto draw = [&] {
-        ui::TopBar bar("Parasol", "/home");
+        ui::TopBar bar("Parasol", 0, "/home");
         bar.breadcrumb(crumbs);
     };
     scene.settle(draw);

@@ -1,7 +1,7 @@
 // The frame of the application: top bar, rail, the page's own region, breadcrumb.
 //
 //     ui::begin_frame(environment);
-//     { ui::TopBar bar("Parasol", "/own/..."); bar.breadcrumb(crumbs); bar.end(); ui::icon_button(...); }
+//     { ui::TopBar bar("Parasol", 0, "/own/..."); bar.breadcrumb(crumbs); bar.end(); ui::icon_button(...); }
 //     ui::acting_band("Acting in NAME for HOME");
 //     ui::rail("Account", items);
 //     { ui::Main main(route_as_text); ...the screen... }
