@@ -19,6 +19,8 @@ enum GuidePerson : std::uint64_t {
     guide_persons = viewer
 };
 
+constexpr std::size_t nested_resellers = 6;  // of the deep shape
+
 AccountId add_base(SampleBuilder& builder, AccountId parent, AccountKind kind, const std::string& name) {
     const AccountId id = builder.add_account(parent, kind, name).id;
     builder.add_account(id, AccountKind::internal_use, name + " - Internal Use");
@@ -79,6 +81,43 @@ void describe(SampleBuilder& builder, AccountId id) {
     builder.put({{account_scope(id), account}});
 }
 
+// The guide's partner is the first of them.
+std::vector<AccountId> add_bases(SampleBuilder& builder, const SampleGuide& guide) {
+    const SampleOptions& options = builder.options;
+    std::vector<AccountId> bases = {guide.partner};
+    const auto add = [&](AccountId parent, AccountKind kind) {
+        bases.push_back(add_base(builder, parent, kind, builder.names.company(builder.chance)));
+    };
+    const std::size_t partners = options.accounts < 60 ? 1 : 3;
+    while (bases.size() < partners) add(guide.operator_account, AccountKind::partner);
+    if (options.shape == SampleShape::deep) {
+        for (std::size_t chains = 1 + options.accounts / (50 * nested_resellers); chains-- > 0;) {
+            add(bases[chains % partners], AccountKind::reseller);
+            for (std::size_t at = 1; at < nested_resellers; ++at) add(bases.back(), AccountKind::reseller);
+        }
+        return bases;
+    }
+    const std::size_t resellers = options.accounts < 100 ? options.accounts / 10 : 40;
+    for (std::size_t at = 0; at < resellers; ++at) {
+        // Every fifth below another reseller.
+        const bool nested = at % 5 == 4 && bases.size() > partners;
+        add(nested ? bases.back() : bases[at % partners], AccountKind::reseller);
+    }
+    return bases;
+}
+
+// Below which of `bases`, or else the operator, the next customer is.
+AccountId parent_of_next(SampleBuilder& builder, const SampleGuide& guide, const std::vector<AccountId>& bases) {
+    SampleChance& chance = builder.chance;
+    const bool direct = chance.one_in(100);
+    const AccountId spread = direct ? guide.operator_account : chance.of(bases);
+    switch (builder.options.shape) {
+        case SampleShape::one_base: return guide.partner;
+        case SampleShape::deep: return chance.one_in(2) ? bases.back() : spread;
+        default: return spread;
+    }
+}
+
 }  // namespace
 
 SampleGuide sample_guide(std::uint64_t seed) {
@@ -116,29 +155,15 @@ RowSet make_sample(const SampleOptions& options, Vault& vault, std::string_view 
     const SampleGuide guide = sample_guide(options.seed);
     add_guide(builder, guide);
 
-    std::vector<AccountId> bases = {guide.partner};
+    const std::vector<AccountId> bases = add_bases(builder, guide);
     SampleChance& chance = builder.chance;
-    const std::size_t partners = options.accounts < 60 ? 1 : 3;
-    for (std::size_t at = 1; at < partners; ++at) {
-        bases.push_back(add_base(builder, guide.operator_account, AccountKind::partner,
-                                 builder.names.company(chance)));
-    }
-    const std::size_t resellers = options.accounts < 100 ? options.accounts / 10 : 40;
-    for (std::size_t at = 0; at < resellers; ++at) {
-        // Every fifth below another reseller.
-        const bool nested = at % 5 == 4 && bases.size() > partners;
-        const AccountId parent = nested ? bases.back() : bases[at % partners];
-        bases.push_back(add_base(builder, parent, AccountKind::reseller, builder.names.company(chance)));
-    }
     for (const AccountId base : bases) {
         if (base == guide.partner) continue;
         builder.add_person(base, Role::account_owner, builder.names.person(chance), builder.next_email("base"));
     }
     std::vector<PersonId> busy;
     while (builder.accounts.size() < options.accounts) {
-        const bool direct = chance.one_in(100);
-        const AccountId spread = direct ? guide.operator_account : chance.of(bases);
-        const AccountId parent = options.one_base ? guide.partner : spread;
+        const AccountId parent = parent_of_next(builder, guide, bases);
         const AccountId customer =
             builder.add_account(parent, AccountKind::customer, builder.names.company(chance)).id;
         describe(builder, customer);

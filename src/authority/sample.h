@@ -16,11 +16,19 @@ namespace parasol {
 
 inline constexpr std::uint64_t demo_seed = 20261122;
 
+// How the accounts are spread.
+enum class SampleShape : std::uint8_t {
+    usual,     // resellers below partners, some of them nested, customers below all of them
+    one_base,  // every customer directly below the guide's partner: one long table
+    deep       // resellers nested six times, so that the tree has eight levels below the operator; every other customer
+               // is below one reseller of the lowest, which is below the guide's partner
+};
+
 struct SampleOptions {
     std::uint64_t seed = demo_seed;
     std::size_t accounts = 2100;  // about so many, from 10 to 100,000
     Instant now = 0;              // everything happened before
-    bool one_base = false;        // every customer directly below the guide's partner: one long table
+    SampleShape shape = SampleShape::usual;
 };
 
 // Where something is that tests and the guide look for.

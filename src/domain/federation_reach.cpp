@@ -46,15 +46,15 @@ std::vector<HeldSeatRow> seats_of(Work& work, PersonId person) {
 }
 
 SeatReach reach_of_seat(Work& work, const HeldSeatRow& seat, AccountId account, Instant now) {
-    const auto members = active_members(work, seat.federation);
-    if (!members) {
+    const MembershipRow* member = nullptr;
+    const bool known = work.each<MembershipRow>(federation_scope(seat.federation), [&](const MembershipRow& row) {
+        if (row.state == MembershipState::active && row.account == account) member = &row;
+    });
+    if (!known) {
         ancestry_of(work, account);  // so that whoever loads what is missing does so in one go
         return {true, false, Limit::paused};
     }
-    for (const MembershipRow& member : *members) {
-        if (member.account == account) return reach_of_member(work, seat, member, now);
-    }
-    return {};
+    return member ? reach_of_member(work, seat, *member, now) : SeatReach{};
 }
 
 std::optional<std::vector<ReachedMember>> members_reached(Work& work, const HeldSeatRow& seat, Instant now) {

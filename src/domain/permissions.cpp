@@ -36,17 +36,12 @@ struct Step {
 Step step_at(Work& work, AccountId account, bool first) {
     // Either scope says it. The one asked for where neither is held is the one that its reader may read: of
     // the account itself its row (it may have no standing), of those above it their standing.
-    const Scope own = account_scope(account);
-    const Scope standing = standing_of(account);
-    if (work.has(own)) {
-        const auto row = work.find<AccountRow>(own, account);
-        if (row.present()) return {Presence::present, row->parent, row->state};
-    }
-    if (work.has(standing)) {
-        const auto row = work.find<StandingRow>(standing, account);
-        if (row.present()) return {Presence::present, row->parent, row->state};
-    }
-    return {work.holds(first ? own : standing) ? Presence::absent : Presence::unknown, {}, {}};
+    const auto row = work.find_if_held<AccountRow>(account_scope(account), account);
+    if (row.present()) return {Presence::present, row->parent, row->state};
+    const auto copy = work.find_if_held<StandingRow>(standing_of(account), account);
+    if (copy.present()) return {Presence::present, copy->parent, copy->state};
+    const bool known = work.holds(first ? account_scope(account) : standing_of(account));
+    return {known ? Presence::absent : Presence::unknown, {}, {}};
 }
 
 // Home is any account held or the owner account; the account is an active member that is not suspended.
@@ -60,15 +55,15 @@ Access access_through_federation(Work& work, PersonId person, AccountId home, Ac
         ancestry_of(work, account);
         return Access::unknown;
     }
-    bool unknown = false;
-    for (const HeldSeatRow& seat : seats_of(work, person)) {
-        if (!home_held && seat.owner != home) continue;
-        const SeatReach reach = reach_of_seat(work, seat, account, now);
-        unknown = unknown || reach.unknown;
+    SeatReach best;
+    work.each<HeldSeatRow>(person_scope(person), [&](const HeldSeatRow& seat) {
         // An account is in one federation at most.
-        if (reach.reached) return permits(reach.limit, permission) ? Access::allowed : Access::beyond_limit;
-    }
-    return unknown ? Access::unknown : Access::not_found;
+        if (best.reached || (!home_held && seat.owner != home)) return;
+        const SeatReach reach = reach_of_seat(work, seat, account, now);
+        if (reach.reached || reach.unknown) best = reach;
+    });
+    if (!best.reached) return best.unknown ? Access::unknown : Access::not_found;
+    return permits(best.limit, permission) ? Access::allowed : Access::beyond_limit;
 }
 
 // What a federation administrator may do where the limit leaves it: what an account owner may, less what PRODUCT 3
@@ -93,7 +88,9 @@ bool permits(Limit limit, Permission permission) {
 }
 
 Ancestry ancestry_of(Work& work, AccountId account) {
+    constexpr std::size_t usual_depth = 12;
     Ancestry ancestry;
+    ancestry.chain.reserve(usual_depth);
     AccountId at = account;
     while (!at.is_none()) {
         // On a client a pending command may reuse the id of an account above, which makes a ring until it is refused.

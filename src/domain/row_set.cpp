@@ -1,56 +1,49 @@
 #include "domain/row_set.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace parasol {
-namespace {
 
-// Calls visit with the table's row type for the type number `type`.
-template <class Visit, std::size_t... Types>
-void with_type(std::size_t type, Visit&& visit, std::index_sequence<Types...>) {
-    ((Types == type ? visit(std::integral_constant<std::size_t, Types>{}) : void()), ...);
+std::size_t ScopeRows::place(std::size_t type, const Id& id) const {
+    const auto before = [&](const Entry& entry) {
+        return entry.type != type ? entry.type < type : entry.id < id;
+    };
+    if (rows_.empty() || before(rows_.back())) return rows_.size();
+    return static_cast<std::size_t>(std::partition_point(rows_.begin(), rows_.end(), before) - rows_.begin());
 }
-
-template <class Visit>
-void with_type(std::size_t type, Visit&& visit) {
-    with_type(type, std::forward<Visit>(visit), std::make_index_sequence<row_type_count>{});
-}
-
-}  // namespace
 
 void ScopeRows::put(Row row) {
     std::visit(
-        [&](auto&& value) {
+        [this](auto&& value) {
             using R = std::decay_t<decltype(value)>;
-            auto& table = std::get<std::unique_ptr<std::map<Id, R>>>(tables_);
-            if (!table) table = std::make_unique<std::map<Id, R>>();
             const Id id = value.id;
-            const auto [at, added] = table->insert_or_assign(id, std::move(value));
-            (void)at;
-            if (added) ++size_;
+            const std::size_t at = place(row_type<R>, id);
+            if (is_at(at, row_type<R>, id)) {
+                static_cast<detail::StoredAs<R>&>(*rows_[at].row).row = std::move(value);
+            } else {
+                insert(at, {id, row_type<R>, std::make_unique<detail::StoredAs<R>>(std::move(value))});
+            }
         },
         std::move(row));
 }
 
+void ScopeRows::insert(std::size_t at, Entry entry) {
+    rows_.insert(rows_.begin() + static_cast<std::ptrdiff_t>(at), std::move(entry));
+}
+
 bool ScopeRows::erase(std::size_t type, const Id& id) {
-    bool erased = false;
-    with_type(type, [&](auto index) {
-        auto& table = std::get<index.value>(tables_);
-        erased = table && table->erase(id) != 0;
-        if (table && table->empty()) table.reset();
-    });
-    if (erased) --size_;
-    return erased;
+    const std::size_t at = place(type, id);
+    if (!is_at(at, type, id)) return false;
+    rows_.erase(rows_.begin() + static_cast<std::ptrdiff_t>(at));
+    return true;
 }
 
 std::optional<Row> ScopeRows::find_row(std::size_t type, const Id& id) const {
     std::optional<Row> result;
-    with_type(type, [&](auto index) {
-        const auto& table = std::get<index.value>(tables_);
-        if (!table) return;
-        const auto found = table->find(id);
-        if (found != table->end()) result.emplace(found->second);
-    });
+    const std::size_t at = place(type, id);
+    const auto copy = [&](const auto& row) { result.emplace(row); };
+    if (is_at(at, type, id)) visit_at(at, copy, std::make_index_sequence<row_type_count>{});
     return result;
 }
 

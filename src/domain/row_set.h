@@ -3,11 +3,11 @@
 // to rows stay valid until that row is changed or erased, or its scope dropped.
 #pragma once
 
-#include <map>
 #include <memory>
 #include <optional>
-#include <tuple>
 #include <unordered_map>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "domain/rows.h"
@@ -24,52 +24,48 @@ struct Change {
 using ChangeSet = std::vector<Change>;
 
 namespace detail {
-template <class Variant>
-struct TablesOf;
-template <class... R>
-struct TablesOf<std::variant<R...>> {
-    using Type = std::tuple<std::unique_ptr<std::map<Id, R>>...>;
+
+// One row in memory of its own, of whatever type.
+struct StoredRow {
+    virtual ~StoredRow() = default;
 };
+template <class R>
+struct StoredAs final : StoredRow {
+    explicit StoredAs(R&& value) : row(std::move(value)) {}
+    R row;
+};
+
 }  // namespace detail
 
-// The rows of one scope, by type and then by id. A type that the scope has no rows of costs a pointer.
+// The rows of one scope, by type and then by id. Most scopes have one row or two: so they are one list, which is looked
+// through by halves. Rows come mostly in the order of their ids, which are made one after another.
 class ScopeRows {
 public:
     template <class R>
     const R* find(const Id& id) const {
-        const auto& table = std::get<std::unique_ptr<std::map<Id, R>>>(tables_);
-        if (!table) return nullptr;
-        const auto found = table->find(id);
-        return found == table->end() ? nullptr : &found->second;
+        const std::size_t at = place(row_type<R>, id);
+        return is_at(at, row_type<R>, id) ? &row_at<R>(at) : nullptr;
     }
 
     template <class R, class Visit>
     void each(Visit&& visit) const {
-        if (const auto& table = std::get<std::unique_ptr<std::map<Id, R>>>(tables_)) {
-            for (const auto& [id, row] : *table) visit(row);
-        }
+        const std::size_t end = place(row_type<R> + 1, {});
+        for (std::size_t at = place(row_type<R>, {}); at < end; ++at) visit(row_at<R>(at));
     }
 
     template <class R>
     std::size_t count() const {
-        const auto& table = std::get<std::unique_ptr<std::map<Id, R>>>(tables_);
-        return table ? table->size() : 0;
+        return place(row_type<R> + 1, {}) - place(row_type<R>, {});
     }
 
     // All rows, by type in the order of `Row` and then by id; visit takes each type by const reference.
     template <class Visit>
     void each_row(Visit&& visit) const {
-        std::apply(
-            [&](const auto&... table) {
-                const auto each_of = [&](const auto& rows) {
-                    if (!rows) return;
-                    for (const auto& [id, row] : *rows) visit(row);
-                };
-                (each_of(table), ...);
-            },
-            tables_);
+        for (std::size_t at = 0; at < rows_.size(); ++at) {
+            visit_at(at, visit, std::make_index_sequence<row_type_count>{});
+        }
     }
-    std::size_t size() const { return size_; }
+    std::size_t size() const { return rows_.size(); }
 
     void put(Row row);
     // Whether there was one.
@@ -77,8 +73,29 @@ public:
     std::optional<Row> find_row(std::size_t type, const Id& id) const;
 
 private:
-    detail::TablesOf<Row>::Type tables_;
-    std::size_t size_ = 0;
+    struct Entry {
+        Id id;
+        std::size_t type = 0;
+        std::unique_ptr<detail::StoredRow> row;
+    };
+
+    // Where it is, or would be.
+    std::size_t place(std::size_t type, const Id& id) const;
+    bool is_at(std::size_t at, std::size_t type, const Id& id) const {
+        return at < rows_.size() && rows_[at].type == type && rows_[at].id == id;
+    }
+    void insert(std::size_t at, Entry entry);
+    template <class R>
+    const R& row_at(std::size_t at) const {
+        return static_cast<const detail::StoredAs<R>&>(*rows_[at].row).row;
+    }
+    template <class Visit, std::size_t... Types>
+    void visit_at(std::size_t at, Visit& visit, std::index_sequence<Types...>) const {
+        const std::size_t type = rows_[at].type;
+        ((Types == type ? visit(row_at<std::variant_alternative_t<Types, Row>>(at)) : void()), ...);
+    }
+
+    std::vector<Entry> rows_;
 };
 
 class RowSet {

@@ -10,11 +10,16 @@ namespace {
 // Most rules name a dozen scopes, where looking through the list is cheaper than hashing; an import names
 // thousands.
 constexpr std::size_t short_list = 32;
+constexpr std::size_t first_room = 12;
 
 }  // namespace
 
 void ScopeList::add(const Scope& scope) {
-    if (!list_.empty() && list_.back() == scope) return;
+    if (list_.empty()) {
+        list_.reserve(first_room);
+    } else if (list_.back() == scope) {
+        return;
+    }
     if (list_.size() < short_list) {
         if (std::find(list_.begin(), list_.end(), scope) == list_.end()) list_.push_back(scope);
         return;
@@ -31,11 +36,17 @@ void Work::restore() {
     created_.clear();
 }
 
-bool Work::holds(const Scope& scope) {
+const ScopeRows* Work::held(const Scope& scope) {
     read_.add(scope);
-    if (rows_.holds(scope)) return true;
-    (projecting_ ? missed_by_projection_ : missed_).add(scope);
-    return false;
+    const ScopeRows* rows = rows_.scope(scope);
+    if (!rows) (projecting_ ? missed_by_projection_ : missed_).add(scope);
+    return rows;
+}
+
+const ScopeRows* Work::held_or_null(const Scope& scope) {
+    const ScopeRows* rows = rows_.scope(scope);
+    if (rows) read_.add(scope);
+    return rows;
 }
 
 void Work::create(const Scope& scope) {

@@ -50,21 +50,24 @@ public:
 
     template <class R>
     Found<R> find(const Scope& scope, const Id& id) {
-        if (!holds(scope)) return {};
-        const R* row = rows_.find<R>(scope, id);
-        return {row ? Presence::present : Presence::absent, row};
+        return found<R>(held(scope), id);
+    }
+    // The same, without noting a scope that is not held as missed: for choosing between two that say the same.
+    template <class R>
+    Found<R> find_if_held(const Scope& scope, const Id& id) {
+        return found<R>(held_or_null(scope), id);
     }
 
     // Whether the scope is held; notes it as read, and as missed where it is not.
-    bool holds(const Scope& scope);
+    bool holds(const Scope& scope) { return held(scope) != nullptr; }
 
     // Visits the rows of a type in a scope; false (and none visited) where the scope is unknown. The visitor
     // must not write: collect first.
     template <class R, class Visit>
     bool each(const Scope& scope, Visit&& visit) {
-        if (!holds(scope)) return false;
-        rows_.each<R>(scope, std::forward<Visit>(visit));
-        return true;
+        const ScopeRows* rows = held(scope);
+        if (rows) rows->each<R>(std::forward<Visit>(visit));
+        return rows != nullptr;
     }
 
     // Rules put sources: a write into a scope that is not held creates it (see create). Projections use
@@ -102,6 +105,14 @@ public:
     ChangeSet take_changes();
 
 private:
+    template <class R>
+    static Found<R> found(const ScopeRows* rows, const Id& id) {
+        if (!rows) return {};
+        const R* row = rows->find<R>(id);
+        return {row ? Presence::present : Presence::absent, row};
+    }
+    const ScopeRows* held(const Scope& scope);
+    const ScopeRows* held_or_null(const Scope& scope);
     void restore();
     void write(const Scope& scope, std::size_t type, const Id& id, std::optional<Row> after);
 

@@ -47,7 +47,7 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     const RowSet& rows() const;
     const AccountTree& tree() const;
     std::uint64_t version() const { return version_; }
-    std::uint64_t rows_version() const { return rows_version_; }
+    std::uint64_t rows_version() const { return rows_version_ + pending_.hidings(); }
     void on_change(Callback<void()> callback) { changed_ = std::move(callback); }
     Instant now() const { return clock_.now() + offset_; }
     ReplicaStatus status() const;

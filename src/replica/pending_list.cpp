@@ -64,6 +64,7 @@ std::size_t PendingList::unstored() const {
 }
 
 void PendingList::hide_from(ShownRows& rows, std::size_t index) {
+    if (shown_ > index) ++hidings_;
     while (shown_ > index) {
         Pending& last = *all_[--shown_];
         if (last.applied) rows.undo(last.effect);

@@ -51,6 +51,8 @@ class PendingList {
     // Undoes every effect from `index` on.
     void hide_from(ShownRows& rows, std::size_t index);
     void hide(ShownRows& rows) { hide_from(rows, 0); }
+    // How often effects were undone: their rows, shown again, are others in memory.
+    std::uint64_t hidings() const { return hidings_; }
     // Replays what is hidden. A command that its rule refuses or cannot decide now is shown as waiting.
     void show(ShownRows& rows);
 
@@ -84,6 +86,7 @@ class PendingList {
     std::size_t shown_ = 0;
     std::uint64_t highest_number_ = 0;
     std::uint64_t last_arrival_ = 0;
+    std::uint64_t hidings_ = 0;
 };
 
 // Records of the store `pending`. The key orders them; the record is a checksum and the JSON of the envelope.

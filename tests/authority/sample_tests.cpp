@@ -14,12 +14,13 @@ namespace {
 
 constexpr Instant now = 1'792'000'000'000;
 
-RowSet sample(std::size_t accounts, std::uint64_t seed = demo_seed) {
+RowSet sample(std::size_t accounts, std::uint64_t seed = demo_seed, SampleShape shape = SampleShape::usual) {
     PlainVault vault;
     SampleOptions options;
     options.accounts = accounts;
     options.seed = seed;
     options.now = now;
+    options.shape = shape;
     return make_sample(options, vault);
 }
 
@@ -56,6 +57,28 @@ TEST_CASE("a sample of any size is a state that commands could have led to") {
         CHECK_FALSE(check_name(row.name));
         CHECK(row.signed_up <= now);
     });
+}
+
+TEST_CASE("a deep sample has eight levels below the operator, and a long list on the last") {
+    const RowSet rows = sample(700, demo_seed, SampleShape::deep);
+    CHECK(broken_invariants(rows).empty());
+    CHECK(account_count(rows) <= 710);
+    std::map<Id, const AccountRow*> accounts;
+    each<AccountRow>(rows, [&](const AccountRow& row) { accounts[row.id] = &row; });
+    std::map<std::size_t, std::size_t> customers;  // by their level
+    std::map<Id, std::size_t> below;               // customers by their parent
+    for (const auto& [id, row] : accounts) {
+        if (row->kind != AccountKind::customer) continue;
+        ++below[row->parent];
+        std::size_t level = 0;
+        for (Id at = row->parent; !at.is_none(); at = accounts.at(at)->parent) ++level;
+        ++customers[level];
+    }
+    CHECK(customers.rbegin()->first == 8);
+    for (std::size_t level = 2; level <= 8; ++level) CHECK(customers[level] > 0);
+    std::size_t longest = 0;
+    for (const auto& [parent, count] : below) longest = std::max(longest, count);
+    CHECK(longest > 300);
 }
 
 TEST_CASE("the guide's accounts and persons are where the guide looks for them") {

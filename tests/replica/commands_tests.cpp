@@ -156,6 +156,21 @@ TEST_CASE("a pending command that the new rows refuse is shown as waiting, and p
     CHECK(tab->state_of(handle.client, handle.seq) == CommandState::refused);
 }
 
+TEST_CASE("who keeps rows by their address hears when pending effects were made anew") {
+    World world;
+    Tab& tab = world.ready(world.staff);
+    world.hold_pushes = true;
+    tab.run(world.root, world.reseller, tab.customer("Initech"));
+    tab->look_at({activity_scope(world.fresh<AccountId>(), utc_month(world.clock.now()))});
+    world.settle();
+    const auto version = tab->rows_version();
+    world.settle(two_minutes);
+    CHECK(tab->rows_version() == version);  // nothing has happened meanwhile
+    tab->look_at({});
+    world.settle(two_minutes);  // what is needed no more is looked for, below what is pending
+    CHECK(tab->rows_version() > version);
+}
+
 TEST_CASE("several commands keep their order, offline and after") {
     World world;
     Tab& tab = world.ready(world.staff);

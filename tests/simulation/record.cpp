@@ -1,21 +1,74 @@
 #include "simulation/record.h"
 
+#include "domain/activity.h"
 #include "domain/text_rules.h"
 
 namespace simulation {
+
+namespace {
+
+// What a command came to, and what was recorded of it. All rows are there: what is not does not exist.
+ChangeSet replay(const JournalRecord& entry, RowSet& rows, ChangeSet& recorded) {
+    for (;;) {
+        const Decision decision = decide(entry.envelope, entry.drawn, rows);
+        std::vector<Scope> missed = decision.missed_by_projection;
+        if (const Undecided* undecided = decision.undecided()) {
+            missed.insert(missed.end(), undecided->missed.begin(), undecided->missed.end());
+        } else {
+            Recorded record = record_activity(entry.envelope, decision, rows);
+            missed.insert(missed.end(), record.missed.begin(), record.missed.end());
+            recorded = std::move(record.changes);
+        }
+        const std::size_t held = rows.scopes().size();
+        for (const Scope& scope : missed) rows.hold(scope);
+        if (rows.scopes().size() == held) return decision.done() ? decision.done()->changes : ChangeSet{};
+    }
+}
+
+// What is wrong with where it stands; empty where nothing is. `reached`: by the path of its command.
+std::string misplaced(const Envelope& envelope, const Scope& scope, const ActivityRow& row, bool reached) {
+    if (scope.kind == ScopeKind::activity) {
+        if (scope.id != row.account || scope.text != utc_month(row.time)) return " of another account or month";
+        // An invitation that was accepted has made its own path.
+        const bool made = !row.refusal && std::holds_alternative<AcceptInvitation>(envelope.command);
+        const bool own = envelope.person.is_none();  // the system's
+        return own || made || reached ? "" : " of somebody who does not reach it";
+    }
+    if (scope.kind != ScopeKind::person) return " where nothing is recorded";
+    if (std::holds_alternative<RegisterPerson>(envelope.command)) return "";
+    if (scope.id != envelope.person) return " of somebody else";
+    return reached ? ", which belongs to the account" : "";
+}
+
+void expect_same(const RowSet& one, const RowSet& other, std::vector<std::string>& problems) {
+    for (const auto& [in, held] : one.scopes()) {
+        const ScopeRows* rows = other.scope(in);
+        std::size_t same = 0;
+        held.each_row([&](const auto& row) {
+            const auto* found = rows ? rows->find<std::decay_t<decltype(row)>>(row.id) : nullptr;
+            same += found && *found == row ? 1 : 0;
+        });
+        if (same != held.size() || same != (rows ? rows->size() : 0)) {
+            problems.push_back("the journal does not lead to " + to_string(in));
+        }
+    }
+}
+
+}  // namespace
+
+RowSet copy_of(const RowSet& rows) {
+    RowSet copy;
+    for (const auto& [in, held] : rows.scopes()) {
+        held.each_row([&, scope = in](const auto& row) { copy.put(scope, row); });
+    }
+    return copy;
+}
 
 Facts::Facts(const RowSet& rows) {
     for (const auto& [scope, held] : rows.scopes()) take(scope, held);
 }
 
 void Facts::take(const Scope& scope, const ScopeRows& rows) {
-    rows.each<PersonRow>([&](const PersonRow& row) {
-        persons_.emplace(row.name, row.id);
-        emails_[row.id] = lower_email(row.email);
-    });
-    rows.each<InvitationRow>([&](const InvitationRow& row) {
-        if (row.state == InvitationState::accepted) accepted_[row.id] = {row.email, row.account};
-    });
     rows.each<AccountRow>([&](const AccountRow& row) {
         parents_[row.id] = row.parent;
         if (row.state == AccountState::suspended) suspended_.insert(row.id);
@@ -55,68 +108,35 @@ bool Facts::reaches(Id person, const ActivityRow& row) const {
     return seats_.count({person, member->second}) != 0 && (holds_home || from_there);
 }
 
-bool Facts::reaches(const std::string& name, const ActivityRow& row) const {
-    const auto [first, last] = persons_.equal_range(name);
-    for (auto at = first; at != last; ++at) {
-        if (reaches(at->second, row)) return true;
-    }
-    return false;
-}
-
-bool Facts::came_since(const Facts& before, const std::string& name, const ActivityRow& row) const {
-    if (row.via == Via::federation) return false;
-    if (row.via == Via::own ? row.home != row.account : !is_below(row.account, row.home)) return false;
-    const auto [first, last] = persons_.equal_range(name);
-    for (auto at = first; at != last; ++at) {
-        const auto email = emails_.find(at->second);
-        const std::pair<std::string, Id> invitation{email == emails_.end() ? "" : email->second, row.home};
-        for (const auto& [id, accepted] : accepted_) {
-            if (accepted == invitation && before.accepted_.count(id) == 0) return true;
-        }
-    }
-    return false;
-}
-
-void Record::begin(const RowSet& rows) {
-    for (const auto& [scope, held] : rows.scopes()) known_[scope] = held.count<ActivityRow>();
-    first_ = known_;
-    before_ = Facts(rows);
-}
-
-void Record::look(const RowSet& rows, std::vector<std::string>& problems) {
-    Facts now(rows);
-    for (const auto& [scope, held] : rows.scopes()) {
-        std::size_t& known = known_[scope];
-        std::size_t at = 0;
-        held.each<ActivityRow>([&, in = scope](const ActivityRow& row) {
-            if (at++ >= known) judge(in, row, now, problems);
-        });
-        known = at;
-    }
-    before_ = std::move(now);
-}
-
-void Record::judge(const Scope& scope, const ActivityRow& row, const Facts& now,
+void Record::judge(const std::vector<JournalRecord>& entries, const RowSet& rows,
                    std::vector<std::string>& problems) const {
-    const bool own = row.person_name.empty();  // the system's
-    const bool reached_before = before_.reaches(row.person_name, row);
-    const bool reached_now = now.reaches(row.person_name, row);
-    const std::string what =
-        to_string(scope) + " has " + std::string(command_name(static_cast<std::size_t>(row.command)));
-    if (scope.kind == ScopeKind::activity) {
-        const bool right = scope.id == row.account && scope.text == utc_month(row.time);
-        if (!right) problems.push_back(what + " of another account or month");
-        const bool between = now.came_since(before_, row.person_name, row);
-        const bool reached = reached_before || reached_now || between;
-        if (!own && !reached) problems.push_back(what + " of somebody who does not reach it");
-    } else if (scope.kind != ScopeKind::person) {
-        problems.push_back(what);
-    } else if (!own && reached_before && reached_now) {
-        problems.push_back(what + ", which belongs to the account");
+    RowSet replayed = copy_of(first_);
+    for (const JournalRecord& entry : entries) {
+        if (entry.own) {
+            replayed.apply(entry.written);
+            continue;
+        }
+        ChangeSet recorded;
+        const ChangeSet changes = replay(entry, replayed, recorded);
+        if (!recorded.empty()) {
+            const auto& row = std::get<ActivityRow>(*recorded.front().after);
+            const bool reached = Facts(replayed).reaches(entry.envelope.person, row);
+            const std::string wrong = misplaced(entry.envelope, recorded.front().scope, row, reached);
+            if (!wrong.empty()) {
+                problems.push_back(to_string(recorded.front().scope) + " has " +
+                                   std::string(command_name(entry.envelope.command.index())) + wrong);
+            }
+        }
+        replayed.apply(changes);
+        replayed.apply(recorded);
     }
+    expect_same(replayed, rows, problems);
+    expect_same(rows, replayed, problems);
+    compare(entries, rows, problems);
 }
 
-void Record::compare(const RowSet& rows, const std::vector<JournalRecord>& entries,
+// One row for each command.
+void Record::compare(const std::vector<JournalRecord>& entries, const RowSet& rows,
                      std::vector<std::string>& problems) const {
     std::map<std::string, int> balance;  // rows less commands, by all that a row says of its command
     const auto key = [](Instant time, AccountId account, AccountId home, Via via, std::int64_t command,
@@ -127,8 +147,8 @@ void Record::compare(const RowSet& rows, const std::vector<JournalRecord>& entri
                std::string(refusal ? to_string(*refusal) : "done");
     };
     for (const auto& [scope, held] : rows.scopes()) {
-        const auto first = first_.find(scope);
-        std::size_t given = first == first_.end() ? 0 : first->second;
+        const ScopeRows* first = first_.scope(scope);
+        std::size_t given = first ? first->count<ActivityRow>() : 0;
         held.each<ActivityRow>([&](const ActivityRow& row) {
             if (given > 0) {
                 --given;

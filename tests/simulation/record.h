@@ -15,26 +15,18 @@ namespace simulation {
 
 using namespace parasol;
 
-// Who reaches what, as some rows say: little enough to be kept while they change.
+// Who reaches what, as some rows say.
 class Facts {
   public:
-    Facts() = default;
     explicit Facts(const RowSet& rows);
-    // Whether somebody of that name reaches the account by this path.
-    bool reaches(const std::string& name, const ActivityRow& row) const;
-    // Whether somebody of that name accepted an invitation to home since `before`: the grant may have come and gone
-    // within one commit.
-    bool came_since(const Facts& before, const std::string& name, const ActivityRow& row) const;
+    // Whether this person reaches this account from this home in this way.
+    bool reaches(Id person, const ActivityRow& row) const;
 
   private:
     void take(const Scope& scope, const ScopeRows& rows);
-    bool reaches(Id person, const ActivityRow& row) const;
     bool is_below(Id account, Id above) const;
     bool suspended(Id account) const;
 
-    std::multimap<std::string, Id> persons_;
-    std::map<Id, std::string> emails_;  // of persons, in lower case
-    std::map<Id, std::pair<std::string, Id>> accepted_;  // invitations: e-mail, account
     std::map<Id, Id> parents_;
     std::set<Id> suspended_;
     std::set<std::pair<Id, Id>> grants_;  // person, account
@@ -43,21 +35,21 @@ class Facts {
     std::map<Id, Id> members_;            // federation of an account
 };
 
+RowSet copy_of(const RowSet& rows);
+
 class Record {
   public:
     // What is there at the beginning is nobody's command.
-    void begin(const RowSet& rows);
-    // After a commit: whether what is new is where it belongs, as of before or after it.
-    void look(const RowSet& rows, std::vector<std::string>& problems);
-    // At the end: one row for each command.
-    void compare(const RowSet& rows, const std::vector<JournalRecord>& entries,
-                 std::vector<std::string>& problems) const;
+    void begin(const RowSet& rows) { first_ = copy_of(rows); }
+    // At the end: goes through the journal and judges what is recorded of each command by the very rows that it was
+    // decided on: others in the same commit may have changed them. What comes of it has to be `rows`.
+    void judge(const std::vector<JournalRecord>& entries, const RowSet& rows, std::vector<std::string>& problems) const;
 
   private:
-    void judge(const Scope& scope, const ActivityRow& row, const Facts& now, std::vector<std::string>& problems) const;
+    void compare(const std::vector<JournalRecord>& entries, const RowSet& rows,
+                 std::vector<std::string>& problems) const;
 
-    std::map<Scope, std::size_t> known_, first_;  // rows of a scope
-    Facts before_;
+    RowSet first_;
 };
 
 }  // namespace simulation

@@ -58,7 +58,6 @@ void World::verify_rows(const char* when) {
     for (const std::string& broken : broken_invariants(ground->rows())) {
         problems.push_back(std::string(when) + ": " + broken);
     }
-    recorded.look(ground->rows(), problems);
     accounts.clear();
     for (const auto& [scope, rows] : ground->rows().scopes()) {
         if (scope.kind == ScopeKind::account) accounts.push_back(AccountId(scope.id));
@@ -345,7 +344,7 @@ std::vector<std::string> World::check() {
     std::map<std::pair<Id, std::int64_t>, int> effects;
     std::map<Id, std::int64_t> last;
     const auto entries = ground->entries();
-    recorded.compare(ground->rows(), entries, problems);
+    recorded.judge(entries, ground->rows(), problems);
     for (const JournalRecord& record : entries) {
         if (record.own) continue;
         const Envelope& envelope = record.envelope;

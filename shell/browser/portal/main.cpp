@@ -14,10 +14,12 @@ namespace parasol::browser {
 namespace {
 
 // As "Reset demo" was last told on this device, else as the element's attributes `sample` (how many accounts) and
-// `sample-shape` ("one-base": all customers below one partner) say.
+// `sample-shape` ("one-base": all customers below one partner; "deep": resellers of resellers) say.
 SampleOptions wanted_sample(const std::string& base, const Platform& platform) {
     SampleOptions sample;
-    sample.one_base = platform.attribute("sample-shape") == "one-base";
+    const std::string shape = platform.attribute("sample-shape");
+    if (shape == "one-base") sample.shape = SampleShape::one_base;
+    if (shape == "deep") sample.shape = SampleShape::deep;
     for (const std::string& text : {recall(base + "sample", true), platform.attribute("sample")}) {
         std::size_t size = 0;
         if (std::from_chars(text.data(), text.data() + text.size(), size).ec == std::errc{} && size >= 10) {
