@@ -27,6 +27,11 @@ struct Environment {
     // A link was followed (a plain click, not one for a new tab): go to this route.
     Callback<void(std::string_view route)> go = {};
     ThemeChoice theme = ThemeChoice::system;
+    // What this reader has chosen on this device, by a key; empty: nothing. With another number everything is asked
+    // anew. Without the two functions choices last as long as the program.
+    std::uint64_t reader = 0;
+    Callback<std::string(std::string_view key)> chosen = {};
+    Callback<void(std::string_view key, std::string_view choice)> keep_choice = {};
 };
 
 void begin_frame(Environment& environment);
