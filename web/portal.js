@@ -23,7 +23,7 @@ const faces = [
   ['ParasolIcons', 'fonts/icons.woff2', {}],
 ];
 // CSS words for ImGuiMouseCursor, from none (-1) on.
-const cursors = ['none', 'default', 'text', 'move', 'ns-resize', 'ew-resize', 'nesw-resize', 'nwse-resize',
+const cursors = ['none', 'default', 'text', 'move', 'ns-resize', 'col-resize', 'nesw-resize', 'nwse-resize',
                  'pointer', 'wait', 'progress', 'not-allowed'];
 const queries = {
   dark: '(prefers-color-scheme: dark)', contrast: '(prefers-contrast: more)',

@@ -100,6 +100,15 @@ void Tree::Impl::enter_grid(const Frame& frame, int index) {
     }
 }
 
+void Tree::go_to_row(Id grid, int index) {
+    GridState& state = impl_->grids[grid];
+    state.column = 0;
+    state.entered = false;
+    state.wanted_index = index;
+    state.wanted_frames = 0;
+    state.take_focus = true;
+}
+
 void Tree::Impl::settle_grids() {
     Frame& frame = now();
     for (int index = 0; index < frame.size(); ++index) {

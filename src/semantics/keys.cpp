@@ -172,7 +172,7 @@ bool Tree::on_key(Key key, bool shift, bool control, bool composing) {
     const int focus = impl.focus_id != 0 ? frame.find(impl.focus_id) : -1;
     if (focus >= 0) {
         const Node& node = frame[focus].node;
-        if (has(node.keys, key) && !control) {
+        if ((has(node.keys, key) || (shift && has(node.shift_keys, key))) && !control) {
             impl.pending.keys.emplace_back(node.id, key);
             return true;
         }

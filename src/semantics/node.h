@@ -184,6 +184,7 @@ struct Node {
     Live live = Live::off;
     Sort sort = Sort::none;
     Key keys = Key::none;  // delivered by `key_pressed` while this has the focus
+    Key shift_keys = Key::none;  // the same, only with Shift held; not in `keys` then
 
     // A window over what was drawn before: popup, menu, dialog. It is lifted to the top of the page wherever
     // it is begun, closes on Escape (`dismissed`), and gives the focus back to what had it when it opened.

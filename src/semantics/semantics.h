@@ -95,7 +95,7 @@ class Tree {
     bool take_edit(Id id, std::string& value);
     // Enter was pressed in a one-line field.
     bool submitted(Id id) const;
-    // One of Node::keys was pressed while this had the focus. Repeats count.
+    // One of Node::keys or shift_keys was pressed while this had the focus. Repeats count.
     bool key_pressed(Id id, Key key) const;
     // Escape was pressed while this was the top layer, or the page asks it to close: close it.
     bool dismissed(Id layer) const;
@@ -111,6 +111,9 @@ class Tree {
     // Moves the browser's focus to a node as soon as it is described; forgotten after 10 frames without it.
     // Works on any role. Never moves the focus into the page from outside unless `even_from_outside`.
     void request_focus(Id id, bool even_from_outside = true);
+    // Goes to this data row of a grid as the keyboard does: it is to be drawn and scrolled into view (grid_focus), and
+    // its first cell gets the focus.
+    void go_to_row(Id grid, int index);
     // Says a sentence to a screen reader. Not drawn anywhere.
     void announce(std::string_view text, Live how = Live::polite);
 

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "domain/callback.h"
 #include "ui/platform.h"
@@ -48,9 +49,9 @@ public:
     virtual void signed_in(const SignedIn& session) = 0;
     // After Replica::sign_out: forgets the session.
     virtual void signed_out() = 0;
-    // The account last chosen as home on this device by this person; none at first.
-    virtual AccountId remembered_home() const = 0;
-    virtual void remember_home(AccountId home) = 0;
+    // What the signed-in person chose on this device (home, what a table shows), by a key; empty: nothing yet.
+    virtual std::string chosen(std::string_view key) const = 0;
+    virtual void keep_choice(std::string_view key, std::string_view choice) = 0;
 
     // What is stored on this device as it is, readable or not, as the bytes of a file: the signed-in person's, or
     // the demo's own. nullopt where it cannot be had.

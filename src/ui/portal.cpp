@@ -41,6 +41,10 @@ Portal::Portal(Host& host) : host_(host) {
     environment_.go = [this](std::string_view text) {
         if (auto route = parse_route(text)) go(*route);
     };
+    environment_.chosen = [this](std::string_view key) { return host_.chosen(key); };
+    environment_.keep_choice = [this](std::string_view key, std::string_view choice) {
+        host_.keep_choice(key, choice);
+    };
     wishes_.new_id = [this] { return host_.replica()->new_id(); };
     route_changed(host.platform().route());
 }
@@ -76,6 +80,7 @@ void Portal::go(Route to, RouteChange change) {
 void Portal::frame() {
     ui::begin_frame(environment_);
     if (Replica* replica = host_.replica()) {
+        environment_.reader = replica->person().low;
         draw_signed_in(*replica);
     } else {
         draw_sign_in();
@@ -104,7 +109,7 @@ Route Portal::home_of(const View& view, AccountId account) const {
 
 AccountId Portal::chosen_home(const View& view) const {
     const auto grants = view.grants();
-    const AccountId remembered = host_.remembered_home();
+    const AccountId remembered = parse_id_as<AccountId>(host_.chosen("home")).value_or(AccountId{});
     for (const HeldGrantRow* grant : grants) {
         if (grant->account == remembered) return remembered;
     }

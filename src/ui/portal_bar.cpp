@@ -304,7 +304,7 @@ void Portal::draw_switcher(const Scene& scene, Replica& replica) {
                      {.icon = current ? icon_check : icon,
                       .quiet = true,
                       .current = current ? semantics::Current::yes : semantics::Current::no})) {
-            host_.remember_home(to.home);
+            host_.keep_choice("home", to_string(to.home));
             popover.close();
         }
     };

@@ -92,6 +92,7 @@ std::string_view yes_no(bool yes);
 // How far the reader's time zone is ahead of UTC at an instant, in milliseconds. UTC until it is set.
 void use_zone(Duration (*offset_at)(Instant utc));
 std::string date(Instant at);       // "22 Nov 2026"
+std::string month(std::string_view utc_month);  // of "2026-10": "October 2026"
 std::string date_time(Instant at);  // "22 Nov 2026, 04:30"
 // "just now", "5 minutes ago", "in 12 days", "yesterday"; beyond 45 days the date.
 std::string relative(Instant at, Instant now);

@@ -33,6 +33,9 @@ Civil local(Instant at) {
     return civil;
 }
 
+constexpr std::string_view months[] = {"January", "February", "March",     "April",   "May",      "June",
+                                       "July",    "August",   "September", "October", "November", "December"};
+
 std::string two(int value) {
     std::string digits = std::to_string(value);
     return value < 10 ? "0" + digits : digits;
@@ -49,12 +52,16 @@ std::string in_words(Duration distance, std::string_view one, std::string_view m
 void use_zone(Duration (*offset_at)(Instant utc)) { zone = offset_at; }
 
 std::string date(Instant at) {
-    static constexpr std::string_view months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                  "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     const Civil parts = local(at);
     std::string words = std::to_string(parts.day) + " ";
-    words += months[static_cast<std::size_t>(parts.month - 1)];
+    words += months[parts.month - 1].substr(0, 3);
     return words + " " + std::to_string(parts.year);
+}
+
+std::string month(std::string_view utc_month) {
+    const std::string_view year = utc_month.substr(0, 4), number = utc_month.substr(5);
+    const int at = (number[0] - '0') * 10 + (number[1] - '0');
+    return std::string(months[at - 1]) + " " + std::string(year);
 }
 
 std::string date_time(Instant at) {

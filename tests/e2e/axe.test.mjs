@@ -9,7 +9,8 @@ import {
 
 const screens = [
   'sign-in', 'sign-in: nobody found',
-  'accounts', 'accounts: an open row', 'accounts: none found', 'Add Account', 'Add Account: refused', 'a message',
+  'accounts', 'accounts: an open row', 'accounts: none found', 'Columns of Accounts',
+  'Add Account', 'Add Account: refused', 'a message',
   'import', 'import: preview', 'import: mistakes', 'import: refused', 'import: done',
   'account', 'contact details: edit', 'contact details: refused', 'Suspend', 'suspended', 'Move', 'Close Account',
   'customer portal', 'account portal',
@@ -96,6 +97,7 @@ test('the accounts, a row that is open, none found', async () => {
   await page.getByText('No account matches.').waitFor(long);
   await look('accounts: none found');
   await byRole(page, 'searchbox', 'Filter accounts').fill('');
+  await lookAtDialog('Columns of Accounts', 'Columns of Accounts', 'Columns of Accounts');
 });
 
 test('Add Account, and the message after it', async () => {

@@ -16,6 +16,8 @@ Scene::Scene(float width, float height) {
     }
     semantics::set_current(&tree);
     environment.platform = &platform;
+    static std::uint64_t readers = 0;
+    environment.reader = ++readers;  // who has chosen nothing yet
     environment.go = [this](std::string_view route) { followed = route; };
 }
 

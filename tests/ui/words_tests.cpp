@@ -59,6 +59,8 @@ TEST_CASE("a suspended ancestor shows") {
 TEST_CASE("dates are written as the British do") {
     CHECK(words::date(start) == "22 Nov 2026");
     CHECK(words::date_time(start) == "22 Nov 2026, 04:30");
+    CHECK(words::month("2026-10") == "October 2026");
+    CHECK(words::month("1999-01") == "January 1999");
     CHECK(words::date(0) == "1 Jan 1970");
     CHECK(words::date(-1) == "31 Dec 1969");
     CHECK(words::date(951'782'400'000) == "29 Feb 2000");

@@ -125,11 +125,12 @@ public:
         if (portal_) portal_->route_changed("/");
     }
 
-    AccountId remembered_home() const override {
-        const auto id = replica_ ? parse_id_as<AccountId>(recall(home_key(), true)) : std::nullopt;
-        return id.value_or(AccountId{});
+    std::string chosen(std::string_view key) const override {
+        return replica_ ? recall(personal(key), true) : std::string();
     }
-    void remember_home(AccountId home) override { remember(home_key(), to_string(home), true); }
+    void keep_choice(std::string_view key, std::string_view choice) override {
+        if (replica_) remember(personal(key), choice, true);
+    }
 
     void export_stored(Stored stored, Callback<void(std::optional<std::string>)> done) override {
         static const std::vector<Store> stores = {Store::pages,  Store::log,  Store::pending, Store::outcomes,
@@ -162,7 +163,9 @@ private:
         });
     }
 
-    std::string home_key() const { return base_ + "home:" + to_string(replica_->person()); }
+    std::string personal(std::string_view key) const {
+        return base_ + std::string(key) + ":" + to_string(replica_->person());
+    }
 
     // The session of this tab, else the one last begun on this device.
     void resume() {

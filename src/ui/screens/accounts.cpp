@@ -71,6 +71,12 @@ void draw_cell(const Scene& scene, AccountsDraft& draft, const AccountIndexRow& 
     }
 }
 
+void take_order(AccountsDraft& draft) {
+    if (draft.table.sort_column < 0) return;
+    draft.query.sort = static_cast<AccountColumn>(draft.table.sort_column);
+    draft.query.descending = draft.table.descending;
+}
+
 void draw_table(const Scene& scene, AccountsDraft& draft) {
     const auto& order = draft.list.order();
     const auto row_at = [&](int index) { return scene.view.index_row(order[static_cast<std::size_t>(index)]); };
@@ -109,10 +115,7 @@ void draw_table(const Scene& scene, AccountsDraft& draft) {
              },
          .loading = !draft.list.complete() || !scene.view.children_known(scene.account()),
          .fills_height = true});
-    if (sorted && draft.table.sort_column >= 0) {
-        draft.query.sort = static_cast<AccountColumn>(draft.table.sort_column);
-        draft.query.descending = draft.table.descending;
-    }
+    if (sorted) take_order(draft);
 }
 
 }  // namespace
@@ -127,6 +130,8 @@ void draw_accounts(const Scene& scene, Drafts& drafts, Wishes& wishes) {
         return;
     }
     draft.query.base = scene.account();
+    if (ui::recall_order("Accounts", draft.table, columns)) take_order(draft);
+    AddAccountDraft& add = drafts.of<AddAccountDraft>(scene.account(), "add-account");
     Platform& platform = scene.platform;
     const double budget_ms = !draft.list.complete()           ? first_slice_ms
                              : draft.list.is_new(draft.query) ? answer_slice_ms
@@ -134,6 +139,9 @@ void draw_accounts(const Scene& scene, Drafts& drafts, Wishes& wishes) {
     if (draft.list.update(scene.view, scene.replica.rows_version(), draft.query, budget_ms,
                           [&platform] { return platform.now_ms(); })) {
         platform.wake(1);
+    } else if (scene.view.index_row(add.added) != nullptr) {
+        draft.table.go_to = add.added.low;  // unless a filter leaves it out
+        add.added = {};
     }
     {
         ui::Split split({.start_room = ui::heading_room});
@@ -148,7 +156,6 @@ void draw_accounts(const Scene& scene, Drafts& drafts, Wishes& wishes) {
         if (scene.may(Permission::manage)) {
             ui::link("Import accounts", scene.link(Page::import_accounts),
                      {.icon = icon_upload, .looks_like_button = true});
-            AddAccountDraft& add = drafts.of<AddAccountDraft>(scene.account(), "add-account");
             if (ui::button("Add Account", {.kind = ui::ButtonKind::primary,
                                            .icon = icon_plus,
                                            .opens = semantics::Opens::dialog})) {

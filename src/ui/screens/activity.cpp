@@ -130,7 +130,8 @@ void draw_activity(const Scene& scene, Drafts& drafts, Wishes& wishes) {
     const auto account = scene.view.account(scene.account());
     const std::string& earliest = scopes.back().text;
     const bool busy = !rows.holds(scopes.back());
-    if (account && utc_month(account->signed_up) < earliest && ui::button("Earlier", {.busy = busy})) {
+    const std::string label = "Earlier: " + words::month(busy ? earliest : month_before(earliest));
+    if (account && utc_month(account->signed_up) < earliest && ui::button(label, {.id = "earlier", .busy = busy})) {
         ++draft.query.months;
     }
     wishes.look_at(std::move(scopes));

@@ -36,8 +36,9 @@ void submit(const Scene& scene, Drafts& drafts, Wishes& wishes, AddAccountDraft&
     command.contact = draft.contact;
     const std::string name = command.name;
     const AccountId account = scene.account();
+    const AccountId id = command.id;
     wishes.command(account, std::move(command),
-                   [&drafts, account, name, kept = drafts.share<AddAccountDraft>(account, "add-account")](
+                   [&drafts, account, id, name, kept = drafts.share<AddAccountDraft>(account, "add-account")](
                        const CommandHandle& handle) {
                        if (handle.refusal) {
                            const bool taken = handle.refusal == Refusal::reference_taken;
@@ -45,6 +46,7 @@ void submit(const Scene& scene, Drafts& drafts, Wishes& wishes, AddAccountDraft&
                            return ui::focus_error();
                        }
                        drafts.drop(account, "add-account");
+                       drafts.of<AddAccountDraft>(account, "add-account").added = id;
                        ui::toast("Added " + name, ui::Tone::success);
                    });
 }

@@ -17,7 +17,12 @@ struct AddAccountDraft {
     std::optional<Refusal> refusal;  // of the command; those below are each of one field
     std::optional<Refusal> name_refusal, reference_refusal, contact_refusal;
 
-    void close_dialogs() { open = false; }
+    AccountId added;  // last; to be shown as soon as the list has it
+
+    void close_dialogs() {
+        open = false;
+        added = {};
+    }
 };
 
 }  // namespace parasol::screens

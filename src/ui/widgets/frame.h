@@ -29,6 +29,11 @@ struct Environment {
     Callback<void(std::string_view route)> go = {};
     ThemeChoice theme = ThemeChoice::system;
     std::uint32_t brand = 0;  // 0xRRGGBB; 0: Parasol's own
+    // What this reader has chosen on this device, by a key; empty: nothing. With another number everything is asked
+    // anew. Without the two functions choices last as long as the program.
+    std::uint64_t reader = 0;
+    Callback<std::string(std::string_view key)> chosen = {};
+    Callback<void(std::string_view key, std::string_view choice)> keep_choice = {};
 };
 
 void begin_frame(Environment& environment);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "ui/widgets/layers.h"
 #include "ui/widgets/progress.h"
@@ -29,9 +30,14 @@ namespace internal {
 
 namespace {
 
-void sort_by(TableState& state, int column) {
+void sort_by(TableFrame& table, int column) {
+    TableState& state = table.state;
     state.descending = state.sort_column == column && !state.descending;
     state.sort_column = column;
+    table.choices.sort_column = column;
+    table.choices.descending = state.descending;
+    state.orders = ++table.choices.orders;
+    keep(table.choices, table.options.columns);
     platform().wake(2);
 }
 
@@ -43,15 +49,18 @@ bool header_cell(TableFrame& table, std::size_t place, Box box) {
                                  : !sorted                ? semantics::Sort::unsorted
                                  : table.state.descending ? semantics::Sort::descending
                                                           : semantics::Sort::ascending;
+    const semantics::Key keys = can_resize(column) ? resizing_keys : semantics::Key::none;
     const Node node{.role = Role::columnheader,
                     .name = column.title,
                     .rect = place_of(box),
                     .sort = sort,
+                    .shift_keys = keys,
                     .column = static_cast<int>(place)};
     const Face face{Type::small, Weight::medium};
     if (!column.sortable) {
         const Id id = tree().leaf(node);
         const bool focused = tree().focus_visible(id);
+        take_resizing_keys(table, place, id);
         // A ring is never around nothing: where the focus is, the title is seen.
         if (!column.title_hidden || focused) {
             draw_line(box, column.title, face, ink(Color::text_muted, ground()), column.align);
@@ -70,7 +79,12 @@ bool header_cell(TableFrame& table, std::size_t place, Box box) {
                         box.height - 10};
     const Id id = mixed(table.grid, column.key);
     const Press state = press(id, press_box);
-    tree().leaf({.id = id, .role = Role::button, .name = column.title, .rect = place_of(press_box)});
+    tree().leaf({.id = id,
+                 .role = Role::button,
+                 .name = column.title,
+                 .rect = place_of(press_box),
+                 .shift_keys = keys});
+    take_resizing_keys(table, place, id);
     if (state.hovered) {
         fill(press_box, color(Color::hover), Radius::small);
     }
@@ -89,7 +103,7 @@ bool header_cell(TableFrame& table, std::size_t place, Box box) {
     }
     tree().end();
     if (state.pressed) {
-        sort_by(table.state, at.column);
+        sort_by(table, at.column);
     }
     return state.pressed;
 }
@@ -98,11 +112,17 @@ bool header_cell(TableFrame& table, std::size_t place, Box box) {
 
 bool draw_header(TableFrame& table, float y) {
     bool sorted = false;
+    press_borders(table, y);
     tree().begin({.role = Role::row, .rect = {table.box.x, y, table.box.width, table.header_height}});
     for (std::size_t place = 0; place < table.columns.size(); ++place) {
-        sorted = header_cell(table, place, cell_box(table, place, y, table.header_height)) || sorted;
+        Box box = cell_box(table, place, y, table.header_height);
+        if (place + 1 == table.columns.size()) {  // the table's buttons stand there
+            box.width = std::min(box.width, table.box.right() - header_tools() - box.x);
+        }
+        sorted = header_cell(table, place, box) || sorted;
     }
     tree().end();
+    describe_borders(table, y);
     fill({table.box.x, y + table.header_height - 1, table.box.width, 1}, color(Color::hairline));
     return sorted;
 }
@@ -128,7 +148,7 @@ bool draw_card_sorting(TableFrame& table) {
         for (int at = 0; at < static_cast<int>(table.options.columns.size()); ++at) {
             const ColumnSpec& column = table.options.columns[static_cast<std::size_t>(at)];
             if (column.sortable && menu.choice(column.title, table.state.sort_column == at)) {
-                sort_by(table.state, at);
+                sort_by(table, at);
                 sorted = true;
             }
         }
@@ -218,15 +238,18 @@ float side_over(float left, float width) {
 
 bool table(std::string_view name, TableState& state, const TableOptions& options) {
     const Id grid = mixed(id_from(name), "grid");
-    TableFrame frame{.options = options, .state = state, .memory = memory_of(grid), .grid = grid};
+    TableChoices& choices = choices_of(name, options.columns);
+    TableFrame frame{
+        .options = options, .state = state, .memory = memory_of(grid), .choices = choices, .grid = grid};
     const IdScope scope(name);
+    bool sorted = take_order(choices, state);
     frame.scrolls = options.fills_height;
     const bool framed = ground() == Color::canvas;
     const float room_across = available_width();
     const float over = side_over(next_position(room_across).x, room_across);
     const float width = room_across + 2 * over;
     // A short table says all it has to say in cards rather than less in lines.
-    frame.cards = canvas_width() < phone_below || (!frame.scrolls && hides_columns(options.columns, width));
+    frame.cards = canvas_width() < phone_below || (!frame.scrolls && hides_columns(frame, width));
     const float room = available_height();
     const ImVec2 place = next_position(room_across);
     const ImVec2 at{place.x - over, place.y};
@@ -237,15 +260,19 @@ bool table(std::string_view name, TableState& state, const TableOptions& options
     size_rows(frame);
     fit_cards(frame);
     find_open_rows(frame);
+    if (const std::uint64_t id = std::exchange(state.go_to, 0); id != 0) {
+        if (const int row = frame.find_row(id); row >= 0) {
+            tree().go_to_row(grid, row);
+        }
+    }
     const int splitter = framed ? begin_behind() : -1;
     if (framed) {
         context().grounds.push_back(Color::surface);
     }
-    bool sorted = false;
     float y = at.y;
     if (frame.cards && options.rows > 0) {
         begin_root_flow({at.x + 8, y + 4, width - 16, 0}, 0);
-        sorted = draw_card_sorting(frame);
+        sorted = draw_card_sorting(frame) || sorted;
         const Box used = end_root_flow();
         y = used.height > 0 ? used.bottom() + 4 : y;
     }
@@ -288,8 +315,11 @@ bool table(std::string_view name, TableState& state, const TableOptions& options
         const float height = frame.cards ? top - at.y - 8 : frame.header_height;
         const Box line = above ? Box{at.x, frame.cards ? at.y + 4 : at.y, width - 12, height}
                                : Box{at.x, y, width - 12, 0};
-        const float bottom = draw_saving(name, options, line);
-        y = above ? y : bottom + 8;
+        const Box saving = draw_saving(name, options, line);
+        if (!frame.cards) {
+            draw_column_chooser(name, frame, {saving.x - saving.width - 4, saving.y, saving.width, 0});
+        }
+        y = above ? y : saving.bottom() + 8;
     }
     frame.box.height = y - at.y;
     if (framed) {
@@ -301,6 +331,10 @@ bool table(std::string_view name, TableState& state, const TableOptions& options
     }
     commit({place.x, at.y, room_across, frame.box.height});
     return sorted;
+}
+
+bool recall_order(std::string_view name, TableState& state, std::span<const ColumnSpec> columns) {
+    return take_order(choices_of(name, columns), state);
 }
 
 bool row_opener(TableState& state, std::uint64_t row, std::string_view name) {

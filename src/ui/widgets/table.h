@@ -17,7 +17,8 @@
 //
 // The cell's callback draws with the ordinary widgets, in one line. Sorting is the caller's: when it returns
 // true, `state.sort_column` or `state.descending` has changed. Focus and scroll belong to the row ids, so a
-// new order keeps them. Under 600 px, and in a table that does not fill the height where columns would have to give
+// new order keeps them. The order, which columns are shown and how wide is remembered for each reader, by the table's
+// name. Under 600 px, and in a table that does not fill the height where columns would have to give
 // way, each row is a card: the first column is its title, columns with a shown title become lines, the others stand at
 // its foot (beside its title where there is room).
 //
@@ -61,6 +62,8 @@ struct TableState {
     int sort_column = -1;
     bool descending = false;
     std::vector<std::uint64_t> open_rows = {};  // ids of rows that are open, where rows open
+    std::uint64_t go_to = 0;  // id of a row to be scrolled into view and given the focus; forgotten once drawn
+    int orders = 0;           // the table's own: how many chosen orders it knows of
 
     bool is_open(std::uint64_t id) const;
     void set_open(std::uint64_t id, bool open);
@@ -89,8 +92,11 @@ struct TableOptions {
     std::uint64_t current_row = 0;  // id of the row that is marked as the current one
 };
 
-// True when the reader chose another order.
+// True when the reader chose another order, or it has become known which one they chose before.
 bool table(std::string_view name, TableState& state, const TableOptions& options);
+
+// The second of these alone, for a caller that sorts before it draws.
+bool recall_order(std::string_view name, TableState& state, std::span<const ColumnSpec> columns);
 
 // The arrow that opens and closes a row of this table; for use in a cell. True when it was pressed (it has
 // already changed the state). `name`: "Show offers of NAME".

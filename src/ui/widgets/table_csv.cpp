@@ -43,14 +43,15 @@ std::string csv_of(const TableOptions& options) {
 
 }  // namespace
 
-float draw_saving(std::string_view name, const TableOptions& options, Box line) {
+Box draw_saving(std::string_view name, const TableOptions& options, Box line) {
     const float size = icon_button_size(true);
     const float y = line.y + std::max(0.0f, line.height - size) / 2;
     begin_root_flow({line.right() - size, y, size, 0}, 0);
     const std::string label = "Download " + std::string(name) + " as CSV";
     const bool pressed = icon_button(icon_download, label, {.kind = ButtonKind::quiet, .small = true});
     if (pressed) platform().save_file(file_name(name), "text/csv", csv_of(options));
-    return end_root_flow().bottom();
+    end_root_flow();
+    return {line.right() - size, y, size, size};
 }
 
 }  // namespace parasol::ui::internal

@@ -108,29 +108,41 @@ namespace {
 
 constexpr float wide_card = 480;
 
-// Takes out the columns that give way, until the others fit.
-std::vector<int> fitting_columns(std::span<const ColumnSpec> columns, float width) {
-    std::vector<int> shown;
+// Who goes first where there is little room: the highest. What the reader has chosen goes last; 0: never.
+int way_out(const TableFrame& table, int column) {
+    constexpr int chosen_last = 1000;
+    const ColumnChoice& choice = table.choices.columns[static_cast<std::size_t>(column)];
+    const bool chosen = choice.shown == ColumnChoice::Shown::always || choice.width > 0;
+    const int order = table.options.columns[static_cast<std::size_t>(column)].hide_order;
+    return order == 0 || chosen ? order : order + chosen_last;
+}
+
+// The columns that are shown, each with the width that is its own. Takes out those that give way, until the others fit.
+void fit_columns(TableFrame& table) {
+    std::vector<ColumnPlace>& shown = table.columns;
     float wanted = 0;
-    for (int at = 0; at < static_cast<int>(columns.size()); ++at) {
-        shown.push_back(at);
-        wanted += columns[static_cast<std::size_t>(at)].width;
+    for (int at = 0; at < static_cast<int>(table.options.columns.size()); ++at) {
+        if (table.choices.columns[static_cast<std::size_t>(at)].shown != ColumnChoice::Shown::never) {
+            shown.push_back({at, 0, own_width(table, at)});
+            wanted += shown.back().width;
+        }
     }
-    while (wanted > width) {
-        int least = -1;
-        for (const int at : shown) {
-            const int order = columns[static_cast<std::size_t>(at)].hide_order;
-            if (order > 0 && (least < 0 || order >= columns[static_cast<std::size_t>(least)].hide_order)) {
-                least = at;
+    while (wanted > table.width) {
+        std::size_t first = shown.size();
+        int highest = 0;
+        for (std::size_t at = 0; at < shown.size(); ++at) {
+            const int way = way_out(table, shown[at].column);
+            if (way > 0 && way >= highest) {
+                highest = way;
+                first = at;
             }
         }
-        if (least < 0) {
+        if (first == shown.size()) {
             break;
         }
-        wanted -= columns[static_cast<std::size_t>(least)].width;
-        std::erase(shown, least);
+        wanted -= shown[first].width;
+        shown.erase(shown.begin() + static_cast<std::ptrdiff_t>(first));
     }
-    return shown;
 }
 
 }  // namespace
@@ -182,11 +194,49 @@ Box cell_box(const TableFrame& table, std::size_t place, float y, float height) 
     return {column.x + before, y, column.width - before - after, height};
 }
 
-bool hides_columns(std::span<const ColumnSpec> columns, float width) {
+namespace {
+
+// What is left over goes to the columns that were left as they come. Where the sum is too much, what was made wider
+// gives back first.
+void share_width(TableFrame& table) {
+    const auto spec_of = [&](const ColumnPlace& place) -> const ColumnSpec& {
+        return table.options.columns[static_cast<std::size_t>(place.column)];
+    };
+    const auto chosen_of = [&](const ColumnPlace& place) {
+        return table.choices.columns[static_cast<std::size_t>(place.column)].width;
+    };
+    float wanted = 0, beyond = 0, shares = 0;
+    for (ColumnPlace& place : table.columns) {
+        const float chosen = chosen_of(place);
+        place.width = chosen > 0 ? chosen : place.width;
+        wanted += place.width;
+        beyond += std::max(0.0f, chosen - spec_of(place).width);
+        shares += chosen > 0 ? 0 : spec_of(place).share;
+    }
+    const float given = beyond > 0 ? std::clamp((wanted - table.width) / beyond, 0.0f, 1.0f) : 0;
+    const float least = wanted - given * beyond;
+    const float spare = std::max(0.0f, table.width - least);
+    const float squeeze = least > table.width ? table.width / least : 1;
+    float x = table.x;
+    for (ColumnPlace& place : table.columns) {
+        const float chosen = chosen_of(place);
+        const float back = given * std::max(0.0f, chosen - spec_of(place).width);
+        const float more = shares > 0 && chosen <= 0 ? spare * spec_of(place).share / shares : 0;
+        place.x = x;
+        place.width = std::floor((place.width - back) * squeeze + more);
+        x += place.width;
+    }
+}
+
+}  // namespace
+
+bool hides_columns(const TableFrame& table, float width) {
     bool any = false;
-    for (const ColumnSpec& column : columns) {
-        width -= column.width;
-        any = any || column.hide_order > 0;
+    for (int at = 0; at < static_cast<int>(table.options.columns.size()); ++at) {
+        if (table.choices.columns[static_cast<std::size_t>(at)].shown != ColumnChoice::Shown::never) {
+            width -= own_width(table, at);
+            any = any || table.options.columns[static_cast<std::size_t>(at)].hide_order > 0;
+        }
     }
     return any && width < 0;
 }
@@ -216,22 +266,8 @@ void lay_out_columns(TableFrame& table) {
         table.card_title = table.options.details || table.card_actions > 0 ? 38.0f : 30.0f;  // with buttons in it
         return;
     }
-    const std::vector<int> shown = fitting_columns(columns, table.width);
-    float least = 0, shares = 0;
-    for (const int at : shown) {
-        least += columns[static_cast<std::size_t>(at)].width;
-        shares += columns[static_cast<std::size_t>(at)].share;
-    }
-    const float spare = std::max(0.0f, table.width - least);
-    const float squeeze = least > table.width ? table.width / least : 1;
-    float x = table.x;
-    for (const int at : shown) {
-        const ColumnSpec& column = columns[static_cast<std::size_t>(at)];
-        const float more = shares > 0 ? spare * column.share / shares : 0;
-        const float width = std::floor(column.width * squeeze + more);
-        table.columns.push_back({at, x, width});
-        x += width;
-    }
+    fit_columns(table);
+    share_width(table);
 }
 
 }  // namespace parasol::ui::internal

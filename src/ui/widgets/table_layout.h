@@ -5,6 +5,7 @@
 
 #include "ui/widgets/internal.h"
 #include "ui/widgets/table.h"
+#include "ui/widgets/table_columns.h"
 
 namespace parasol::ui::internal {
 
@@ -34,6 +35,7 @@ struct TableFrame {
     const TableOptions& options;
     TableState& state;
     TableMemory& memory;
+    TableChoices& choices;
     Id grid = 0;
     bool cards = false;
     bool scrolls = false;  // has a scrolling body of its own
@@ -59,8 +61,8 @@ struct TableFrame {
     double body_height() const;
 };
 
-// The button at the end of this line that saves the table. Returns its bottom.
-float draw_saving(std::string_view name, const TableOptions& options, Box line);
+// The button at the end of this line that saves the table. Returns its box.
+Box draw_saving(std::string_view name, const TableOptions& options, Box line);
 
 // Lines that a text of this column may take, and the height of so many in a card.
 int lines_of(const ColumnSpec& column, bool card);
@@ -74,7 +76,7 @@ constexpr int described_whole = 40;
 // Of the column at this place: what is inside of its padding.
 Box cell_box(const TableFrame& table, std::size_t place, float y, float height);
 // Whether some of them give way in this room.
-bool hides_columns(std::span<const ColumnSpec> columns, float width);
+bool hides_columns(const TableFrame& table, float width);
 void lay_out_columns(TableFrame& table);
 // Cards of a table that is described whole are as high as what they say; of a longer one all are as high as the highest
 // may be, so that any row can be found by its place.

@@ -72,8 +72,17 @@ Color row_ground(const TableFrame& table, int row, Box box) {
 void draw_line_row(const TableFrame& table, int row, Box box) {
     for (std::size_t place = 0; place < table.columns.size(); ++place) {
         const auto column = static_cast<std::size_t>(table.columns[place].column);
-        draw_cell(table, row, place, cell_box(table, place, box.y, box.height), table.options.columns[column].align,
-                  false);
+        const ColumnSpec& spec = table.options.columns[column];
+        const Box cell = cell_box(table, place, box.y, box.height);
+        // What is never cut otherwise (badges) is where the reader has made a column narrower than it is meant to be.
+        const bool cut = table.choices.columns[column].width > 0 && table.columns[place].width < spec.width;
+        if (cut) {
+            ImGui::PushClipRect({cell.x - 4, cell.y}, {cell.right() + 4, cell.bottom()}, true);
+        }
+        draw_cell(table, row, place, cell, spec.align, false);
+        if (cut) {
+            ImGui::PopClipRect();
+        }
     }
 }
 
