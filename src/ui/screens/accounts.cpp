@@ -148,12 +148,10 @@ void draw_accounts(const Scene& scene, Drafts& drafts, Wishes& wishes) {
         if (scene.may(Permission::manage)) {
             ui::link("Import accounts", scene.link(Page::import_accounts),
                      {.icon = icon_upload, .looks_like_button = true});
-            AddAccountDraft& add = drafts.of<AddAccountDraft>(scene.account(), "add-account");
             if (ui::button("Add Account", {.kind = ui::ButtonKind::primary,
                                            .icon = icon_plus,
                                            .opens = semantics::Opens::dialog})) {
-                add.open = true;
-                add.refusal = add.name_refusal = add.reference_refusal = add.contact_refusal = std::nullopt;
+                drafts.begin<AddAccountDraft>(scene.account(), "add-account");
             }
         }
     }

@@ -5,19 +5,25 @@
 #include <string>
 
 #include "domain/commands.h"
+#include "ui/drafts.h"
 
 namespace parasol::screens {
 
-struct AddAccountDraft {
-    bool open = false;
-    int kind = 0;  // index into the kinds allowed here
+struct AddAccountDraft : KeptForm {
+    AccountKind kind = AccountKind::customer;
     std::string name;
     std::string third_party_reference;
     Contact contact;
     std::optional<Refusal> refusal;  // of the command; those below are each of one field
     std::optional<Refusal> name_refusal, reference_refusal, contact_refusal;
 
-    void close_dialogs() { open = false; }
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("kind", self.kind);
+        visit("name", self.name);
+        visit("third_party_reference", self.third_party_reference);
+        visit("contact", self.contact);
+    }
 };
 
 }  // namespace parasol::screens
