@@ -4,20 +4,22 @@
 
 #include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "domain/ids.h"
-#include "wire/json_fields.h"
+#include "wire/enum_names.h"
 
 namespace parasol {
 
 class Replica;
 
-// A form whose typing is kept. Whoever derives from it names in `fields` what is typed, and nothing else: no secret,
-// no refusal, nothing that was looked up. A member `close_dialogs` of its own says what leaving the page closes.
+// A form whose typing is kept. Whoever derives from it names in `fields` the texts and choices that are typed, and
+// nothing else: no secret, no refusal, nothing that was looked up. A `close_dialogs` of its own says what leaving the
+// page closes.
 struct KeptForm {
     bool open = false;
     bool as_left = false;  // opened with what had been typed before
@@ -29,6 +31,32 @@ struct KeptForm {
         ended = true;
     }
     void close_dialogs() { open = false; }
+};
+
+// Where the fields of one form are, in its order. Filled by its `fields`, once: one function then reads and writes all
+// kinds of forms.
+class TypedFields {
+public:
+    void operator()(const char* name, std::string& text) { fields_.push_back({name, &text, nullptr, {}}); }
+    template <class Choice>
+    requires(std::is_enum_v<Choice> && sizeof(Choice) == 1)
+    void operator()(const char* name, Choice& choice) {
+        fields_.push_back({name, nullptr, reinterpret_cast<unsigned char*>(&choice), enum_table(choice)});
+    }
+
+    // As JSON; what is empty is left out.
+    std::string text() const;
+    // All of it, or nothing and false: what is stored may be of another version of the page, or damaged.
+    bool read(std::string_view text) const;
+
+private:
+    struct Field {
+        const char* name;
+        std::string* text;
+        unsigned char* choice;
+        EnumTable names;  // of the choice
+    };
+    std::vector<Field> fields_;
 };
 
 // Every form asks for its own kind of draft and finds it as it was left. A draft never holds a secret beyond what is
@@ -54,13 +82,9 @@ public:
     template <class D>
     D& begin(AccountId account, std::string_view form, D fresh = {}, bool afresh = false) {
         Holder<D>& holder = holder_of<D>(account, form);
-        const std::string typed = holder.text();
-        const bool left = !afresh && typed != holder.fresh;
+        const std::string typed = holder.typed.text();
         holder.value = std::move(fresh);
-        holder.fresh = holder.text();
-        if (left && typed != holder.fresh) holder.read(typed);
-        holder.value.open = true;
-        holder.value.leads = afresh;
+        start(holder, typed, afresh);
         return holder.value;
     }
     void drop(AccountId account, std::string_view form) { drafts_.erase({account, std::string(form)}); }
@@ -74,19 +98,14 @@ public:
     void clear();
 
 private:
-    template <class D>
-    static constexpr bool is_kept = std::is_base_of_v<KeptForm, D>;
-
     struct Base {
+        KeptForm* form = nullptr;  // where it is one
+        TypedFields typed;
         std::string fresh;      // text of a form as it was begun
         bool used = true;       // asked for since the last save
         bool was_open = false;  // at the last save: typing may have gone on until it was closed
         virtual ~Base() = default;
         virtual void leave() = 0;
-        // Of a kept form alone.
-        virtual KeptForm* form() { return nullptr; }
-        virtual std::string text() const { return {}; }
-        virtual void read(std::string_view) {}
     };
     template <class D>
     struct Holder final : Base {
@@ -94,39 +113,27 @@ private:
         void leave() override {
             if constexpr (requires { value.close_dialogs(); }) value.close_dialogs();
         }
-        KeptForm* form() override {
-            if constexpr (is_kept<D>) return &value;
-            return nullptr;
-        }
-        std::string text() const override {
-            if constexpr (is_kept<D>) return encode_fields(value);
-            return {};
-        }
-        // What is stored may be of another version of the page, or damaged: then it is as if there were nothing.
-        void read(std::string_view text) override {
-            if constexpr (is_kept<D>) {
-                auto typed = decode_fields<D>(text, largest);
-                if (!typed) return;
-                value = std::move(*typed);
-                value.as_left = true;
-            }
-        }
     };
     using Place = std::pair<Id, std::string>;
-    static constexpr std::size_t largest = 65536;  // bytes of one form
 
     template <class D>
     Holder<D>& holder_of(AccountId account, std::string_view form) {
         Place place{account, std::string(form)};
         auto& slot = drafts_[place];
         if (!slot) {
-            slot = std::make_shared<Holder<D>>();
-            if constexpr (is_kept<D>) recall(place, *slot);
+            const auto holder = std::make_shared<Holder<D>>();
+            slot = holder;
+            if constexpr (std::is_base_of_v<KeptForm, D>) {
+                holder->form = &holder->value;
+                D::fields(holder->value, holder->typed);
+                recall(place, *holder);
+            }
         }
         slot->used = true;
         return static_cast<Holder<D>&>(*slot);
     }
     void recall(const Place& place, Base& draft) const;
+    static void start(Base& draft, const std::string& typed, bool afresh);
 
     std::map<Place, std::shared_ptr<Base>> drafts_;
     Replica* replica_ = nullptr;

@@ -22,7 +22,8 @@ struct AddAccountDraft : KeptForm {
         visit("kind", self.kind);
         visit("name", self.name);
         visit("third_party_reference", self.third_party_reference);
-        visit("contact", self.contact);
+        visit("contact_name", self.contact.name);
+        visit("contact_email", self.contact.email);
     }
 };
 

@@ -31,18 +31,16 @@ constexpr std::array<Spec, field_count> specs = {{{"Name", "organization"},
                                                   {"Postcode", "postal-code"},
                                                   {"Country", "country-name"}}};
 
-constexpr std::array<const char*, field_count> keys = {"name",   "reference", "contact",  "email",  "phone",
-                                                       "street", "city",      "postcode", "country"};
-struct Values : std::array<std::string, field_count> {
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        for (std::size_t at = 0; at < field_count; ++at) visit(keys[at], self[at]);
-    }
-};
+constexpr const char* from_keys[field_count] = {"name_from",   "reference_from", "contact_from",
+                                                "email_from",  "phone_from",     "street_from",
+                                                "city_from",   "postcode_from",  "country_from"};
+constexpr const char* keys[field_count] = {"name",   "reference", "contact",  "email",  "phone",
+                                           "street", "city",      "postcode", "country"};
+using Values = std::array<std::string, field_count>;
 
 Values values_of(const AccountRow& row) {
-    return {{row.name,          row.third_party_reference, row.contact.name, row.contact.email,  row.contact.phone,
-             row.contact.street, row.contact.city,          row.contact.postcode, row.contact.country}};
+    return {row.name,           row.third_party_reference, row.contact.name,     row.contact.email,  row.contact.phone,
+            row.contact.street, row.contact.city,          row.contact.postcode, row.contact.country};
 }
 
 constexpr int nothing = -1;
@@ -50,27 +48,29 @@ constexpr int nothing = -1;
 struct EditDraft : KeptForm {
     Values from;  // as they were when the form was opened: what the person saw
     Values typed;
-    ClientId client;  // the refused edit that this one takes up (seq 0: none)
-    std::int64_t seq = 0;
+    std::string takes_up;            // name_of a refused edit
     int decided = nothing;           // the field that takes the focus: what was pressed below it is gone
     std::optional<Refusal> refusal;  // of the command
     std::array<std::optional<Refusal>, field_count> refusals;  // each of its field
 
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
-        visit("open", self.open);
-        visit("from", self.from);
-        visit("typed", self.typed);
-        visit("client", self.client);
-        visit("seq", self.seq);
+        for (std::size_t at = 0; at < field_count; ++at) {
+            visit(from_keys[at], self.from[at]);
+            visit(keys[at], self.typed[at]);
+        }
+        visit("takes_up", self.takes_up);
     }
     // It is a part of the page, and is there again with it.
     void close_dialogs() { as_left = as_left || (open && from != typed); }
 };
 
+std::string name_of(const RefusedCommand& refused) {
+    return to_string(refused.envelope.client) + "/" + std::to_string(refused.envelope.seq);
+}
+
 void begin_edit(Drafts& drafts, AccountId account, const AccountRow& row, bool afresh) {
     EditDraft fresh;
-    fresh.open = true;
     fresh.from = fresh.typed = values_of(row);
     drafts.begin(account, "edit", std::move(fresh), afresh).leads = true;
 }
@@ -159,11 +159,15 @@ bool draw_field(EditDraft& draft, const Values& now, std::size_t at, bool email_
 void save(const Scene& scene, Drafts& drafts, Wishes& wishes, EditDraft& draft) {
     const AccountId account = scene.account();
     wishes.command(account, command_of(draft),
-                   [&wishes, kept = drafts.share<EditDraft>(account, "edit")](const CommandHandle& handle) {
+                   [&wishes, &replica = scene.replica,
+                    kept = drafts.share<EditDraft>(account, "edit")](const CommandHandle& handle) {
                        const bool taken = handle.refusal == Refusal::reference_taken;
                        (taken ? kept->refusals[reference] : kept->refusal) = handle.refusal;
                        if (handle.refusal) return ui::focus_error();
-                       if (kept->seq != 0) wishes.dismiss(kept->client, kept->seq);
+                       for (const RefusedCommand& refused : replica.outcomes()) {
+                           if (name_of(refused) != kept->takes_up) continue;
+                           wishes.dismiss(refused.envelope.client, refused.envelope.seq);
+                       }
                        kept->end();
                        const bool applied = handle.verdict == Verdict::applied;
                        ui::toast(applied ? "Changed" : "Waits until the authority has answered", ui::Tone::success);
@@ -200,11 +204,12 @@ void draw_refused_edit(const Scene& scene, Wishes& wishes, const RefusedCommand&
     const Values now = values_of(*row);
     EditAccount command = std::get<EditAccount>(refused.envelope.command);
     const auto edits = edits_of(command);
+    ui::space(6);
     ui::Facts facts(140);
     for (std::size_t at = 0; at < field_count; ++at) {
         if (!*edits[at]) continue;
         facts.begin_row(specs[at].label);
-        ui::Columns columns({1, 1}, 16, 280, 4);
+        ui::Columns columns({1, 1}, 8, 280);
         columns.next();
         ui::text("Now: " + std::string(or_nothing(now[at])));
         columns.next();
@@ -223,12 +228,12 @@ void take_up_edit(Drafts& drafts, const RefusedCommand& refused) {
         draft.typed[at] = (*edits[at])->to;
     }
     draft.open = true;
-    draft.client = refused.envelope.client;
-    draft.seq = refused.envelope.seq;
+    draft.takes_up = name_of(refused);
 }
 
 void draw_contact_details(const Scene& scene, Drafts& drafts, Wishes& wishes) {
     auto& draft = drafts.of<EditDraft>(scene.account(), "edit");
+    draft.open = draft.open || draft.as_left;
     const AccountRow* row = scene.view.account_row(scene.account());
     if (!row) {
         ui::skeleton(6, "Loading contact details");

@@ -18,12 +18,6 @@ struct LimitDraft {
     Limit limit = Limit::paused;
     std::string days;  // from now; empty: no end
     std::optional<Refusal> refusal;
-
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        visit("limit", self.limit);
-        visit("days", self.days);
-    }
 };
 
 // "Change Limit"
@@ -32,7 +26,8 @@ struct ChangeLimitDraft : KeptForm {
 
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
-        visit("limit", self.limit);
+        visit("limit", self.limit.limit);
+        visit("days", self.limit.days);
     }
 };
 

@@ -162,7 +162,7 @@ bool draw_refused(const Scene& scene, Drafts& drafts, Wishes& wishes) {
         ui::IdScope scope(static_cast<std::uint64_t>(ended.envelope.seq));
         const bool contested = ended.outcome.refusal == Refusal::changed_meanwhile &&
                                std::holds_alternative<EditAccount>(ended.envelope.command);
-        ui::Split split;
+        ui::Split split({.start_room = contested ? ui::heading_room : 0});
         {
             ui::Column text({.gap = 2});
             ui::text(words::describe(ended.envelope.command), {.weight = ui::Weight::medium});
