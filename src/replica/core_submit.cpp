@@ -181,7 +181,7 @@ bool Replica::Core::add_stored(Pending pending) {
 
 const std::string* Replica::Core::draft(const std::string& key) const {
     const auto found = drafts_.find(key);
-    return found == drafts_.end() ? nullptr : &found->second;
+    return found == drafts_.end() || found->second.empty() ? nullptr : &found->second;
 }
 
 void Replica::Core::save_draft(const std::string& key, std::string text) {
@@ -190,13 +190,13 @@ void Replica::Core::save_draft(const std::string& key, std::string text) {
     if (draft == text) return;
     draft = text;
     records_.put(Store::drafts, key, std::move(text));
-    touch();
 }
 
+// Its place stays, empty: a reading that began before it went does not bring it back.
 void Replica::Core::drop_draft(const std::string& key) {
-    if (!is_working() || drafts_.erase(key) == 0) return;
+    if (!is_working() || !draft(key)) return;
+    drafts_[key].clear();
     records_.put(Store::drafts, key, std::nullopt);
-    touch();
 }
 
 }  // namespace parasol

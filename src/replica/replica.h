@@ -144,7 +144,7 @@ class Replica {
     const RowSet& rows() const;
     const AccountTree& tree() const;
     View view() const;
-    // Rises with every visible change: of rows, pending commands, outcomes, drafts and status. Not with
+    // Rises with every visible change: of rows, pending commands, outcomes and status. Not with drafts or
     // last_pull.
     std::uint64_t version() const;
     // Rises with every change of rows alone: for caches of sorted and filtered lists.
@@ -183,6 +183,8 @@ class Replica {
     void look_at(std::vector<Scope> scopes);
 
     // --- Drafts: half-typed forms, by a key that names account and form. They go at sign-out. ---
+    // What another tab saves is known after the next reading of the storage at the earliest, and never in place of
+    // what is known here. An empty text is none.
     const std::string* draft(const std::string& key) const;
     void save_draft(const std::string& key, std::string text);
     void drop_draft(const std::string& key);

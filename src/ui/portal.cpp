@@ -155,6 +155,7 @@ std::optional<Route> Portal::resolve(const View& view, const ReplicaStatus& stat
 }
 
 void Portal::draw_signed_in(Replica& replica) {
+    drafts_.keep_in(replica);
     const View view = replica.view();
     const ReplicaStatus status = replica.status();
     const bool over = status.sync.state == SyncState::signed_out;
@@ -348,6 +349,7 @@ void Portal::carry_out(Replica& replica, const Route& from) {
                         platform.wake();
                     });
     }
+    drafts_.save();
     for (const auto& [client, seq] : wishes.dismissed) replica.dismiss(client, seq);
     if (wishes.pull_now) replica.pull_now();
     if (wishes.route) go(std::move(*wishes.route));

@@ -2,8 +2,6 @@
 // `Drafts`, and says what it wants through `Wishes`; nothing else changes anything (DESIGN 4).
 #pragma once
 
-#include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -12,6 +10,7 @@
 #include "domain/callback.h"
 #include "domain/commands.h"
 #include "replica/replica.h"
+#include "ui/drafts.h"
 #include "ui/host.h"
 #include "ui/routes.h"
 #include "wire/messages.h"
@@ -43,46 +42,6 @@ struct Scene {
     // By the person's best path, wherever one is.
     std::optional<Route> best_route(AccountId account, Page page) const;
     std::string link_to(AccountId account, Page page) const { return to_string(route_to(account, page)); }
-};
-
-// Typing and open dialogs, by account and form: a form asks for its own kind of draft and finds it as it was left.
-// A draft never holds a secret beyond what is being typed. All go at sign-out.
-class Drafts {
-public:
-    // Always the same D for one form. A draft stays at its address until it is dropped.
-    template <class D>
-    D& of(AccountId account, std::string_view form) {
-        auto& slot = drafts_[{account, std::string(form)}];
-        if (!slot) slot = std::make_shared<Holder<D>>();
-        return static_cast<Holder<D>*>(slot.get())->value;
-    }
-    // The same, owned by whoever waits for an answer: the draft may have been dropped by then.
-    template <class D>
-    std::shared_ptr<D> share(AccountId account, std::string_view form) {
-        D& value = of<D>(account, form);
-        return {drafts_[{account, std::string(form)}], &value};
-    }
-    void drop(AccountId account, std::string_view form) { drafts_.erase({account, std::string(form)}); }
-    // The page is left: what is typed stays, but no question is asked again by itself when somebody comes back
-    // (D::close_dialogs, where D has one).
-    void leave() {
-        for (const auto& [place, draft] : drafts_) draft->leave();
-    }
-    void clear() { drafts_.clear(); }
-
-private:
-    struct Base {
-        virtual ~Base() = default;
-        virtual void leave() = 0;
-    };
-    template <class D>
-    struct Holder final : Base {
-        D value{};
-        void leave() override {
-            if constexpr (requires { value.close_dialogs(); }) value.close_dialogs();
-        }
-    };
-    std::map<std::pair<Id, std::string>, std::shared_ptr<Base>> drafts_;
 };
 
 // What a screen wishes; carried out when the frame's screens are done.

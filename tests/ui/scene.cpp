@@ -37,11 +37,11 @@ void Scene::begin() {
     }
     ImGui::NewFrame();
     tree.begin_frame(io.DisplaySize.x, io.DisplaySize.y);
-    ui::begin_frame(environment);
+    if (!whole) ui::begin_frame(environment);
 }
 
 void Scene::end() {
-    ui::end_frame();
+    if (!whole) ui::end_frame();
     const bool changed = tree.end_frame();
     ImGui::Render();
     for (ImTextureData* texture : ImGui::GetPlatformIO().Textures) {

@@ -90,6 +90,7 @@ class Scene {
     FakePage page{tree};
     ui::Environment environment;
     std::string followed;  // the route of the link that was followed last
+    bool whole = false;    // what is drawn begins and ends the frame itself, as the portal does
 
   private:
     void begin();

@@ -131,7 +131,7 @@ void draw_accounts(const Scene& scene, Drafts& drafts, Wishes& wishes) {
     }
     draft.query.base = scene.account();
     if (ui::recall_order("Accounts", draft.table, columns)) take_order(draft);
-    AddAccountDraft& add = drafts.of<AddAccountDraft>(scene.account(), "add-account");
+    AddedAccount& added = drafts.of<AddedAccount>(scene.account(), "added");
     Platform& platform = scene.platform;
     const double budget_ms = !draft.list.complete()           ? first_slice_ms
                              : draft.list.is_new(draft.query) ? answer_slice_ms
@@ -139,9 +139,9 @@ void draw_accounts(const Scene& scene, Drafts& drafts, Wishes& wishes) {
     if (draft.list.update(scene.view, scene.replica.rows_version(), draft.query, budget_ms,
                           [&platform] { return platform.now_ms(); })) {
         platform.wake(1);
-    } else if (scene.view.index_row(add.added) != nullptr) {
-        draft.table.go_to = add.added.low;  // unless a filter leaves it out
-        add.added = {};
+    } else if (scene.view.index_row(added.id) != nullptr) {
+        draft.table.go_to = added.id.low;  // unless a filter leaves it out
+        added.id = {};
     }
     {
         ui::Split split({.start_room = ui::heading_room});
@@ -159,8 +159,7 @@ void draw_accounts(const Scene& scene, Drafts& drafts, Wishes& wishes) {
             if (ui::button("Add Account", {.kind = ui::ButtonKind::primary,
                                            .icon = icon_plus,
                                            .opens = semantics::Opens::dialog})) {
-                add.open = true;
-                add.refusal = add.name_refusal = add.reference_refusal = add.contact_refusal = std::nullopt;
+                drafts.begin<AddAccountDraft>(scene.account(), "add-account");
             }
         }
     }

@@ -1,10 +1,12 @@
 // "Add Account": a new account below the base account in view.
 #include "ui/screens/add_account.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "domain/text_rules.h"
 #include "ui/screen.h"
+#include "ui/screens/as_left.h"
 #include "ui/widgets.h"
 #include "ui/words.h"
 
@@ -38,15 +40,15 @@ void submit(const Scene& scene, Drafts& drafts, Wishes& wishes, AddAccountDraft&
     const AccountId account = scene.account();
     const AccountId id = command.id;
     wishes.command(account, std::move(command),
-                   [&drafts, account, id, name, kept = drafts.share<AddAccountDraft>(account, "add-account")](
-                       const CommandHandle& handle) {
+                   [id, name, kept = drafts.share<AddAccountDraft>(account, "add-account"),
+                    added = drafts.share<AddedAccount>(account, "added")](const CommandHandle& handle) {
                        if (handle.refusal) {
                            const bool taken = handle.refusal == Refusal::reference_taken;
                            (taken ? kept->reference_refusal : kept->refusal) = handle.refusal;
                            return ui::focus_error();
                        }
-                       drafts.drop(account, "add-account");
-                       drafts.of<AddAccountDraft>(account, "add-account").added = id;
+                       kept->end();
+                       added->id = id;
                        ui::toast("Added " + name, ui::Tone::success);
                    });
 }
@@ -66,10 +68,14 @@ void draw_add_account(const Scene& scene, Drafts& drafts, Wishes& wishes) {
     for (const AccountKind kind : kinds) options.push_back({words::kind(kind), words::kind_help(kind)});
     const bool email_wrong = !draft.contact.email.empty() && !is_email(draft.contact.email);
 
+    if (draw_as_left(draft, ui::id_of("Name"))) drafts.begin<AddAccountDraft>(scene.account(), "add-account", {}, true);
     ui::text_field("Name", draft.name,
                    {.refusal = &draft.name_refusal, .required = true, .autofocus = true});
-    ui::radio_group("Kind", draft.kind, options);
-    const AccountKind kind = kinds[static_cast<std::size_t>(draft.kind)];
+    // What was chosen is not always possible any more: the account may have been moved.
+    const auto found = std::find(kinds.begin(), kinds.end(), draft.kind);
+    int chosen = found == kinds.end() ? 0 : static_cast<int>(found - kinds.begin());
+    ui::radio_group("Kind", chosen, options);
+    const AccountKind kind = draft.kind = kinds[static_cast<std::size_t>(chosen)];
     if (is_base(kind)) {
         ui::muted("An internal-use account for its own staff is made with it.", ui::Type::small);
     }
@@ -89,7 +95,7 @@ void draw_add_account(const Scene& scene, Drafts& drafts, Wishes& wishes) {
     }
     if (draft.refusal) ui::banner(ui::Tone::danger, words::of(*draft.refusal));
     dialog.footer();
-    if (ui::button("Cancel")) dialog.close();
+    if (ui::button("Cancel")) draft.end();
     if (ui::button("Add", {.kind = ui::ButtonKind::primary,
                            .disabled = email_wrong ? "Correct the e-mail address first." : std::string_view{}})) {
         submit(scene, drafts, wishes, draft, kind);

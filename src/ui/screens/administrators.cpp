@@ -4,6 +4,7 @@
 #include "domain/text_rules.h"
 #include "ui/icons.h"
 #include "ui/screen.h"
+#include "ui/screens/as_left.h"
 #include "ui/widgets.h"
 #include "ui/words.h"
 
@@ -12,17 +13,26 @@ namespace {
 
 struct AdministratorsDraft {
     ui::TableState table, invitations;
-    bool inviting = false;
-    std::string email;
-    int role = 0;
-    std::optional<Refusal> refusal;
     GrantId removing;
     bool asks_remove = false;
     std::optional<Refusal> remove_refusal;
     InvitationId revoking;
     bool asks_revoke = false;
 
-    void close_dialogs() { inviting = asks_remove = asks_revoke = false; }
+    void close_dialogs() { asks_remove = asks_revoke = false; }
+};
+
+// "Invite Administrator"
+struct InviteDraft : KeptForm {
+    std::string email;
+    Role role = Role::account_owner;
+    std::optional<Refusal> refusal;
+
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("email", self.email);
+        visit("role", self.role);
+    }
 };
 
 constexpr Role roles[] = {Role::account_owner, Role::billing_administrator, Role::service_administrator,
@@ -137,12 +147,20 @@ void draw_revoke(const Scene& scene, Wishes& wishes, AdministratorsDraft& draft)
     }
 }
 
-void draw_invite(const Scene& scene, Drafts& drafts, Wishes& wishes, AdministratorsDraft& draft, AccountKind kind) {
-    if (!draft.inviting) return;
-    ui::Dialog dialog("Invite Administrator", draft.inviting,
+void begin_invitation(const Scene& scene, Drafts& drafts, bool afresh) {
+    InviteDraft fresh;
+    if (scene.route.via == Via::federation) fresh.role = Role::viewer;
+    drafts.begin(scene.account(), "invite", std::move(fresh), afresh);
+}
+
+void draw_invite(const Scene& scene, Drafts& drafts, Wishes& wishes, AccountKind kind) {
+    auto& draft = drafts.of<InviteDraft>(scene.account(), "invite");
+    if (!draft.open) return;
+    ui::Dialog dialog("Invite Administrator", draft.open,
                       {.width = 560,
                        .description = "The invitation is bound to the address and expires in 14 days."});
     if (!dialog) return;
+    if (draw_as_left(draft, ui::id_of("E-mail"))) begin_invitation(scene, drafts, true);
     ui::email_field("E-mail", draft.email,
                     {.refusal = &draft.refusal,
                      .required = true,
@@ -154,9 +172,10 @@ void draw_invite(const Scene& scene, Drafts& drafts, Wishes& wishes, Administrat
                            .description = words::role_help(role),
                            .disabled = refused ? words::of(Refusal::not_through_federation) : ""});
     }
-    ui::radio_group("Role", draft.role, options);
+    int chosen = static_cast<int>(std::find(std::begin(roles), std::end(roles), draft.role) - std::begin(roles));
+    if (ui::radio_group("Role", chosen, options)) draft.role = roles[chosen];
     dialog.footer();
-    if (ui::button("Cancel")) dialog.close();
+    if (ui::button("Cancel")) draft.end();
     if (ui::button("Invite", {.kind = ui::ButtonKind::primary})) {
         const std::string email = lower_email(trimmed(draft.email));
         if (!is_email(email)) {
@@ -164,15 +183,12 @@ void draw_invite(const Scene& scene, Drafts& drafts, Wishes& wishes, Administrat
             return ui::focus_error();
         }
         wishes.command(scene.account(),
-                       InviteAdministrator{InvitationId(wishes.new_id()), email,
-                                           roles[static_cast<std::size_t>(draft.role)]},
-                       [kept = drafts.share<AdministratorsDraft>(scene.account(), "administrators"),
+                       InviteAdministrator{InvitationId(wishes.new_id()), email, draft.role},
+                       [kept = drafts.share<InviteDraft>(scene.account(), "invite"),
                         email](const CommandHandle& handle) {
                            kept->refusal = handle.refusal;
                            if (handle.refusal) return ui::focus_error();
-                           kept->inviting = false;
-                           kept->email.clear();
-                           kept->role = 0;
+                           kept->end();
                            ui::toast("Invited " + email, ui::Tone::success);
                        });
     }
@@ -224,15 +240,13 @@ void draw_administrators(const Scene& scene, Drafts& drafts, Wishes& wishes) {
         if (manages && ui::button("Invite Administrator", {.kind = ui::ButtonKind::primary,
                                                            .icon = icon_user_plus,
                                                            .opens = semantics::Opens::dialog})) {
-            draft.inviting = true;
-            draft.refusal.reset();
-            if (scene.route.via == Via::federation) draft.role = static_cast<int>(std::size(roles)) - 1;
+            begin_invitation(scene, drafts, false);
         }
     }
     draw_administrators_table(scene, draft, kind, manages);
     draw_invitations(scene, draft, kind, manages);
     draw_revoke(scene, wishes, draft);
-    draw_invite(scene, drafts, wishes, draft, kind);
+    draw_invite(scene, drafts, wishes, kind);
     draw_remove(scene, drafts, wishes, draft);
 }
 

@@ -23,7 +23,7 @@ bool may_create(const Scene& scene) {
            account->kind != AccountKind::operator_ && scene.manages_itself();
 }
 
-void draw_outside(const Scene& scene, FederationDraft& draft) {
+void draw_outside(const Scene& scene, Drafts& drafts) {
     ui::Empty empty(icon_network, "No member is added at the moment.",
                     "A federation links accounts of different owners: each keeps its own invoice and administrators, "
                     "and all can call each other by internal extension.");
@@ -34,18 +34,11 @@ void draw_outside(const Scene& scene, FederationDraft& draft) {
     if (may_create(scene) && ui::button("Create Federation +", {.kind = ui::ButtonKind::primary,
                                                                 .busy = creating,
                                                                 .opens = semantics::Opens::dialog})) {
-        draft.creating = true;
-        draft.create_refusal.reset();
+        drafts.begin<CreateFederationDraft>(scene.account(), "create-federation");
     }
     if (scene.manages_itself() &&
         ui::button("Join Federation", {.busy = joining, .opens = semantics::Opens::dialog})) {
-        draft.joining = true;
-        draft.code.clear();
-        draft.looked_up.clear();
-        draft.found.reset();
-        draft.refused.reset();
-        draft.no_answer = false;
-        draft.limit = {};
+        drafts.begin<JoinDraft>(scene.account(), "join");
     }
 }
 
@@ -142,7 +135,7 @@ void draw_member(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationD
     }
     draw_members(scene, draft, *federation, membership.owner);
     draw_federation_administrators(scene, drafts, wishes, draft, *federation);
-    draw_limit(scene, drafts, wishes, draft, membership);
+    draw_limit(scene, drafts, wishes, membership);
     draw_transfer(scene, drafts, wishes, draft, membership);
     draw_endings(scene, drafts, wishes, draft, membership);
 }
@@ -188,12 +181,12 @@ void draw_federation(const Scene& scene, Drafts& drafts, Wishes& wishes) {
     } else if (const OwnRequestRow* request = scene.view.pending_request_of(scene.account())) {
         draw_own_request(scene, wishes, *request);
     } else {
-        draw_outside(scene, draft);
+        draw_outside(scene, drafts);
     }
     draw_consent(scene, wishes);
     draw_history(scene, draft);
-    draw_create_federation(scene, drafts, wishes, draft);
-    draw_join_federation(scene, drafts, wishes, draft);
+    draw_create_federation(scene, drafts, wishes);
+    draw_join_federation(scene, drafts, wishes);
 }
 
 }  // namespace parasol::screens

@@ -15,32 +15,75 @@ namespace parasol::screens {
 
 // What a member lets its federation's administrators do: the fields of it, in forms.
 struct LimitDraft {
-    int limit = static_cast<int>(Limit::paused);
+    Limit limit = Limit::paused;
     std::string days;  // from now; empty: no end
     std::optional<Refusal> refusal;
 };
 
-// Revealed codes stay here, in memory, and nowhere else.
-struct FederationDraft {
-    // "Create Federation +"
-    bool creating = false;
-    std::string name;
-    std::optional<Refusal> create_refusal;
-    Instant made = 0;  // when; what shows it takes the focus (just_done)
+// "Change Limit"
+struct ChangeLimitDraft : KeptForm {
+    LimitDraft limit;
 
-    // "Join Federation"
-    bool joining = false;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("limit", self.limit.limit);
+        visit("days", self.limit.days);
+    }
+};
+
+// "Join Federation". The typed code is a secret: it is in memory alone.
+struct JoinDraft : ChangeLimitDraft {
     std::string code;
     std::string looked_up;  // the whole code that `found` or `refused` answers
     bool looking = false;
     std::optional<CodeFound> found;
     std::optional<Refusing> refused;
     bool no_answer = false;
-    LimitDraft limit;
+};
 
-    // "Change Limit"
-    bool limiting = false;
-    LimitDraft changed_limit;
+// "Create Federation +"
+struct CreateFederationDraft : KeptForm {
+    std::string name;
+    std::optional<Refusal> refusal;
+
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("name", self.name);
+    }
+};
+
+// "Issue Code"
+struct IssueCodeDraft : KeptForm {
+    std::string label;
+    std::string days = "30";
+    std::string uses = "10";
+    std::string only_for;
+    std::optional<Refusal> refusal;  // by the rules; the others each of its field
+    std::optional<Refusal> label_refusal, expiry_refusal, uses_refusal, only_for_refusal;
+
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("label", self.label);
+        visit("days", self.days);
+        visit("uses", self.uses);
+        visit("only_for", self.only_for);
+    }
+};
+
+// "Reject NAME", one for each request.
+struct RejectDraft : KeptForm {
+    std::string reason;
+    std::optional<Refusal> refusal;
+
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("reason", self.reason);
+    }
+};
+
+// Revealed codes stay here, in memory, and nowhere else.
+struct FederationDraft {
+    Instant made = 0;  // when one was created here; what shows it takes the focus (just_done)
 
     // "Transfer Ownership"
     bool transferring = false, asks_take = false;
@@ -56,15 +99,13 @@ struct FederationDraft {
 
     // "Accept NAME", "Reject NAME", "Remove NAME"
     JoinRequestId accepting, rejecting;
-    bool asks_accept = false, asks_reject = false;
+    bool asks_accept = false;
     struct Decided {
         ClientId client;
         std::int64_t seq = 0;
         std::string words;
     };
     std::vector<Decided> decided;  // say_when_done: not yet said
-    std::string rejection;
-    std::optional<Refusal> rejection_refusal;
     MembershipId removing;
     bool asks_remove = false;
 
@@ -73,22 +114,13 @@ struct FederationDraft {
     bool asks_revoke = false;
     std::string typed_name;
 
-    // "Issue Code"
-    bool issuing = false;
-    std::string label;
-    std::string days = "30";
-    std::string uses = "10";
-    std::optional<Refusal> issue_refusal;  // by the rules; the others each of its field
-    std::string only_for;
-    std::optional<Refusal> label_refusal, expiry_refusal, uses_refusal, only_for_refusal;
-
     std::map<Id, std::string> codes;  // revealed texts
     std::set<Id> asked;               // reveals under way
     std::optional<Refusal> refusal;   // of a command of this screen that was refused at once
 
     void close_dialogs() {
-        for (bool* open : {&creating, &joining, &asks_accept, &asks_reject, &asks_remove, &asks_leave, &asks_dissolve,
-                           &issuing, &asks_revoke, &limiting, &transferring, &asks_take, &naming, &asks_end}) {
+        for (bool* open : {&asks_accept, &asks_remove, &asks_leave, &asks_dissolve, &asks_revoke, &transferring,
+                           &asks_take, &naming, &asks_end}) {
             *open = false;
         }
         made = offered = 0;
@@ -129,16 +161,15 @@ bool is_pending(const Scene& scene, Matches&& matches) {
 // The same draft for whoever waits for an answer.
 std::shared_ptr<FederationDraft> shared_draft(const Scene& scene, Drafts& drafts);
 
-void draw_create_federation(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft);
-void draw_join_federation(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft);
+void draw_create_federation(const Scene& scene, Drafts& drafts, Wishes& wishes);
+void draw_join_federation(const Scene& scene, Drafts& drafts, Wishes& wishes);
 void draw_owned_federation(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
                            const FederationRow& federation);
 void draw_codes(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
                 const FederationRow& federation);
 void draw_history(const Scene& scene, FederationDraft& draft);
 // What the federation's administrators may do on the account in view, which is a member.
-void draw_limit(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
-                const OwnMembershipRow& membership);
+void draw_limit(const Scene& scene, Drafts& drafts, Wishes& wishes, const OwnMembershipRow& membership);
 void draw_federation_administrators(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
                                     const FederationRow& federation);
 // The ownership that is offered to this account.

@@ -5,6 +5,7 @@
 #include "domain/limits.h"
 #include "domain/text_rules.h"
 #include "ui/icons.h"
+#include "ui/screens/as_left.h"
 #include "ui/screens/federation.h"
 #include "ui/words.h"
 
@@ -48,12 +49,13 @@ std::string_view label_words(std::optional<Refusal> refusal) {
     return words::of(refusal);
 }
 
-void draw_issue(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
-                const FederationRow& federation) {
-    if (!draft.issuing) return;
-    ui::Dialog dialog("Issue Code", draft.issuing,
+void draw_issue(const Scene& scene, Drafts& drafts, Wishes& wishes, const FederationRow& federation) {
+    auto& draft = drafts.of<IssueCodeDraft>(scene.account(), "issue-code");
+    if (!draft.open) return;
+    ui::Dialog dialog("Issue Code", draft.open,
                       {.description = "A code of its own for each purpose: its label says whom it brought in."});
     if (!dialog) return;
+    if (draw_as_left(draft, ui::id_of("Label"))) drafts.begin<IssueCodeDraft>(scene.account(), "issue-code", {}, true);
     ui::text_field("Label", draft.label,
                    {.error = label_words(draft.label_refusal),
                     .refusal = &draft.label_refusal,
@@ -68,9 +70,9 @@ void draw_issue(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
                     .optional = true,
                     .max_length = 20,
                     .input_mode = semantics::InputMode::numeric});
-    if (draft.issue_refusal) ui::banner(ui::Tone::danger, words::of(*draft.issue_refusal));
+    if (draft.refusal) ui::banner(ui::Tone::danger, words::of(*draft.refusal));
     dialog.footer();
-    if (ui::button("Cancel")) dialog.close();
+    if (ui::button("Cancel")) draft.end();
     if (ui::button("Issue", {.kind = ui::ButtonKind::primary})) {
         const auto days = whole_number(draft.days);
         const auto uses = whole_number(draft.uses);
@@ -90,12 +92,10 @@ void draw_issue(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
         wishes.command(scene.account(),
                        IssueCode{federation.id, AccessCodeId(wishes.new_id()), std::string(trimmed(draft.label)),
                                  scene.now() + *days * one_day, *uses, std::move(only_for)},
-                       [kept = shared_draft(scene, drafts)](const CommandHandle& handle) {
-                           kept->issue_refusal = handle.refusal;
-                           if (handle.refusal) return;
-                           kept->issuing = false;
-                           kept->label.clear();
-                           kept->only_for.clear();
+                       [kept = drafts.share<IssueCodeDraft>(scene.account(), "issue-code")](
+                           const CommandHandle& handle) {
+                           kept->refusal = handle.refusal;
+                           if (!handle.refusal) kept->end();
                        });
     }
 }
@@ -195,16 +195,11 @@ void draw_codes(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
     }
     if (scene.may(Permission::manage) &&
         ui::button("Issue Code", {.icon = icon_plus, .opens = semantics::Opens::dialog})) {
-        draft.issuing = true;
-        draft.issue_refusal.reset();
-        draft.label_refusal.reset();
-        draft.expiry_refusal.reset();
-        draft.uses_refusal.reset();
-        draft.only_for_refusal.reset();
+        drafts.begin<IssueCodeDraft>(scene.account(), "issue-code");
     }
     draw_table(scene, draft, codes);
     draw_revoke(scene, wishes, draft, federation, codes);
-    draw_issue(scene, drafts, wishes, draft, federation);
+    draw_issue(scene, drafts, wishes, federation);
 }
 
 }  // namespace parasol::screens

@@ -1,13 +1,14 @@
 // The two ways into a federation: "Create Federation +" and the dialog "Join Federation".
 #include "domain/text_rules.h"
 #include "ui/icons.h"
+#include "ui/screens/as_left.h"
 #include "ui/screens/federation.h"
 #include "ui/words.h"
 
 namespace parasol::screens {
 namespace {
 
-void look_up(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft) {
+void look_up(const Scene& scene, Drafts& drafts, Wishes& wishes, JoinDraft& draft) {
     const auto whole = normalise_access_code(draft.code);
     if (!whole) {
         draft.looked_up.clear();
@@ -23,7 +24,8 @@ void look_up(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft
     draft.refused.reset();
     draft.no_answer = false;
     wishes.ask(LookUpCode{scene.route.home, scene.route.via, scene.account(), *whole},
-               [kept = shared_draft(scene, drafts), asked = *whole](const std::optional<Reply>& reply) {
+               [kept = drafts.share<JoinDraft>(scene.account(), "join"),
+                asked = *whole](const std::optional<Reply>& reply) {
                    kept->looking = false;
                    if (kept->looked_up != asked) return;
                    if (!reply) {
@@ -51,36 +53,39 @@ void draw_found(const CodeFound& found) {
 
 }  // namespace
 
-void draw_create_federation(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft) {
-    if (!draft.creating) return;
-    ui::Dialog dialog("Create Federation", draft.creating,
+void draw_create_federation(const Scene& scene, Drafts& drafts, Wishes& wishes) {
+    static constexpr std::string_view form = "create-federation";
+    auto& draft = drafts.of<CreateFederationDraft>(scene.account(), form);
+    if (!draft.open) return;
+    ui::Dialog dialog("Create Federation", draft.open,
                       {.description = "This account will own it. An access code is made with it; whoever has the code "
                                       "can ask to join."});
     if (!dialog) return;
-    ui::text_field("Name", draft.name,
-                   {.refusal = &draft.create_refusal, .required = true, .autofocus = true});
+    if (draw_as_left(draft, ui::id_of("Name"))) drafts.begin<CreateFederationDraft>(scene.account(), form, {}, true);
+    ui::text_field("Name", draft.name, {.refusal = &draft.refusal, .required = true, .autofocus = true});
     dialog.footer();
-    if (ui::button("Cancel")) dialog.close();
+    if (ui::button("Cancel")) draft.end();
     if (ui::button("Create", {.kind = ui::ButtonKind::primary})) {
         const std::string name(trimmed(draft.name));
-        draft.create_refusal = check_name(name);
-        if (draft.create_refusal) return ui::focus_error();
+        draft.refusal = check_name(name);
+        if (draft.refusal) return ui::focus_error();
         wishes.command(scene.account(),
                        CreateFederation{FederationId(wishes.new_id()), MembershipId(wishes.new_id()),
                                         AccessCodeId(wishes.new_id()), name},
-                       [kept = shared_draft(scene, drafts), now = scene.now()](const CommandHandle& handle) {
-                           kept->create_refusal = handle.refusal;
+                       [kept = drafts.share<CreateFederationDraft>(scene.account(), form),
+                        page = shared_draft(scene, drafts), now = scene.now()](const CommandHandle& handle) {
+                           kept->refusal = handle.refusal;
                            if (handle.refusal) return ui::focus_error();
-                           kept->creating = false;
-                           kept->made = now;
-                           kept->name.clear();
+                           kept->end();
+                           page->made = now;
                        });
     }
 }
 
-void draw_join_federation(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft) {
-    if (!draft.joining) return;
-    ui::Dialog dialog("Join Federation", draft.joining,
+void draw_join_federation(const Scene& scene, Drafts& drafts, Wishes& wishes) {
+    auto& draft = drafts.of<JoinDraft>(scene.account(), "join");
+    if (!draft.open) return;
+    ui::Dialog dialog("Join Federation", draft.open,
                       {.width = 560, .description = "Type the access code that the owner of the federation gave you."});
     if (!dialog) return;
     std::string error;
@@ -101,21 +106,25 @@ void draw_join_federation(const Scene& scene, Drafts& drafts, Wishes& wishes, Fe
     if (draft.looking) ui::spinner("Looking up the code");
     if (draft.found) {
         draw_found(*draft.found);
+        // What was left is the limit alone: the code is typed anew each time.
+        if (draw_as_left(draft, ui::id_of("Access Code"))) {
+            draft.limit = {};
+            draft.as_left = false;
+            draft.leads = true;
+        }
         draw_limit_fields(draft.limit);
     }
     dialog.footer();
-    if (ui::button("Cancel")) dialog.close();
+    if (ui::button("Cancel")) draft.end();
     if (draft.found && ui::button("Join", {.kind = ui::ButtonKind::primary})) {
         const auto limit = typed_limit(scene, draft.limit);
         if (!limit) return ui::focus_error();
         wishes.command(scene.account(),
                        Join{JoinRequestId(wishes.new_id()), draft.found->ticket, limit->limit, limit->until},
-                       [kept = shared_draft(scene, drafts)](const CommandHandle& handle) {
-                           kept->refusal = handle.refusal;
-                           kept->joining = false;
-                           kept->code.clear();
-                           kept->looked_up.clear();
-                           kept->found.reset();
+                       [kept = drafts.share<JoinDraft>(scene.account(), "join"),
+                        page = shared_draft(scene, drafts)](const CommandHandle& handle) {
+                           page->refusal = handle.refusal;
+                           kept->end();
                        });
     }
 }

@@ -6,29 +6,45 @@
 #include "domain/states.h"
 #include "domain/text_rules.h"
 #include "ui/icons.h"
+#include "ui/screens/as_left.h"
 #include "ui/screens/federation.h"
 #include "ui/words.h"
 
 namespace parasol::screens {
 namespace {
 
-void draw_change(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
-                 const OwnMembershipRow& membership) {
-    if (!draft.limiting) return;
-    ui::Dialog dialog("Change Limit", draft.limiting,
+constexpr std::string_view form = "change-limit";
+constexpr std::string_view group = "Administrators of the federation may";
+
+ui::Id chosen_limit(const LimitDraft& draft) {
+    ui::IdScope scope(group);
+    return ui::id_of(words::limit(draft.limit));
+}
+
+void begin_change(const Scene& scene, Drafts& drafts, Limit limit, bool afresh) {
+    ChangeLimitDraft fresh;
+    fresh.limit.limit = limit;
+    drafts.begin(scene.account(), form, std::move(fresh), afresh);
+}
+
+void draw_change(const Scene& scene, Drafts& drafts, Wishes& wishes, const OwnMembershipRow& membership, Limit now) {
+    auto& draft = drafts.of<ChangeLimitDraft>(scene.account(), form);
+    if (!draft.open) return;
+    ui::Dialog dialog("Change Limit", draft.open,
                       {.width = 560, .description = "It is for all administrators of the federation, at once."});
     if (!dialog) return;
-    draw_limit_fields(draft.changed_limit);
+    if (draw_as_left(draft, chosen_limit(draft.limit))) begin_change(scene, drafts, now, true);
+    draw_limit_fields(draft.limit);
     dialog.footer();
-    if (ui::button("Cancel")) dialog.close();
+    if (ui::button("Cancel")) draft.end();
     if (ui::button("Change", {.kind = ui::ButtonKind::primary})) {
-        const auto limit = typed_limit(scene, draft.changed_limit);
+        const auto limit = typed_limit(scene, draft.limit);
         if (!limit) return ui::focus_error();
         wishes.command(scene.account(), SetLimit{membership.federation, membership.id, limit->limit, limit->until},
-                       [kept = shared_draft(scene, drafts)](const CommandHandle& handle) {
-                           kept->changed_limit.refusal = handle.refusal;
+                       [kept = drafts.share<ChangeLimitDraft>(scene.account(), form)](const CommandHandle& handle) {
+                           kept->limit.refusal = handle.refusal;
                            if (handle.refusal) return ui::focus_error();
-                           kept->limiting = false;
+                           kept->end();
                        });
     }
 }
@@ -49,8 +65,9 @@ void draw_limit_fields(LimitDraft& draft) {
         const auto limit = static_cast<Limit>(at);
         options.push_back({words::limit(limit), words::limit_help(limit)});
     }
-    ui::radio_group("Administrators of the federation may", draft.limit, options);
-    if (static_cast<Limit>(draft.limit) == Limit::paused) return;
+    int chosen = static_cast<int>(draft.limit);
+    if (ui::radio_group(group, chosen, options)) draft.limit = static_cast<Limit>(chosen);
+    if (draft.limit == Limit::paused) return;
     ui::number_field("Days until it is paused", draft.days,
                      {.description = "Empty: until somebody changes it.",
                       .refusal = &draft.refusal,
@@ -59,7 +76,7 @@ void draw_limit_fields(LimitDraft& draft) {
 
 std::optional<LimitChoice> typed_limit(const Scene& scene, LimitDraft& draft) {
     draft.refusal.reset();
-    LimitChoice choice{static_cast<Limit>(draft.limit)};
+    LimitChoice choice{draft.limit};
     if (choice.limit == Limit::paused || trimmed(draft.days).empty()) return choice;
     const auto days = whole_number(draft.days);
     if (!days || *days < 1 || *days > longest_limit_life / one_day) {
@@ -70,8 +87,7 @@ std::optional<LimitChoice> typed_limit(const Scene& scene, LimitDraft& draft) {
     return choice;
 }
 
-void draw_limit(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
-                const OwnMembershipRow& membership) {
+void draw_limit(const Scene& scene, Drafts& drafts, Wishes& wishes, const OwnMembershipRow& membership) {
     ui::Card card("Limit");
     if (membership.owner) {
         ui::muted("The owner of a federation has no limit: its administrators may do here what an account owner may, "
@@ -82,7 +98,7 @@ void draw_limit(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
     const Limit limit = row ? limit_at(*row, scene.now()) : Limit::paused;
     {
         ui::Facts facts;
-        facts.begin_row("Administrators of the federation may");
+        facts.begin_row(group);
         ui::badge(words::limit(limit), limit == Limit::paused ? ui::Tone::neutral : ui::Tone::info);
         facts.end_row();
         facts.row("What that means", words::limit_help(limit));
@@ -97,10 +113,9 @@ void draw_limit(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
     if (!scene.manages_itself()) return;
     const bool busy = is_pending<SetLimit>(scene, [](const SetLimit&) { return true; });
     if (ui::button("Change Limit", {.busy = busy, .opens = semantics::Opens::dialog})) {
-        draft.limiting = true;
-        draft.changed_limit = {static_cast<int>(limit), {}, {}};
+        begin_change(scene, drafts, limit, false);
     }
-    draw_change(scene, drafts, wishes, draft, membership);
+    draw_change(scene, drafts, wishes, membership, limit);
 }
 
 void draw_consent(const Scene& scene, Wishes& wishes) {

@@ -4,6 +4,7 @@
 
 #include "domain/text_rules.h"
 #include "ui/icons.h"
+#include "ui/screens/as_left.h"
 #include "ui/screens/federation.h"
 #include "ui/words.h"
 
@@ -19,7 +20,9 @@ constexpr ui::ColumnSpec pending_columns[] = {
     {.key = "actions", .title = "Actions", .width = 92, .share = 0, .title_hidden = true},
 };
 
-void draw_pending(const Scene& scene, FederationDraft& draft, const FederationRow& federation) {
+std::string reject_form(JoinRequestId request) { return "reject/" + to_string(request); }
+
+void draw_pending(const Scene& scene, Drafts& drafts, FederationDraft& draft, const FederationRow& federation) {
     // Who may decide sees who asks; an empty list would tell the others that nobody does.
     if (!scene.view.rows().holds(federation_owner_scope(federation.id)) && !scene.may(Permission::manage)) {
         ui::Card card("Pending Members");
@@ -57,9 +60,7 @@ void draw_pending(const Scene& scene, FederationDraft& draft, const FederationRo
                          if (ui::icon_button(icon_x, "Reject " + request.card.name,
                                              {.kind = ui::ButtonKind::quiet, .opens = semantics::Opens::dialog})) {
                              draft.rejecting = request.id;
-                             draft.asks_reject = true;
-                             draft.rejection.clear();
-                             draft.rejection_refusal.reset();
+                             drafts.begin<RejectDraft>(scene.account(), reject_form(request.id));
                          }
                      }
                  }
@@ -124,36 +125,38 @@ void draw_accept(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationD
     }
 }
 
-void draw_reject(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDraft& draft,
+void draw_reject(const Scene& scene, Drafts& drafts, Wishes& wishes, JoinRequestId rejecting,
                  const FederationRow& federation) {
-    if (!draft.asks_reject) return;
-    const JoinRequestRow* request = find_request(scene, federation, draft.rejecting);
-    if (!request) {
-        draft.asks_reject = false;
-        return;
-    }
+    if (rejecting.is_none()) return;
+    const std::string form = reject_form(rejecting);
+    auto& draft = drafts.of<RejectDraft>(scene.account(), form);
+    if (!draft.open) return;
+    const JoinRequestRow* request = find_request(scene, federation, rejecting);
+    if (!request) return draft.end();
     const std::string title = "Reject " + request->card.name + "?";
-    ui::Dialog dialog(title, draft.asks_reject, {.description = "It may ask again while it has a valid code."});
+    ui::Dialog dialog(title, draft.open, {.description = "It may ask again while it has a valid code."});
     if (!dialog) return;
-    ui::text_area("Reason", draft.rejection,
+    if (draw_as_left(draft, ui::id_of("Reason"))) drafts.begin<RejectDraft>(scene.account(), form, {}, true);
+    ui::text_area("Reason", draft.reason,
                   {.description = "The account that asked is shown this.",
-                   .refusal = &draft.rejection_refusal,
+                   .refusal = &draft.refusal,
                    .optional = true,
                    .autofocus = true,
                    .lines = 3});
     dialog.footer();
-    if (ui::button("Cancel")) dialog.close();
+    if (ui::button("Cancel")) draft.end();
     if (ui::button("Reject", {.kind = ui::ButtonKind::danger})) {
         // It is typed in lines, and is one.
-        std::string reason(trimmed(draft.rejection));
+        std::string reason(trimmed(draft.reason));
         std::replace(reason.begin(), reason.end(), '\n', ' ');
-        draft.rejection_refusal = check_text(reason);
-        if (draft.rejection_refusal) return ui::focus_error();
+        draft.refusal = check_text(reason);
+        if (draft.refusal) return ui::focus_error();
         wishes.command(scene.account(), Reject{federation.id, request->id, std::move(reason)},
-                       [kept = shared_draft(scene, drafts), name = request->card.name](const CommandHandle& handle) {
-                           kept->asks_reject = false;
-                           kept->refusal = handle.refusal;
-                           say_when_done(*kept, handle, "Rejected the request of " + name + ".");
+                       [kept = drafts.share<RejectDraft>(scene.account(), form), page = shared_draft(scene, drafts),
+                        name = request->card.name](const CommandHandle& handle) {
+                           kept->end();
+                           page->refusal = handle.refusal;
+                           say_when_done(*page, handle, "Rejected the request of " + name + ".");
                        });
     }
 }
@@ -200,9 +203,9 @@ void draw_owned_federation(const Scene& scene, Drafts& drafts, Wishes& wishes, F
         }
     }
     draw_codes(scene, drafts, wishes, draft, federation);
-    draw_pending(scene, draft, federation);
+    draw_pending(scene, drafts, draft, federation);
     draw_accept(scene, drafts, wishes, draft, federation);
-    draw_reject(scene, drafts, wishes, draft, federation);
+    draw_reject(scene, drafts, wishes, draft.rejecting, federation);
     draw_remove(scene, drafts, wishes, draft, federation);
 }
 

@@ -4,6 +4,7 @@
 
 #include "ui/icons.h"
 #include "ui/screen.h"
+#include "ui/screens/contact_details.h"
 #include "ui/widgets.h"
 #include "ui/words.h"
 
@@ -151,7 +152,7 @@ void draw_own(const Scene& scene) {
 }
 
 // True where there was something.
-bool draw_refused(const Scene& scene, Wishes& wishes) {
+bool draw_refused(const Scene& scene, Drafts& drafts, Wishes& wishes) {
     const auto& refused = scene.replica.outcomes();
     if (refused.empty()) return false;
     ui::IdScope part("refused");
@@ -159,7 +160,9 @@ bool draw_refused(const Scene& scene, Wishes& wishes) {
     for (const RefusedCommand& ended : refused) {
         ui::IdScope client(ended.envelope.client);
         ui::IdScope scope(static_cast<std::uint64_t>(ended.envelope.seq));
-        ui::Split split;
+        const bool contested = ended.outcome.refusal == Refusal::changed_meanwhile &&
+                               std::holds_alternative<EditAccount>(ended.envelope.command);
+        ui::Split split({.start_room = contested ? ui::heading_room : 0});
         {
             ui::Column text({.gap = 2});
             ui::text(words::describe(ended.envelope.command), {.weight = ui::Weight::medium});
@@ -168,8 +171,14 @@ bool draw_refused(const Scene& scene, Wishes& wishes) {
                       ui::Type::small);
             if (ended.outcome.refusal) ui::text(words::of(*ended.outcome.refusal), {.color = ui::Color::danger_text});
             for (const ImportProblem& problem : ended.outcome.problems) ui::muted(words::describe(problem));
+            if (contested) draw_refused_edit(scene, wishes, ended);
         }
         split.end();
+        const auto to = contested ? scene.best_route(ended.envelope.account, Page::account) : std::nullopt;
+        const std::string decide = "Decide about " + words::describe(ended.envelope.command);
+        if (to && ui::link("Decide", to_string(*to), {.name = decide, .looks_like_button = true})) {
+            take_up_edit(drafts, ended);
+        }
         const std::string name = "Dismiss " + words::describe(ended.envelope.command);
         if (ui::button("Dismiss", {.name = name})) wishes.dismiss(ended.envelope.client, ended.envelope.seq);
     }
@@ -186,7 +195,7 @@ void draw_requests(const Scene& scene, Drafts& drafts, Wishes& wishes) {
     draw_to_decide(scene);
     draw_offers(scene);
     draw_own(scene);
-    const bool refused = draw_refused(scene, wishes);
+    const bool refused = draw_refused(scene, drafts, wishes);
     if (!refused && draft.accepted.empty() && scene.view.open_request_count() == 0) {
         ui::Empty empty(icon_inbox, "Nothing is open.",
                         "Join requests to decide, your own pending requests, ownership offered to your accounts, "
@@ -194,7 +203,7 @@ void draw_requests(const Scene& scene, Drafts& drafts, Wishes& wishes) {
     }
 }
 
-void draw_outcomes(const Scene& scene, Drafts&, Wishes& wishes) {
+void draw_outcomes(const Scene& scene, Drafts& drafts, Wishes& wishes) {
     ui::page_heading("Waiting and refused", "What was wished in this browser and is not done yet.", scene.arrived);
     const auto pending = scene.replica.pending();
     if (!pending.empty()) {
@@ -214,7 +223,7 @@ void draw_outcomes(const Scene& scene, Drafts&, Wishes& wishes) {
             }
         }
     }
-    const bool refused = draw_refused(scene, wishes);
+    const bool refused = draw_refused(scene, drafts, wishes);
     if (pending.empty() && !refused) {
         ui::Empty empty(icon_check_circle, "Everything is done.", "Nothing waits and nothing was refused.");
     }
