@@ -371,7 +371,7 @@ EMSCRIPTEN_KEEPALIVE void page_picture(int slot, int read) {
 }
 
 EMSCRIPTEN_KEEPALIVE void page_shrunk(const char* png, std::size_t size) {
-    page->platform.answer_shrunk(text(png, size));
+    page->platform.answer_shrunk(std::string(png, size));
 }
 
 EMSCRIPTEN_KEEPALIVE void page_copied(int copied) { page->platform.answer_copy(copied != 0); }
