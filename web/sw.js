@@ -16,7 +16,7 @@ self.addEventListener('install', (event) => {
 self.addEventListener('activate', (event) => {
   event.waitUntil(caches.keys().then((names) => Promise.all(
     names.filter((name) => name.startsWith(prefix) && name !== prefix + version)
-      .map((name) => caches.delete(name)))));
+      .map((name) => caches.delete(name)))).then(() => self.clients.claim()));
 });
 
 self.addEventListener('message', (event) => {

@@ -1,6 +1,6 @@
 // Notices: what one person does is told to whom it concerns, at once, and only to them; it is read, and it is muted.
 import { after, afterEach, before, test } from 'node:test';
-import { byRole, eventually, launch } from './browser.mjs';
+import { byRole, eventually, launch, ready } from './browser.mjs';
 import {
   assert, checkScreen, goToAccount, joinWith, long, makeFederation, openFederation, openPortal, openTab, signIn,
   synchronised, tableText,
@@ -58,7 +58,7 @@ test('the notice leads to where it is decided, and is read then; the decision is
   await eventually(async () => (await unread(jane)) > 0, true);
 });
 
-test('all are marked as read at once, and stay so on another device', async () => {
+test('all are marked as read at once, and stay so', async () => {
   await bell(jane).click();
   await byRole(jane, 'heading', 'Notices', { level: 1 }).waitFor(long);
   await byRole(jane, 'button', 'Mark All as Read').click();
@@ -66,12 +66,11 @@ test('all are marked as read at once, and stay so on another device', async () =
   await eventually(() => byRole(jane, 'button', /^Mark as read/).count(), 0);
   assert.equal(await byRole(jane, 'button', 'Mark All as Read').getAttribute('aria-disabled'), 'true');
   await synchronised(jane);
-  const again = await openTab(jane);
-  await eventually(() => unread(again), 0);
-  await bell(again).click();
-  await byRole(again, 'grid', 'Notices').waitFor(long);
-  assert.ok((await told(again)).includes('WestCoast Cloud Team is a member of Tellers now.'), 'it is still there');
-  await again.close();
+  await jane.reload();
+  await ready(jane);
+  await byRole(jane, 'grid', 'Notices').waitFor(long);
+  await eventually(() => unread(jane), 0);
+  assert.ok((await told(jane)).includes('WestCoast Cloud Team is a member of Tellers now.'), 'it is still there');
 });
 
 test('what is switched off is not told any more', async () => {
@@ -89,7 +88,7 @@ test('what is switched off is not told any more', async () => {
   await goToAccount(jane, 'WestCoast Cloud Team');
   await openFederation(jane);
   await byRole(jane, 'button', 'Leave Federation').click();
-  await byRole(jane, 'dialog', /^Leave /).getByRole('button', { name: 'Leave' }).click();
+  await byRole(byRole(jane, 'dialog', 'Leave Federation'), 'button', 'Leave Federation').click();
   await byRole(jane, 'button', 'Join Federation').waitFor(long);
   await synchronised(jane);
   // He sees that it has happened, and is not told.
