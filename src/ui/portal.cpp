@@ -295,7 +295,9 @@ void Portal::carry_out(Replica& replica, const Route& from) {
     for (auto& wish : wishes.commands) {
         // An account's path is the address's where it is the account in view; elsewhere (Requests) the person's best.
         Path path{from.home, from.via};
-        if (wish.account != from.account) {
+        if (wish.path) {
+            path = *wish.path;
+        } else if (wish.account != from.account) {
             if (const auto best = replica.view().best_path(wish.account)) path = *best;
         }
         if (std::holds_alternative<AcceptInvitation>(wish.command)) path = {wish.account, Via::own};
