@@ -26,6 +26,7 @@ std::string_view page_title(Page page) {
         case Page::requests: return "Requests";
         case Page::outcomes: return "Commands";
         case Page::help: return "Help";
+        case Page::invite_administrators: return "Invite administrators";
     }
     return {};
 }
@@ -245,7 +246,8 @@ void Portal::draw_rail(const Scene& scene) {
     for (const Entry& entry : entries) {
         routes.push_back(scene.link(entry.page));
         const bool current = scene.route.page == entry.page ||
-                             (entry.page == Page::accounts && scene.route.page == Page::import_accounts);
+                             (entry.page == Page::accounts && (scene.route.page == Page::import_accounts ||
+                                                               scene.route.page == Page::invite_administrators));
         items.push_back({entry.label, routes.back(), entry.icon, current});
     }
     ui::rail("Account", items);
@@ -273,6 +275,7 @@ void Portal::draw_page(const Scene& scene, Replica& replica) {
         case Page::federation: return draw_federation(scene, drafts_, wishes_);
         case Page::administrators: return draw_administrators(scene, drafts_, wishes_);
         case Page::activity: return draw_activity(scene, drafts_, wishes_);
+        case Page::invite_administrators: return draw_invite_many(scene, drafts_, wishes_);
         default: return draw_later(scene, drafts_, wishes_);
     }
 }

@@ -31,6 +31,7 @@ enum class Page : std::uint8_t {
     requests,
     outcomes,
     help,
+    invite_administrators,
 };
 
 // Tabs of the account screen's information section.
