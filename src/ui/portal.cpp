@@ -30,6 +30,7 @@ std::string_view page_title(Page page) {
         case Page::outcomes: return "Commands";
         case Page::help: return "Help";
         case Page::notices: return "Notices";
+        case Page::invite_administrators: return "Invite administrators";
     }
     return {};
 }
@@ -261,7 +262,8 @@ void Portal::draw_rail(const Scene& scene) {
     for (const Entry& entry : entries) {
         routes.push_back(scene.link(entry.page));
         const bool current = scene.route.page == entry.page ||
-                             (entry.page == Page::accounts && scene.route.page == Page::import_accounts);
+                             (entry.page == Page::accounts && (scene.route.page == Page::import_accounts ||
+                                                               scene.route.page == Page::invite_administrators));
         items.push_back({entry.label, routes.back(), entry.icon, current});
     }
     ui::rail("Account", items);
@@ -290,6 +292,7 @@ void Portal::draw_page(const Scene& scene, Replica& replica) {
         case Page::federation: return draw_federation(scene, drafts_, wishes_);
         case Page::administrators: return draw_administrators(scene, drafts_, wishes_);
         case Page::activity: return draw_activity(scene, drafts_, wishes_);
+        case Page::invite_administrators: return draw_invite_many(scene, drafts_, wishes_);
         default: return draw_later(scene, drafts_, wishes_);
     }
 }
@@ -325,7 +328,9 @@ void Portal::carry_out(Replica& replica, const Route& from) {
     for (auto& wish : wishes.commands) {
         // An account's path is the address's where it is the account in view; elsewhere (Requests) the person's best.
         Path path{from.home, from.via};
-        if (wish.account != from.account) {
+        if (wish.path) {
+            path = *wish.path;
+        } else if (wish.account != from.account) {
             if (const auto best = replica.view().best_path(wish.account)) path = *best;
         }
         const bool own = is_personal(wish.command) || std::holds_alternative<AcceptInvitation>(wish.command);

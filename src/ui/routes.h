@@ -32,6 +32,7 @@ enum class Page : std::uint8_t {
     outcomes,
     help,
     notices,
+    invite_administrators,
 };
 
 // Tabs of the account screen's information section.

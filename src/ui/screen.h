@@ -51,6 +51,7 @@ public:
         AccountId account;
         Command command;
         Callback<void(const CommandHandle&)> then;
+        std::optional<Path> path = {};  // else by the home and via of the address, or the person's best
     };
     struct Question {
         RequestBody body;
@@ -61,6 +62,11 @@ public:
     // applied, waits, or was refused at once.
     void command(AccountId account, Command command, Callback<void(const CommandHandle&)> then = {}) {
         commands.push_back({account, std::move(command), std::move(then)});
+    }
+    // The same by a path of its own: on an account that is not in view.
+    void command_by(const Path& path, AccountId account, Command command,
+                    Callback<void(const CommandHandle&)> then = {}) {
+        commands.push_back({account, std::move(command), std::move(then), path});
     }
     // nullopt: no answer (offline).
     void ask(RequestBody body, Callback<void(const std::optional<Reply>&)> then) {
@@ -103,6 +109,7 @@ void draw_requests(const Scene& scene, Drafts& drafts, Wishes& wishes);
 void draw_notices(const Scene& scene, Drafts& drafts, Wishes& wishes);        // what one is told
 void draw_outcomes(const Scene& scene, Drafts& drafts, Wishes& wishes);         // refused and waiting commands
 void draw_help(const Scene& scene, Drafts& drafts, Wishes& wishes);
+void draw_invite_many(const Scene& scene, Drafts& drafts, Wishes& wishes);      // to accounts that have nobody
 void draw_later(const Scene& scene, Drafts& drafts, Wishes& wishes);            // places whose content comes later
 
 }  // namespace screens

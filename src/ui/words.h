@@ -5,6 +5,7 @@
 // domain (kinds, roles, states, refusals, commands, dates, counts), stands here.
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
@@ -102,6 +103,8 @@ std::string number(long long value);  // "1,234,567"
 // "1 account", "1,234 accounts"
 std::string count(long long value, std::string_view one, std::string_view many);
 std::string bytes(unsigned long long value);  // "4.2 MB"
+// All of it one after the other, in one call: `+` makes many, and the page is small.
+std::string said(std::initializer_list<std::string_view> parts);
 // "Ann, Bob and 3 more"
 std::string list_of(std::span<const std::string> names, std::size_t most = 3);
 

@@ -124,6 +124,12 @@ std::string bytes(unsigned long long value) {
     return words + " " + std::string(unit == 0 && value == 1 ? "byte" : units[unit]);
 }
 
+std::string said(std::initializer_list<std::string_view> parts) {
+    std::string text;
+    for (const std::string_view part : parts) text += part;
+    return text;
+}
+
 std::string list_of(std::span<const std::string> names, std::size_t most) {
     std::string words;
     const std::size_t shown = names.size() <= most ? names.size() : most;

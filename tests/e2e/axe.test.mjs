@@ -12,6 +12,7 @@ const screens = [
   'accounts', 'accounts: an open row', 'accounts: none found', 'Columns of Accounts',
   'Add Account', 'Add Account: refused', 'Add Account: as left', 'a message',
   'import', 'import: preview', 'import: mistakes', 'import: refused', 'import: done',
+  'invite administrators', 'invite administrators: sent',
   'account', 'contact details: edit', 'contact details: refused', 'Suspend', 'suspended', 'Move', 'Close Account',
   'customer portal', 'account portal',
   'Tiered: outside', 'Create Federation', 'Create Federation: refused', 'Join Federation: empty',
@@ -21,7 +22,8 @@ const screens = [
   'Join Federation: found', 'Tiered: pending', 'federation: pending', 'Requests: to decide',
   'federation: to decide', 'Reject', 'Accept', 'Tiered: owner', 'federation: owner', 'Remove member', 'Leave: owner',
   'Tiered: member', 'federation: member', 'Leave: member', 'federation: history',
-  'administrators', 'Invite Administrator', 'Invite Administrator: refused', 'Invite Administrator: another role',
+  'administrators', 'why', 'why: ending',
+  'Invite Administrator', 'Invite Administrator: refused', 'Invite Administrator: another role',
   'administrators: an invitation', 'Revoke invitation', 'Remove administrator', 'Remove administrator: refused',
   'activity', 'activity: nothing matches',
   'Requests: an invitation', 'Requests: accepted', 'Requests: nothing open',
@@ -130,6 +132,17 @@ test('Import accounts: empty, a preview, done, mistakes, refused', async () => {
   await byRole(page, 'button', 'Import 2 accounts').click();
   await page.getByText('Imported 2 accounts from some.csv.').first().waitFor(long);
   await look('import: done');
+  await byRole(page, 'link', 'Invite administrators').click();
+  await heading('Invite administrators');
+  await byRole(page, 'textbox', 'E-mail of One').fill('one@axe.example');
+  await byRole(page, 'textbox', 'E-mail of Two').fill('not an address');
+  await byRole(page, 'button', 'Invite 1 administrator').waitFor(long);
+  await look('invite administrators');
+  await byRole(page, 'button', 'Invite 1 administrator').click();
+  await page.getByText('1 invitation went out.').first().waitFor(long);
+  await look('invite administrators: sent');
+  await page.goBack();
+  await heading('Import accounts');
   await byRole(page, 'button', 'Import another file').click();
   await chooseFile(page, 'Choose a CSV file', file(`${columns}\n1,,shop,,,,x\n,Two,customer,NOBODY,,,`));
   await byRole(page, 'grid', 'Mistakes').waitFor(long);
@@ -276,6 +289,15 @@ test('Administrators: Invite, refused, another role, Remove, refused', async () 
   await heading('Administrators');
   await byRole(page, 'grid', 'Administrators').waitFor(long);
   await look('administrators');
+  const ends = 'Remove Bill Penny from Westcoast Cloud';
+  await byRole(page, 'button', 'Why can Bill Penny see this?').click();
+  const why = byRole(page, 'dialog', 'Why can they see this?');
+  await byRole(why, 'button', ends).waitFor(long);
+  await look('why');
+  await byRole(why, 'button', ends).click();
+  await lookAndClose('why: ending', byRole(page, 'alertdialog', `${ends}?`));
+  await page.keyboard.press('Escape');
+  await why.waitFor({ state: 'hidden' });
   await byRole(page, 'button', 'Invite Administrator').click();
   const dialog = byRole(page, 'dialog', 'Invite Administrator');
   await dialog.waitFor(long);

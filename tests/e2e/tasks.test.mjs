@@ -77,6 +77,20 @@ task("who can see WestCoast's invoices?", async () => {
   await open(member);
   await rail('Administrators');
   await byRole(byRole(page, 'grid', 'Administrators'), 'row', /Mary Poe/).waitFor(long);
+  await press('button', 'Why can Bill Penny see this?');
+  await byRole(dialog('Why can they see this?'), 'heading', /^Billing administrator of Westcoast Cloud/).waitFor(long);
+  await shown('See prices, subscriptions, orders and invoices');
+  await page.keyboard.press('Escape');
+});
+
+task('Bill has left: he sees none of it any more', async () => {
+  await open(member);
+  await rail('Administrators');
+  await press('button', 'Why can Bill Penny see this?');
+  const leaving = 'Remove Bill Penny from Westcoast Cloud';
+  await press('button', leaving, dialog('Why can they see this?'));
+  await press('button', 'Remove', dialog(`${leaving}?`, 'alertdialog'));
+  await gone('button', 'Why can Bill Penny see this?');
 });
 
 task('what is the access code of our federation?', async () => {
@@ -227,6 +241,16 @@ task('who has nobody to look after it yet?', async () => {
   await press('button', 'Has no administrator yet');
   const table = byRole(page, 'treegrid', 'Accounts');
   await eventually(async () => (await tableText(table)).some((row) => row[0] === fresh), true, 'Delta has nobody');
+  await byRole(page, 'button', 'Has no administrator yet').click();
+});
+
+task('somebody for each of those, please', async () => {
+  await press('button', 'Has no administrator yet');
+  await press('link', 'Invite administrators');
+  await byRole(page, 'progressbar').waitFor({ ...long, state: 'detached' });
+  await press('button', /^Invite \d+ administrators?$/);
+  await shown(/^\d+ invitations? went out\.$/);
+  await goHome(page);
   await byRole(page, 'button', 'Has no administrator yet').click();
 });
 

@@ -169,6 +169,10 @@ void draw_accounts(const Scene& scene, Drafts& drafts, Wishes& wishes) {
                          {.placeholder = "Name, number or reference", .width = ui::narrow() ? 0.0f : 280.0f});
         ui::filter_chip("Has no administrator yet", draft.query.without_administrator, icon_user_plus);
         ui::filter_chip("In a federation", draft.query.in_federation, icon_network);
+        if (draft.query.without_administrator && scene.may(Permission::manage)) {
+            ui::link("Invite administrators", scene.link(Page::invite_administrators),
+                     {.icon = icon_user_plus, .looks_like_button = true});
+        }
         if (draft.list.complete()) {
             ui::muted(words::number(static_cast<long long>(draft.list.order().size())) + " of " +
                           words::count(static_cast<long long>(draft.list.total()), "account", "accounts"),

@@ -5,6 +5,7 @@
 #include "ui/icons.h"
 #include "ui/screen.h"
 #include "ui/screens/as_left.h"
+#include "ui/screens/why.h"
 #include "ui/widgets.h"
 #include "ui/words.h"
 
@@ -18,8 +19,12 @@ struct AdministratorsDraft {
     std::optional<Refusal> remove_refusal;
     InvitationId revoking;
     bool asks_revoke = false;
+    WhyDraft why;
 
-    void close_dialogs() { asks_remove = asks_revoke = false; }
+    void close_dialogs() {
+        asks_remove = asks_revoke = false;
+        why.close_dialogs();
+    }
 };
 
 // "Invite Administrator"
@@ -43,7 +48,7 @@ constexpr ui::ColumnSpec administrator_columns[] = {
     {.key = "email", .title = "E-mail", .width = 200, .share = 2, .hide_order = 2},
     {.key = "role", .title = "Role", .width = 180, .share = 1},
     {.key = "since", .title = "Since", .width = 130, .share = 0, .hide_order = 1},
-    {.key = "actions", .title = "Actions", .width = 56, .share = 0, .title_hidden = true},
+    {.key = "actions", .title = "Actions", .width = 116, .share = 0, .title_hidden = true},
 };
 constexpr ui::ColumnSpec invitation_columns[] = {
     {.key = "email", .title = "E-mail", .width = 200, .share = 2},
@@ -82,6 +87,7 @@ void draw_administrators_table(const Scene& scene, AdministratorsDraft& draft, A
                            case 2: draw_role(grant, kind); break;
                            case 3: ui::text(words::date(grant.since)); break;
                            default:
+                               draw_why_button(scene, draft.why, grant.person, grant.person_name);
                                if (manages && ends(scene, grant) &&
                                    ui::icon_button(icon_trash_2, "Remove " + grant.person_name,
                                                               {.opens = semantics::Opens::dialog})) {
@@ -229,12 +235,17 @@ void draw_administrators(const Scene& scene, Drafts& drafts, Wishes& wishes) {
     const auto account = scene.view.account(scene.account());
     const AccountKind kind = account ? account->kind : AccountKind::customer;
     const bool manages = scene.may(Permission::manage);
+    const auto kept = drafts.share<AdministratorsDraft>(scene.account(), "administrators");
+    const std::shared_ptr<WhyDraft> why(kept, &kept->why);
+    const Reach reach = reach_of(scene.view, scene.account());
+    wishes.look_at(reach.scopes);
+    const bool leads = settle_why(scene, *why, reach);
     {
         ui::Split split({.start_room = ui::heading_room});
         {
             ui::Column heading({.gap = 0});
             ui::page_heading("Administrators", "Who looks after this account, and everything below it.",
-                             scene.arrived);
+                             scene.arrived || leads);
         }
         split.end();
         if (manages && ui::button("Invite Administrator", {.kind = ui::ButtonKind::primary,
@@ -245,9 +256,11 @@ void draw_administrators(const Scene& scene, Drafts& drafts, Wishes& wishes) {
     }
     draw_administrators_table(scene, draft, kind, manages);
     draw_invitations(scene, draft, kind, manages);
+    draw_others(scene, *why, reach);
     draw_revoke(scene, wishes, draft);
     draw_invite(scene, drafts, wishes, kind);
     draw_remove(scene, drafts, wishes, draft);
+    draw_why(scene, wishes, why, reach);
 }
 
 }  // namespace parasol::screens

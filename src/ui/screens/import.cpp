@@ -6,7 +6,7 @@
 #include "domain/import_check.h"
 #include "domain/text_rules.h"
 #include "ui/icons.h"
-#include "ui/screen.h"
+#include "ui/screens/invite_many.h"
 #include "ui/widgets.h"
 #include "ui/words.h"
 #include "wire/csv.h"
@@ -26,6 +26,7 @@ struct ImportDraft {
     std::int64_t given = 0;  // how many accounts the command brings in
     ClientId client;         // of the command, once given
     std::int64_t seq = 0;
+    std::vector<AccountId> ids;  // of what it brings in
 };
 
 constexpr ui::ColumnSpec preview_columns[] = {
@@ -115,6 +116,8 @@ void draw_preview(const Scene& scene, Drafts& drafts, Wishes& wishes, ImportDraf
         if (std::exchange(draft.leads, false)) ui::focus(ui::id_of(action));
         if (ui::button(action, {.kind = ui::ButtonKind::primary, .icon = icon_upload})) {
             draft.given = static_cast<std::int64_t>(draft.rows.size());
+            draft.ids.clear();
+            for (const ImportRow& one : draft.rows) draft.ids.push_back(one.id);
             wishes.command(scene.account(), ImportAccounts{std::move(draft.rows)},
                            [kept = drafts.share<ImportDraft>(scene.account(), "import")](const CommandHandle& handle) {
                                if (handle.refusal) {
@@ -153,7 +156,7 @@ void draw_preview(const Scene& scene, Drafts& drafts, Wishes& wishes, ImportDraf
 }
 
 // The command that was given: waiting, refused or done. True while there is something to say.
-bool draw_given(const Scene& scene, ImportDraft& draft, Wishes& wishes) {
+bool draw_given(const Scene& scene, Drafts& drafts, ImportDraft& draft, Wishes& wishes) {
     if (draft.seq == 0) return false;
     switch (scene.replica.state_of(draft.client, draft.seq)) {
         case CommandState::applied:
@@ -165,6 +168,14 @@ bool draw_given(const Scene& scene, ImportDraft& draft, Wishes& wishes) {
             ui::banner(ui::Tone::success, "Imported " + accounts + " from " + draft.file + ".");
             ui::Row row;
             ui::link("Show accounts", scene.link(Page::accounts), {.looks_like_button = true});
+            if (ui::link("Invite administrators", scene.link(Page::invite_administrators),
+                         {.icon = icon_user_plus, .looks_like_button = true})) {
+                auto& many = drafts.of<InviteManyDraft>(scene.account(), "invite-many");
+                many = {};
+                many.imported = draft.ids;
+                many.file = draft.file;
+                many.imported_only = true;
+            }
             if (ui::button("Import another file")) draft = {};
             return true;
         }
@@ -193,7 +204,7 @@ void draw_import(const Scene& scene, Drafts& drafts, Wishes& wishes) {
                         "An account owner of this account or above it can.");
         return;
     }
-    if (draw_given(scene, draft, wishes)) return;
+    if (draw_given(scene, drafts, draft, wishes)) return;
     const bool wrong = !draft.fault.empty() || !draft.problems.empty() || draft.refusal;
     if (!wrong && !draft.rows.empty()) {
         draw_preview(scene, drafts, wishes, draft);
