@@ -189,8 +189,8 @@ void measure_opening(Asked& asked, const std::vector<Path>& paths, const std::ve
         bytes += asked.answered;
     }
     say(what, median(took), "ms", "100 ms, with all else");
-    std::printf("      99 of 100 within %.2f ms; asked in %zu bytes, answered in %zu\n", share_of(took, 0.99), asked.sent,
-                bytes / opened);
+    std::printf("      99 of 100 within %.2f ms; asked in %zu bytes, answered in %zu\n", share_of(took, 0.99),
+                asked.sent, bytes / opened);
 }
 
 // With `held`: a pull when nothing has changed, and after an account was changed.
