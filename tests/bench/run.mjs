@@ -1,10 +1,11 @@
 // What the design aims at, and what this machine makes of it: node tests/bench/run.mjs [--dist FOLDER] [PART...]
 //
-// ./test --bench sets everything up first. The parts are size, start, large, idle and command; without one, all run.
+// ./test --bench sets everything up first. The parts are size, start, large, deep, idle and command; without one, all
+// run.
 // Figures are printed beside their aims and fail nothing: a machine that does other things at the same time, or draws
 // in software as this browser does, is slower than its reader's.
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,17 +16,21 @@ const root = join(here, '..', '..');
 const wanted = process.argv.slice(2);
 const at = wanted.indexOf('--dist');
 const dist = resolve(root, at < 0 ? 'dist' : wanted.splice(at, 2)[1]);
-const parts = wanted.length ? wanted : ['size', 'start', 'large', 'idle', 'command'];
+const parts = wanted.length ? wanted : ['size', 'start', 'large', 'deep', 'idle', 'command'];
 
 const folder = mkdtempSync(join(tmpdir(), 'parasol-bench-'));
 cpSync(dist, folder, { recursive: true });
-cpSync(join(here, 'page.html'), join(folder, 'large.html'));
+for (const [name, shape] of [['large', 'one-base'], ['deep', 'deep']]) {
+  const page = readFileSync(join(here, 'page.html'), 'utf8').replace('SHAPE', shape);
+  writeFileSync(join(folder, `${name}.html`), page);
+}
 const server = await serve(folder, 0);
 const address = `http://127.0.0.1:${server.address().port}/`;
 process.env.PARASOL_ADDRESS = address;
 const { byRole, launch, open, settled } = await import('../e2e/browser.mjs');
 const { goToAccount, signIn } = await import('../e2e/product.mjs');
 
+const cores = availableParallelism();
 const starts = 20;  // of which the median counts
 const long = { timeout: 300000 };
 
@@ -64,12 +69,12 @@ function noteLongTasks() {
   }).observe({ type: 'longtask', buffered: true });
 }
 
-// A profile in which Jane Doe, owner of a partner, has signed in to a sample.
-async function visit(browser, path) {
+// A profile in which somebody has signed in to a sample: Jane Doe owns a partner, Olivia Marsh the operator.
+async function visit(browser, path, who = 'Jane Doe') {
   const page = await open(browser, path);
   page.setDefaultTimeout(long.timeout);
   await byRole(page, 'searchbox', 'Search people').waitFor(long);
-  await signIn(page, 'Jane Doe', byRole(page, 'button', 'State: saved on this device, synchronised'));
+  await signIn(page, who, byRole(page, 'button', 'State: saved on this device, synchronised'));
   await settled(page);
   return page;
 }
@@ -98,15 +103,19 @@ async function warmStarts(page, path, accounts, aim) {
 }
 
 // The page's process on a core of its own: what is drawn in software, and this program, take their time elsewhere, as a
-// graphics card and another machine would. False where there is one core.
+// graphics card and another machine would. Not where there is one core.
 async function setApart(browser) {
-  if (availableParallelism() < 2) return false;
+  if (cores < 2) console.log('  (one core: drawing in software counts below)');
+  else await pin(browser, '0', '1');
+}
+const putTogether = (browser) => (cores < 2 ? null : pin(browser, `0-${cores - 1}`, `0-${cores - 1}`));
+
+async function pin(browser, pageTo, allElseTo) {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  const pin = (id, core) => execFileSync('taskset', ['-a', '-p', '-c', core, String(id)]);
-  pin(process.pid, '1');
-  for (const { type, id } of processInfo) pin(id, type === 'renderer' ? '0' : '1');
-  return true;
+  const move = (id, to) => execFileSync('taskset', ['-a', '-p', '-c', to, String(id)]);
+  move(process.pid, allElseTo);
+  for (const { type, id } of processInfo) move(id, type === 'renderer' ? pageTo : allElseTo);
 }
 
 const rows = (page) => page.locator('[role="grid"][aria-label="Accounts"], [role="treegrid"][aria-label="Accounts"]');
@@ -177,7 +186,7 @@ function follow(page, act, argument) {
   }, [act, argument]);
 }
 
-async function sortAndFilter(page) {
+async function sortAndFilter(page, accounts) {
   await page.evaluate(() => {
     window.benchActs = {
       sort: (shadow, column) => shadow.querySelector(`[role="columnheader"][aria-label="${column}"] button`).click(),
@@ -192,9 +201,69 @@ async function sortAndFilter(page) {
   for (const [act, argument] of [['sort', 'Account Number'], ['sort', 'Requests'], ['sort', 'Name'],
                                  ['filter', 'le'], ['filter', '']]) {
     const { all, longest, work } = await follow(page, act, argument);
-    say(`${act} 100,000: "${argument}", until shown`, ms(all), '100 ms');
+    say(`${act} ${accounts}: "${argument}", until shown`, ms(all), '100 ms');
     say('    the program\'s work, longest slice', `${ms(work)}, ${ms(longest)}`);
   }
+}
+
+// Seven times to the accounts of the one that has most below it.
+async function goDown(page) {
+  for (let level = 0; level < 7; ++level) {
+    const header = byRole(page, 'columnheader', 'Accounts');
+    while (await header.getAttribute('aria-sort') !== 'descending') {
+      await header.getByRole('button').click();
+      await settled(page);
+    }
+    const before = page.url();
+    await byRole(page, 'link', 'Account Link').first().click();
+    await page.waitForFunction((url) => location.href !== url, before);
+    await byRole(page, 'heading', 'Accounts', { level: 1 }).waitFor(long);
+    await settled(page);
+  }
+}
+
+// From here and there in the list: each by its link, until its name is there, and until all of it is.
+async function openAccounts(page) {
+  const table = rows(page);
+  const links = new Map();
+  for (let time = 0; time < 12; ++time) {
+    const found = await table.evaluate((grid) => [...grid.querySelectorAll('[role="rowheader"] a')]
+      .map((link) => [link.getAttribute('href').replace(/^.*#/, ''), link.textContent]));
+    for (const [route, name] of found.slice(0, 3)) links.set(route, name);
+    await table.hover();
+    await page.mouse.wheel(0, 120000);
+    await settled(page);
+  }
+  const named = [], whole = [], longest = [];
+  for (const [route, name] of links) {
+    const [first, all, tasks] = await page.evaluate(async ([to, wanted]) => {
+      const portal = document.querySelector('parasol-portal'), shadow = portal.shadowRoot;
+      const has = (tag, text) => [...shadow.querySelectorAll(tag)].some((one) => one.textContent === text);
+      const { mirror } = portal, { apply } = mirror;
+      const from = performance.now();
+      window.longTasks = [];
+      let shown = 0;
+      const finished = await new Promise((done) => {
+        mirror.apply = (words) => {
+          apply.call(mirror, words);
+          if (!has('h1', wanted)) return;
+          shown ||= performance.now();
+          if (has('h2', 'Contact details')) done(performance.now());
+        };
+        location.hash = to;
+      });
+      delete mirror.apply;
+      await new Promise((done) => { setTimeout(done, 300); });
+      return [shown - from, finished - from, window.longTasks.map(([, duration]) => duration)];
+    }, [route, name]);
+    named.push(first);
+    whole.push(all);
+    longest.push(Math.max(0, ...tasks));
+  }
+  say(`opening any of ${links.size} accounts on level 8 by link: name, median`, ms(median(named)), '100 ms');
+  say('    with its card and contact details, median', ms(median(whole)), '100 ms');
+  say('    slowest of both', `${ms(Math.max(...named))}, ${ms(Math.max(...whole))}`);
+  say('    longest task meanwhile, median and most', `${ms(median(longest))}, ${ms(Math.max(...longest))}`, '50 ms');
 }
 
 async function idle(page) {
@@ -275,9 +344,22 @@ try {
     console.log('100,000 accounts below one partner');
     const page = await visit(browser, 'large.html');
     await warmStarts(page, 'large.html', '100,000', '1500 ms');
-    if (!await setApart(browser)) console.log('  (one core: drawing in software counts below)');
+    await setApart(browser);
     await scroll(page);
-    await sortAndFilter(page);
+    await sortAndFilter(page, '100,000');
+    await putTogether(browser);
+    await page.context().close();
+  }
+  if (parts.includes('deep')) {
+    console.log('100,000 accounts, eight levels below the operator, all of whose lists are held');
+    const page = await visit(browser, 'deep.html', 'Olivia Marsh');
+    await warmStarts(page, 'deep.html', '100,000', '1500 ms');
+    await setApart(browser);
+    await goDown(page);
+    await scroll(page);
+    await sortAndFilter(page, '48,000');
+    await openAccounts(page);
+    await putTogether(browser);
     await page.context().close();
   }
 } finally {
