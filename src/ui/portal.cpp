@@ -221,6 +221,7 @@ void Portal::draw_signed_in(Replica& replica) {
     {
         ui::Main main(page, {.width = ui::content_width});
         if (over) draw_session_over(replica);
+        if (ui::narrow()) draw_undo();  // the bar has no room for it
         draw_page(scene, replica);
     }
     draw_bar_dialogs(replica);

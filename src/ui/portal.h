@@ -33,6 +33,7 @@ struct BarDraft {
     bool searching = false;
     std::string search;
     std::string search_said;  // last
+    ui::Id search_id = 0;     // of its button
     AccountSearch found;
     bool asks_sign_out = false;
     bool signing_out = false;

@@ -100,7 +100,7 @@ void Portal::draw_bar(const Scene& scene, Replica& replica) {
             ui::link(label, portal, {.icon = icon_layers, .looks_like_button = true, .kind = ui::ButtonKind::quiet});
         }
     }
-    draw_undo();
+    if (!ui::narrow()) draw_undo();
     draw_search(scene, replica.status());
     const auto open = view.open_request_count() + static_cast<std::int64_t>(replica.outcomes().size());
     const std::string requests = scene.link(Page::requests);
@@ -132,10 +132,9 @@ void Portal::draw_undo() {
                                  .icon = icon_undo_2,
                                  .description = undo_->what,
                                  .shortcut = "Control+Z"};
-    if (ui::narrow() ? ui::icon_button(icon_undo_2, "Undo", look) : ui::button("Undo", look)) {
-        undo();
-        ui::focus(ui::id_of("Search"));  // beside it: the button is gone
-    }
+    if (!ui::button("Undo", look)) return;
+    undo();
+    ui::focus(bar_.search_id);  // the button is gone
 }
 
 // A second account in the same window, where there is room for two.

@@ -79,6 +79,7 @@ void Portal::draw_search(const Scene& scene, const ReplicaStatus& status) {
                                             : ui::button("Search", look)) {
         open_search();
     }
+    bar_.search_id = ui::last_id();
     if (!bar_.searching) return;
     ui::Dialog dialog("Search", bar_.searching,
                       {.width = 600,

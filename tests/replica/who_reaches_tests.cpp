@@ -1,4 +1,6 @@
 // Who can see an account, by which links, and what of it a reader may know.
+#include <map>
+
 #include "catch.h"
 #include "replica/reach.h"
 #include "replica/shown_rows.h"

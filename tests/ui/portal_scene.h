@@ -30,8 +30,8 @@ class TestHost final : public Host {
     void ask(RequestBody, Callback<void(std::optional<Reply>)> done) override { done(std::nullopt); }
     void signed_in(const SignedIn&) override {}
     void signed_out() override { signed_in_ = false; }
-    AccountId remembered_home() const override { return {}; }
-    void remember_home(AccountId) override {}
+    std::string chosen(std::string_view) const override { return {}; }
+    void keep_choice(std::string_view, std::string_view) override {}
     void export_stored(Stored, Callback<void(std::optional<std::string>)> done) override { done(std::nullopt); }
     void reset_demo(std::size_t) override {}
 

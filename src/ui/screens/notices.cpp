@@ -22,7 +22,7 @@ constexpr ui::ColumnSpec columns[] = {
     {.key = "what", .title = "What", .width = 300, .share = 4, .lines = 2},
     {.key = "account", .title = "Account", .width = 180, .share = 2},
     {.key = "when", .title = "When", .width = 190, .share = 0},
-    {.key = "state", .title = "State", .width = 150, .share = 0},
+    {.key = "state", .title = "State", .width = 150, .share = 0, .title_hidden = true},
 };
 
 void draw_account(const Scene& scene, Wishes& wishes, const NoticeRow& notice) {

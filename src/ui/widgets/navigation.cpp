@@ -155,7 +155,7 @@ TopBar::TopBar(std::string_view brand, char32_t logo, std::string_view home_rout
     const float words = narrow() || brand.empty() ? 0 : width_of(brand, face) + 10;
     // A wide logo is lower where there is little room.
     const float whole = logo != 0 ? picture_width(logo, logo_height) : 24;
-    const float mark = narrow() ? std::min(whole, 72.0f) : whole;
+    const float mark = narrow() ? std::min(whole, 44.0f) : whole;
     const Box box{left - 6, 10, mark + words + 12, 36};
     const Id id = id_from("Home");
     const Press state = press(id, box);
