@@ -16,7 +16,7 @@ Scene::Scene(float width, float height) {
     }
     semantics::set_current(&tree);
     environment.platform = &platform;
-    static std::uint64_t readers = 0;
+    static std::uint64_t readers = 1000;  // tests have smaller ones of their own
     environment.reader = ++readers;  // who has chosen nothing yet
     environment.go = [this](std::string_view route) { followed = route; };
 }

@@ -30,6 +30,9 @@ struct Device {
 
 struct Page {
     Page(Device& device, std::uint64_t reader, float width = 1280) : scene(width) {
+        settle();  // somebody else was here before
+        state = {};
+        sorts = 0;
         ui::Environment& environment = scene.environment;
         environment.reader = reader;
         environment.chosen = [&device, &environment](std::string_view key) {
@@ -344,6 +347,27 @@ TEST_CASE("of what is stored and not understood only that is left out") {
     page.press("button", chooser);
     page.press("checkbox", "Sign Up Date");
     CHECK(device.kept[{10, std::string(stored)}] == "name:down number:off state:on state:200 since:on ");
+}
+
+TEST_CASE("the last title has room beside the table's buttons") {
+    static constexpr ui::ColumnSpec few[] = {{.key = "may", .title = "May", .width = 260},
+                                             {.key = "viewer", .title = "Viewer", .width = 80, .share = 0}};
+    Scene scene(700);
+    ui::TableState state;
+    scene.settle([&] {
+        const ui::Main main("table", {.width = 0});
+        const auto cell = [](const ui::Cell&) { ui::text("yes"); };
+        const auto row_id = [](int row) { return static_cast<std::uint64_t>(row) + 1; };
+        ui::table("Roles", state, {.columns = few, .rows = 2, .row_id = row_id, .cell = cell});
+    });
+    const auto edges = [&](std::string_view role, std::string_view name) {
+        const unsigned slot = scene.page.find(role, name);
+        const float middle = scene.middle_of(slot).x, half = scene.page.twins.at(slot).width / 2;
+        return std::pair(middle - half, middle + half);
+    };
+    const auto title = edges("columnheader", "Viewer"), buttons = edges("button", "Columns of Roles");
+    CHECK(title.second - title.first > 30);
+    CHECK(title.second <= buttons.first);
 }
 
 TEST_CASE("a file has the columns that are not shown too") {

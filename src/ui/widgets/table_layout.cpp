@@ -209,6 +209,9 @@ void share_width(TableFrame& table) {
     for (ColumnPlace& place : table.columns) {
         const float chosen = chosen_of(place);
         place.width = chosen > 0 ? chosen : place.width;
+        if (&place == &table.columns.back() && can_resize(spec_of(place))) {  // the table's buttons stand there too
+            place.width = std::max(place.width, least_width(table, table.columns.size() - 1));
+        }
         wanted += place.width;
         beyond += std::max(0.0f, chosen - spec_of(place).width);
         shares += chosen > 0 ? 0 : spec_of(place).share;
