@@ -14,7 +14,8 @@ const screens = [
   'import', 'import: preview', 'import: mistakes', 'import: refused', 'import: done',
   'invite administrators', 'invite administrators: sent',
   'account', 'contact details: edit', 'contact details: refused', 'Suspend', 'suspended', 'Move', 'Close Account',
-  'customer portal', 'account portal',
+  'customer portal', 'account portal', 'Brand', 'Edit Brand', 'Edit Brand: refused', 'an undo',
+  'notices', 'Choose Notices',
   'Tiered: outside', 'Create Federation', 'Create Federation: refused', 'Join Federation: empty',
   'Join Federation: wrong code',
   'federation: owner alone', 'Tiered: owner alone', 'Issue Code', 'Issue Code: refused', 'Revoke', 'a revoked code',
@@ -185,6 +186,31 @@ test('the portals of a customer and of a base account', async () => {
   await byRole(page, 'link', 'Account Portal').click();
   await heading('Account Portal');
   await look('account portal');
+});
+
+test('the brand of a partner, the notices and an undo', async () => {
+  await byRole(page.getByRole('navigation', { name: 'Account', exact: true }), 'link', 'Account').click();
+  await byRole(page, 'tab', 'Brand').click();
+  await heading('Brand', 2);
+  await look('Brand');
+  await byRole(page, 'button', 'Edit Brand').click();
+  const form = byRole(page, 'form', 'Edit Brand');
+  await form.waitFor(long);
+  await look('Edit Brand');
+  await byRole(form, 'textbox', /^Colour/).fill('pink');
+  await byRole(form, 'button', 'Save').click();
+  await form.getByText(/This is not a colour/).waitFor(long);
+  await look('Edit Brand: refused');
+  // Everything below is looked at in a colour of the brand's own.
+  await byRole(form, 'textbox', /^Colour/).fill('#c02060');
+  await byRole(form, 'button', 'Save').click();
+  await byRole(page, 'button', 'Undo').waitFor(long);
+  await look('an undo');
+  await byRole(page, 'link', 'Notices').click();
+  await heading('Notices');
+  await look('notices');
+  await lookAtDialog('Choose Notices', 'Choose Notices', 'Choose Notices');
+  await goHome(page);
 });
 
 test('Tiered outside any federation, Create and Join', async () => {
