@@ -191,7 +191,7 @@ test('the portals of a customer and of a base account', async () => {
 test('the brand of a partner, the notices and an undo', async () => {
   await byRole(page.getByRole('navigation', { name: 'Account', exact: true }), 'link', 'Account').click();
   await byRole(page, 'tab', 'Brand').click();
-  await heading('Brand', 2);
+  await byRole(page, 'heading', 'Brand', { level: 2 }).waitFor(long);
   await look('Brand');
   await byRole(page, 'button', 'Edit Brand').click();
   const form = byRole(page, 'form', 'Edit Brand');
