@@ -1,23 +1,28 @@
 #include "simulation/record.h"
 
 #include "domain/activity.h"
+#include "domain/notices.h"
 #include "domain/text_rules.h"
 
 namespace simulation {
 
 namespace {
 
-// What a command came to, and what was recorded of it. All rows are there: what is not does not exist.
-ChangeSet replay(const JournalRecord& entry, RowSet& rows, ChangeSet& recorded) {
+// What a command came to, what was recorded of it, and who was told. All rows are there: what is not does not exist.
+ChangeSet replay(const JournalRecord& entry, RowSet& rows, ChangeSet& recorded, ChangeSet& told) {
+    const auto take = [](Recorded record, std::vector<Scope>& missed) {
+        missed.insert(missed.end(), record.missed.begin(), record.missed.end());
+        return std::move(record.changes);
+    };
     for (;;) {
         const Decision decision = decide(entry.envelope, entry.drawn, rows);
         std::vector<Scope> missed = decision.missed_by_projection;
         if (const Undecided* undecided = decision.undecided()) {
             missed.insert(missed.end(), undecided->missed.begin(), undecided->missed.end());
         } else {
-            Recorded record = record_activity(entry.envelope, decision, rows);
-            missed.insert(missed.end(), record.missed.begin(), record.missed.end());
-            recorded = std::move(record.changes);
+            recorded = take(record_activity(entry.envelope, decision, rows), missed);
+            const Done* done = decision.done();
+            if (done) told = take(record_notices(entry.envelope, done->changes, rows), missed);
         }
         const std::size_t held = rows.scopes().size();
         for (const Scope& scope : missed) rows.hold(scope);
@@ -116,8 +121,11 @@ void Record::judge(const std::vector<JournalRecord>& entries, const RowSet& rows
             replayed.apply(entry.written);
             continue;
         }
-        ChangeSet recorded;
-        const ChangeSet changes = replay(entry, replayed, recorded);
+        ChangeSet recorded, told;
+        const ChangeSet changes = replay(entry, replayed, recorded, told);
+        for (const Change& change : told) {
+            if (change.scope.id == entry.envelope.person) problems.push_back("somebody is told of the own doing");
+        }
         if (!recorded.empty()) {
             const auto& row = std::get<ActivityRow>(*recorded.front().after);
             const bool reached = Facts(replayed).reaches(entry.envelope.person, row);
@@ -129,6 +137,7 @@ void Record::judge(const std::vector<JournalRecord>& entries, const RowSet& rows
         }
         replayed.apply(changes);
         replayed.apply(recorded);
+        replayed.apply(told);
     }
     expect_same(replayed, rows, problems);
     expect_same(rows, replayed, problems);
