@@ -69,16 +69,21 @@ test('Add Account: a reload and a killed tab find what was typed, another accoun
   dialog = await openAddAccount(page);
   await expectAsLeft(dialog, 'Name', 'Half typed');
   await eventually(() => focusedName(page), 'Name', 'the form begins where it always does');
-  await byRole(dialog, 'textbox', 'Name').fill('Typed on');
-  await eventually(() => isKept(page, 'Typed on'), true);
+  await page.keyboard.press('Escape');
 
   // Killed: no event of the page tells it.
-  const killed = page;
-  page = await openTab(killed);
+  const killed = await openTab(page);
+  await goHome(killed);
+  dialog = await openAddAccount(killed);
+  await expectAsLeft(dialog, 'Name', 'Half typed');
+  await byRole(dialog, 'textbox', 'Name').fill('Typed on');
+  await eventually(() => isKept(killed, 'Typed on'), true);
   const session = await killed.context().newCDPSession(killed);
   session.send('Page.crash').catch(() => {});
   await killed.waitForEvent('crash');
   await killed.close();
+  await page.reload();
+  await ready(page);
   await goHome(page);
   dialog = await openAddAccount(page);
   await expectAsLeft(dialog, 'Name', 'Typed on');
