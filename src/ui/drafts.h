@@ -23,6 +23,7 @@ class Replica;
 struct KeptForm {
     bool open = false;
     bool as_left = false;  // opened with what had been typed before
+    bool afresh = false;   // "Start afresh" was pressed
     bool leads = false;    // the focus to its first field
     bool ended = false;    // sent, or thrown away: nothing of it is kept
 

@@ -149,6 +149,12 @@ void Portal::draw_signed_in(Replica& replica) {
     const ReplicaStatus status = replica.status();
     const bool over = status.sync.state == SyncState::signed_out;
     const auto route = resolve(view, status);
+    // The replica empties the device, and tells when it has: it must not go before.
+    if (status.ended && bar_.leaving) {
+        ui::Main main("leaving", {.width = ui::form_width});
+        ui::spinner("Signing out");
+        return;
+    }
     // Without a session, and with nothing held that could be shown meanwhile, signing in is all there is to do.
     if (status.ended || (over && !route && !status.locked)) {
         host_.signed_out();

@@ -35,6 +35,7 @@ struct BarDraft {
     AccountSearch found;
     bool asks_sign_out = false;
     bool signing_out = false;
+    bool leaving = false;  // signed out here; the device is being emptied
     bool asks_reset = false;
     int reset_size = 0;
     ImportResult imported = ImportResult::imported;

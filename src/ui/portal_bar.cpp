@@ -313,6 +313,7 @@ void Portal::draw_bar_dialogs(Replica& replica) {
     if (bar_.signing_out) {
         bar_.signing_out = false;
         bar_.asks_sign_out = false;
+        bar_.leaving = true;
         replica.sign_out([this, alive = std::weak_ptr<bool>(session_)](bool) {
             if (alive.expired()) return;
             host_.signed_out();

@@ -17,15 +17,19 @@ using world::World;
 
 class TestHost final : public Host {
   public:
-    TestHost(Platform& its_platform, Replica& its_replica) : platform_(its_platform), replica_(&its_replica) {
+    TestHost(Platform& its_platform, Tab& tab) : platform_(its_platform), tab_(tab) {
         state_.arrival = Arrival::ready;
+    }
+    // As in a browser: what was given up in a frame goes in the next.
+    void begin_frame() {
+        if (!signed_in_) tab_.replica.reset();
     }
     Platform& platform() override { return platform_; }
     const HostState& state() const override { return state_; }
-    Replica* replica() override { return replica_; }
+    Replica* replica() override { return signed_in_ ? tab_.replica.get() : nullptr; }
     void ask(RequestBody, Callback<void(std::optional<Reply>)> done) override { done(std::nullopt); }
     void signed_in(const SignedIn&) override {}
-    void signed_out() override { replica_ = nullptr; }
+    void signed_out() override { signed_in_ = false; }
     AccountId remembered_home() const override { return {}; }
     void remember_home(AccountId) override {}
     void export_stored(Stored, Callback<void(std::optional<std::string>)> done) override { done(std::nullopt); }
@@ -33,14 +37,15 @@ class TestHost final : public Host {
 
   private:
     Platform& platform_;
+    Tab& tab_;
     HostState state_;
-    Replica* replica_;
+    bool signed_in_ = true;
 };
 
 class PortalScene {
   public:
     PortalScene(World& world, Tab& tab, const Route& route)
-        : world_(world), host_(scene.platform, *tab.replica) {
+        : world_(world), host_(scene.platform, tab) {
         scene.whole = true;
         scene.platform.current_route = to_string(route);
         portal_ = std::make_unique<Portal>(host_);
@@ -49,7 +54,10 @@ class PortalScene {
     // Until everything that is under way has come, and is drawn. While an answer is waited for, frames never end.
     void settle() {
         for (int turn = 0; turn < 4; ++turn) {
-            for (int frames = 0; frames < 8; ++frames) scene.frame([this] { portal_->frame(); });
+            for (int frames = 0; frames < 8; ++frames) {
+                host_.begin_frame();
+                scene.frame([this] { portal_->frame(); });
+            }
             world_.settle();
         }
     }

@@ -6,7 +6,7 @@
 
 namespace parasol::screens {
 
-// Above a form's fields: "As you left it." where it opened so, and true where "Start afresh" was pressed. Also gives
+// Above a form's fields: "As you left it." where it opened so, and true once "Start afresh" was pressed. Also gives
 // the first field the focus where the form leads there.
 bool draw_as_left(KeptForm& form, ui::Id first);
 
