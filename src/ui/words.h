@@ -100,6 +100,8 @@ std::string relative(Instant at, Instant now);
 // "in 12 days (4 Dec 2026)"
 std::string relative_with_date(Instant at, Instant now);
 std::string number(long long value);  // "1,234,567"
+// "Members (12)"
+std::string counted(std::string_view what, std::size_t count);
 // "1 account", "1,234 accounts"
 std::string count(long long value, std::string_view one, std::string_view many);
 std::string bytes(unsigned long long value);  // "4.2 MB"

@@ -124,6 +124,10 @@ std::string bytes(unsigned long long value) {
     return words + " " + std::string(unit == 0 && value == 1 ? "byte" : units[unit]);
 }
 
+std::string counted(std::string_view what, std::size_t count) {
+    return said({what, " (", number(static_cast<long long>(count)), ")"});
+}
+
 std::string said(std::initializer_list<std::string_view> parts) {
     std::string text;
     for (const std::string_view part : parts) text += part;

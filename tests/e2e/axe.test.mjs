@@ -343,9 +343,9 @@ test('Administrators: Invite, refused, another role, Remove, refused', async () 
   const revoke = byRole(page, 'button', /^Revoke invitation of /);
   await revoke.first().click();
   await lookAndClose('Revoke invitation', page.getByRole('alertdialog', { name: /^Revoke the invitation of / }));
-  await lookAtDialog('Remove administrator', 'Remove Mary Poe', 'Remove Mary Poe?', 'alertdialog');
+  await lookAtDialog('Remove administrator', 'Remove Mary Poe', `Remove Mary Poe from ${member}?`, 'alertdialog');
   await byRole(page, 'button', 'Remove Mary Poe').click();
-  const question = byRole(page, 'alertdialog', 'Remove Mary Poe?');
+  const question = byRole(page, 'alertdialog', `Remove Mary Poe from ${member}?`);
   await byRole(question, 'button', 'Remove').click();
   await question.getByText(/^This is the last account owner/).waitFor(long);
   await lookAndClose('Remove administrator: refused', question);

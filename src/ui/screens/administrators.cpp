@@ -14,15 +14,12 @@ namespace {
 
 struct AdministratorsDraft {
     ui::TableState table, invitations;
-    GrantId removing;
-    bool asks_remove = false;
-    std::optional<Refusal> remove_refusal;
     InvitationId revoking;
     bool asks_revoke = false;
     WhyDraft why;
 
     void close_dialogs() {
-        asks_remove = asks_revoke = false;
+        asks_revoke = false;
         why.close_dialogs();
     }
 };
@@ -72,7 +69,7 @@ bool ends(const Scene& scene, const Row& row) {
 
 void draw_administrators_table(const Scene& scene, AdministratorsDraft& draft, AccountKind kind, bool manages) {
     const auto grants = scene.view.administrators(scene.account());
-    const std::string title = "Administrators (" + words::number(static_cast<long long>(grants.size())) + ")";
+    const std::string title = words::counted("Administrators", grants.size());
     ui::Card card(title, {.flush = true, .id = "administrators"});
     ui::table("Administrators", draft.table,
               {.columns = administrator_columns,
@@ -91,9 +88,7 @@ void draw_administrators_table(const Scene& scene, AdministratorsDraft& draft, A
                                if (manages && ends(scene, grant) &&
                                    ui::icon_button(icon_trash_2, "Remove " + grant.person_name,
                                                               {.opens = semantics::Opens::dialog})) {
-                                   draft.removing = grant.id;
-                                   draft.asks_remove = true;
-                                   draft.remove_refusal.reset();
+                                   draft.why.ask_to_end(grant.person, grant.id);
                                }
                        }
                    },
@@ -108,7 +103,7 @@ void draw_administrators_table(const Scene& scene, AdministratorsDraft& draft, A
 void draw_invitations(const Scene& scene, AdministratorsDraft& draft, AccountKind kind, bool manages) {
     const auto open = scene.view.open_invitations(scene.account());
     if (open.empty()) return;
-    const std::string title = "Invitations (" + words::number(static_cast<long long>(open.size())) + ")";
+    const std::string title = words::counted("Invitations", open.size());
     ui::Card card(title, {.flush = true, .id = "invitations"});
     ui::table("Invitations", draft.invitations,
               {.columns = invitation_columns,
@@ -200,42 +195,14 @@ void draw_invite(const Scene& scene, Drafts& drafts, Wishes& wishes, AccountKind
     }
 }
 
-void draw_remove(const Scene& scene, Drafts& drafts, Wishes& wishes, AdministratorsDraft& draft) {
-    if (!draft.asks_remove) return;
-    const auto grants = scene.view.administrators(scene.account());
-    const GrantRow* found = nullptr;
-    for (const GrantRow* grant : grants) {
-        if (grant->id == draft.removing) found = grant;
-    }
-    if (!found) {
-        draft.asks_remove = false;
-        return;
-    }
-    const std::string title = "Remove " + found->person_name + "?";
-    const std::string text = found->person_name + " can no longer see this account or anything below it, unless "
-                             "another grant reaches it.";
-    const auto answer =
-        ui::confirm(title, draft.asks_remove, "Remove",
-                    {.text = text,
-                     .error = words::of(draft.remove_refusal)});
-    if (answer == ui::Confirmed::yes) {
-        wishes.command(scene.account(), RemoveAdministrator{draft.removing},
-                       [kept = drafts.share<AdministratorsDraft>(scene.account(), "administrators")](
-                           const CommandHandle& handle) {
-                           kept->remove_refusal = handle.refusal;
-                           kept->asks_remove = handle.refusal.has_value();
-                       });
-    }
-}
-
 }  // namespace
 
 void draw_administrators(const Scene& scene, Drafts& drafts, Wishes& wishes) {
-    auto& draft = drafts.of<AdministratorsDraft>(scene.account(), "administrators");
+    const auto kept = drafts.share<AdministratorsDraft>(scene.account(), "administrators");
+    AdministratorsDraft& draft = *kept;
     const auto account = scene.view.account(scene.account());
     const AccountKind kind = account ? account->kind : AccountKind::customer;
     const bool manages = scene.may(Permission::manage);
-    const auto kept = drafts.share<AdministratorsDraft>(scene.account(), "administrators");
     const std::shared_ptr<WhyDraft> why(kept, &kept->why);
     const Reach reach = reach_of(scene.view, scene.account());
     wishes.look_at(reach.scopes);
@@ -259,7 +226,6 @@ void draw_administrators(const Scene& scene, Drafts& drafts, Wishes& wishes) {
     draw_others(scene, *why, reach);
     draw_revoke(scene, wishes, draft);
     draw_invite(scene, drafts, wishes, kind);
-    draw_remove(scene, drafts, wishes, draft);
     draw_why(scene, wishes, why, reach);
 }
 

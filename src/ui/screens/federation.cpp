@@ -71,7 +71,7 @@ void draw_name(const Scene& scene, const MembershipRow& member) {
 
 void draw_members(const Scene& scene, FederationDraft& draft, const FederationRow& federation, bool owner) {
     const auto members = scene.view.members(federation.id);
-    const std::string title = "Members (" + words::number(static_cast<long long>(members.size())) + ")";
+    const std::string title = words::counted("Members", members.size());
     ui::Card card(title, {.flush = true, .id = "members"});
     ui::table("Members", draft.members_table,
               {.columns = member_columns,

@@ -133,8 +133,7 @@ void draw_federation_administrators(const Scene& scene, Drafts& drafts, Wishes& 
                                     const FederationRow& federation) {
     const auto in_office = scene.view.federation_administrators(federation.id);
     const bool names = federation.owner == scene.account() && scene.manages_itself();
-    const std::string title =
-        "Federation administrators (" + words::number(static_cast<long long>(in_office.size())) + ")";
+    const std::string title = words::counted("Federation administrators", in_office.size());
     ui::Card card(title, {.id = "federation administrators"});
     if (in_office.empty()) {
         ui::muted("None named yet. Each account is looked after by its own administrators.");

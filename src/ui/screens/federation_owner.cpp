@@ -30,7 +30,7 @@ void draw_pending(const Scene& scene, Drafts& drafts, FederationDraft& draft, co
         return;
     }
     const auto requests = scene.view.pending_requests(federation.id);
-    const std::string title = "Pending Members (" + words::number(static_cast<long long>(requests.size())) + ")";
+    const std::string title = words::counted("Pending Members", requests.size());
     ui::Card card(title, {.flush = true, .id = "pending members"});
     ui::table(
         "Pending Members", draft.pending_table,

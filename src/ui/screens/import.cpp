@@ -171,7 +171,7 @@ bool draw_given(const Scene& scene, Drafts& drafts, ImportDraft& draft, Wishes& 
             if (ui::link("Invite administrators", scene.link(Page::invite_administrators),
                          {.icon = icon_user_plus, .looks_like_button = true})) {
                 auto& many = drafts.of<InviteManyDraft>(scene.account(), "invite-many");
-                many = {};
+                many.collected = many.reports = false;
                 many.imported = draft.ids;
                 many.file = draft.file;
                 many.imported_only = true;

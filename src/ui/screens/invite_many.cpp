@@ -19,8 +19,6 @@ using words::said;
 constexpr std::size_t most_at_once = 500;
 constexpr std::size_t looked_up_together = 50;
 constexpr std::size_t page_length = 25;
-constexpr Role roles[] = {Role::account_owner, Role::billing_administrator, Role::service_administrator,
-                          Role::viewer};
 
 using Account = InviteManyDraft::Account;
 std::string number(std::size_t value) { return words::number(static_cast<long long>(value)); }
@@ -158,16 +156,15 @@ void draw_filters(const Scene& scene, InviteManyDraft& draft) {
     if (changed) collect(scene, draft);
 }
 
+// A page of fields at a time: each is a real one of the browser.
 void draw_pages(InviteManyDraft& draft, std::size_t count) {
-    if (count <= page_length) return;
-    const std::size_t first = draft.page * page_length;
-    const std::size_t last = std::min(count, first + page_length);
+    const std::size_t pages = (count + page_length - 1) / page_length;
+    if (pages < 2) return;
     ui::Row row;
-    const std::string_view at_first = draft.page == 0 ? "These are the first." : "";
-    const std::string_view at_last = last == count ? "These are the last." : "";
-    if (ui::button("Previous", {.disabled = at_first, .small = true})) --draft.page;
-    if (ui::button("Next", {.disabled = at_last, .small = true})) ++draft.page;
-    ui::muted(said({number(first + 1), " to ", number(last), " of ", number(count)}));
+    if (ui::button("Previous", {.small = true})) draft.page += pages - 1;
+    if (ui::button("Next", {.small = true})) ++draft.page;
+    draft.page %= pages;
+    ui::muted(said({"Page ", number(draft.page + 1), " of ", number(pages)}));
 }
 
 void invite(const Scene& scene, Drafts& drafts, Wishes& wishes, InviteManyDraft& draft) {
@@ -178,7 +175,7 @@ void invite(const Scene& scene, Drafts& drafts, Wishes& wishes, InviteManyDraft&
         account.email = address_of(account);
         wishes.command_by({scene.route.home, Via::parent}, account.id,
                           InviteAdministrator{InvitationId(wishes.new_id()), account.email,
-                                              roles[static_cast<std::size_t>(draft.role)]},
+                                              static_cast<Role>(draft.role)},
                           [kept = drafts.share<InviteManyDraft>(scene.account(), "invite-many"),
                            at](const CommandHandle& handle) {
                               Account& sent = kept->accounts[at];
@@ -192,7 +189,7 @@ void invite(const Scene& scene, Drafts& drafts, Wishes& wishes, InviteManyDraft&
 }
 
 void draw_list(InviteManyDraft& draft, std::size_t count) {
-    ui::Card card(said({"Accounts without an administrator (", number(count), ")"}), {.id = "accounts"});
+    ui::Card card(words::counted("Accounts without an administrator", count), {.id = "accounts"});
     draft.page = std::min(draft.page, (count - 1) / page_length);
     {
         const ui::Group list(semantics::Role::list, "Accounts");
@@ -228,7 +225,10 @@ void draw_choice(const Scene& scene, Drafts& drafts, Wishes& wishes, InviteManyD
     }
     if (listed == 0) return;
     std::vector<ui::Option> options;
-    for (const Role role : roles) options.push_back({words::role(role, AccountKind::partner), words::role_help(role)});
+    for (int at = 0; at < role_count; ++at) {
+        const auto role = static_cast<Role>(at);
+        options.push_back({words::role(role, AccountKind::partner), words::role_help(role)});
+    }
     ui::select("Role", draft.role, options,
                {.description = "The same for all. On a customer's account its owner is called customer administrator.",
                 .width = 360});

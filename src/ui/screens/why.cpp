@@ -4,7 +4,6 @@
 #include <span>
 #include <utility>
 
-#include "domain/states.h"
 #include "ui/icons.h"
 #include "ui/words.h"
 
@@ -43,8 +42,8 @@ std::string role_words(Role role, AccountKind kind, std::string_view account) {
 
 std::string held_role(const Scene& scene, const ReachLink& link) {
     if (link.seat) return said({"Federation administrator of ", federation_name(scene, link)});
-    const AccountSummary account = scene.view.account(link.held_on).value_or(AccountSummary{});
-    return role_words(link.grant->role, account.kind, account.name);
+    const auto account = scene.view.account(link.held_on);
+    return account ? role_words(link.grant->role, account->kind, account->name) : std::string();
 }
 
 // What a link is, in a line.
@@ -67,7 +66,9 @@ std::string chain_words(const Scene& scene, AccountId from) {
 std::string given_words(const Scene& scene, const ReachLink& link) {
     const std::string giver = link.grant ? giver_of(scene.view, *link.grant) : link.seat->named_by_name;
     const Instant since = link.grant ? link.grant->since : link.seat->since;
-    return said({link.grant ? "Given" : "Named", giver.empty() ? "" : " by ", giver, " on ", words::date(since), "."});
+    const std::string_view through = link.grant ? link.grant->through_name : std::string_view{};
+    return said({link.grant ? "Given" : "Named", through.empty() ? "" : " through ", through,
+                 giver.empty() ? "" : " by ", giver, " on ", words::date(since), "."});
 }
 
 std::string limit_words(const Scene& scene, const ReachLink& link) {
@@ -84,10 +85,6 @@ void draw_facts(const Scene& scene, const ReachLink& link) {
         ui::text(limit_words(scene, link));
         ui::text(words::limit_help(link.limit), {.color = ui::Color::text_muted});
         return;
-    }
-    if (!link.grant->through.is_none()) {
-        ui::text(said({"Given through ", link.grant->through_name,
-                       ": it ends when the account leaves that federation."}));
     }
     for (const words::PermissionWords& line : words::permissions()) {
         if (!permits(link.grant->role, line.permission)) continue;
@@ -123,17 +120,18 @@ Way way_to_end(const Scene& scene, const ReachLink& link) {
 
 // A federation's members see each other's names, whether they reach them or not.
 std::string who_can(const Scene& scene, const ReachLink& link) {
-    AccountSummary owner = scene.view.account(link.held_on).value_or(AccountSummary{});
+    std::string owner;
     const bool elsewhere = link.seat && link.held_on != scene.account();
     if (elsewhere) {
         for (const MembershipRow* member : scene.view.members(link.seat->federation)) {
             if (member->account != link.held_on) continue;
-            owner.kind = member->account_kind;
-            owner.name = member->account_name;
+            owner = role_words(Role::account_owner, member->account_kind, member->account_name);
         }
+    } else if (const auto account = scene.view.account(link.held_on)) {
+        owner = role_words(Role::account_owner, account->kind, account->name);
     }
-    return said({"Who can end this: ", role_words(Role::account_owner, owner.kind, owner.name),
-                 ", or an account owner above it.", elsewhere ? " Who owns this account can pause it." : ""});
+    return said({"Who can end this: ", owner, ", or an account owner above it.",
+                 elsewhere ? " Who owns this account can pause it." : ""});
 }
 
 // "Remove" and "Removed" with what: "Ann from Westcoast Cloud".
@@ -197,9 +195,23 @@ void draw_link(const Scene& scene, WhyDraft& draft, const Reacher& person, const
                                      .busy = draft.ended.seq != 0 && draft.ended.link == id_of(link),
                                      .small = true,
                                      .opens = semantics::Opens::dialog})) {
-        draft.ending = id_of(link);
-        draft.asks_end = true;
-        draft.refusal.reset();
+        draft.ask_to_end(person.person, id_of(link));
+    }
+}
+
+void draw_reasons(const Scene& scene, WhyDraft& draft, const Reacher& person) {
+    const std::string account = scene.view.name_of(scene.account());
+    const bool self = is_self(scene, person.person);
+    const auto ways = static_cast<long long>(person.links.size());
+    const std::string description =
+        said({self ? "You" : person.name, self ? " reach " : " reaches ", account, " in ",
+              words::count(ways, "way", "ways"), ways > 1 ? ". Ending one leaves the others." : "."});
+    ui::Dialog dialog("Why can they see this?", draft.asking, {.width = 560, .description = description});
+    if (!dialog) return;
+    const ui::Group list(semantics::Role::list, {});
+    for (const ReachLink& link : person.links) {
+        if (&link != &person.links.front()) ui::separator();
+        draw_link(scene, draft, person, link);
     }
 }
 
@@ -265,14 +277,6 @@ std::string beyond_words(const Scene& scene, const Reach& reach) {
                  " buys from, and of any above it, can see it too. They are not named here."});
 }
 
-std::string paused_words(const Scene& scene) {
-    const OwnMembershipRow* membership = scene.view.membership_of(scene.account());
-    if (!membership || membership->owner) return {};
-    const LimitRow* row = scene.view.limit_row(scene.account());
-    if (row && limit_at(*row, scene.now()) != Limit::paused) return {};
-    return said({"The administrators of ", membership->federation_name, " cannot see it: their limit here is paused."});
-}
-
 }  // namespace
 
 void draw_why_button(const Scene& scene, WhyDraft& draft, PersonId person, const std::string& name) {
@@ -303,8 +307,7 @@ void draw_others(const Scene& scene, WhyDraft& draft, const Reach& reach) {
                                   [](const Reacher& person) { return !person.is_own(); });
     const auto first = static_cast<std::size_t>(own - reach.people.begin());
     const std::span<const Reacher> others(reach.people.data() + first, reach.people.size() - first);
-    const std::string title =
-        said({"Others who can see this account (", words::number(static_cast<long long>(others.size())), ")"});
+    const std::string title = words::counted("Others who can see this account", others.size());
     const bool none = others.empty() && reach.complete;
     {
         ui::Card card(title, {.flush = !none, .id = "others"});
@@ -313,29 +316,13 @@ void draw_others(const Scene& scene, WhyDraft& draft, const Reach& reach) {
     }
     const std::string beyond = beyond_words(scene, reach);
     if (!beyond.empty()) ui::muted(beyond);
-    const std::string paused = paused_words(scene);
-    if (!paused.empty()) ui::muted(paused);
 }
 
 void draw_why(const Scene& scene, Wishes& wishes, const std::shared_ptr<WhyDraft>& kept, const Reach& reach) {
     WhyDraft& draft = *kept;
-    const Reacher* person = draft.asking ? find_person(reach, draft.person) : nullptr;
+    const Reacher* person = find_person(reach, draft.person);
     if (!person) return;
-    const std::string account = scene.view.name_of(scene.account());
-    const bool self = is_self(scene, person->person);
-    const auto ways = static_cast<long long>(person->links.size());
-    const std::string description =
-        said({self ? "You" : person->name, self ? " reach " : " reaches ", account, " in ",
-              words::count(ways, "way", "ways"), ways > 1 ? ". Ending one leaves the others." : "."});
-    {
-        ui::Dialog dialog("Why can they see this?", draft.asking, {.width = 560, .description = description});
-        if (!dialog) return;
-        const ui::Group list(semantics::Role::list, {});
-        for (std::size_t at = 0; at < person->links.size(); ++at) {
-            if (at > 0) ui::separator();
-            draw_link(scene, draft, *person, person->links[at]);
-        }
-    }
+    if (draft.asking) draw_reasons(scene, draft, *person);
     draw_question(scene, wishes, kept, *person);
 }
 

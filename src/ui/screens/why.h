@@ -29,6 +29,12 @@ struct WhyDraft {
     };
     Ended ended;
 
+    void ask_to_end(PersonId who, Id link) {
+        person = who;
+        ending = link;
+        asks_end = true;
+        refusal.reset();
+    }
     void close_dialogs() { asking = asks_end = false; }
 };
 
@@ -38,7 +44,7 @@ void draw_why_button(const Scene& scene, WhyDraft& draft, PersonId person, const
 bool settle_why(const Scene& scene, WhyDraft& draft, const Reach& reach);
 // Everybody who reaches the account and is no administrator of its own.
 void draw_others(const Scene& scene, WhyDraft& draft, const Reach& reach);
-// The dialog, and its question, whose answer may outlive the page.
+// The dialog and, also without it, its question, whose answer may outlive the page.
 void draw_why(const Scene& scene, Wishes& wishes, const std::shared_ptr<WhyDraft>& kept, const Reach& reach);
 
 }  // namespace parasol::screens
