@@ -10,7 +10,8 @@
 namespace parasol {
 namespace {
 
-constexpr float room_for_two = 1000;  // pixels
+constexpr float room_for_two = 1000;   // pixels
+constexpr float room_for_undo = 1400;  // in words
 constexpr std::uint64_t largest_export = 64 * 1024 * 1024;
 
 std::string_view storage_words(const StorageStatus& storage) {
@@ -132,7 +133,9 @@ void Portal::draw_undo() {
                                  .icon = icon_undo_2,
                                  .description = undo_->what,
                                  .shortcut = "Control+Z"};
-    if (!ui::button("Undo", look)) return;
+    // It comes and goes, so it takes little of the breadcrumb's room.
+    const bool words = ui::narrow() || ui::canvas_width() >= room_for_undo;
+    if (!(words ? ui::button("Undo", look) : ui::icon_button(icon_undo_2, "Undo", look))) return;
     undo();
     ui::focus(bar_.search_id);  // the button is gone
 }
