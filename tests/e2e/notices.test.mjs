@@ -88,7 +88,7 @@ test('what is switched off is not told any more', async () => {
   await goToAccount(jane, 'WestCoast Cloud Team');
   await openFederation(jane);
   await byRole(jane, 'button', 'Leave Federation').click();
-  await byRole(byRole(jane, 'dialog', 'Leave Federation'), 'button', 'Leave Federation').click();
+  await byRole(byRole(jane, 'alertdialog', 'Leave Federation'), 'button', 'Leave Federation').click();
   await byRole(jane, 'button', 'Join Federation').waitFor(long);
   await synchronised(jane);
   // He sees that it has happened, and is not told.
