@@ -9,7 +9,7 @@
 namespace parasol {
 namespace {
 
-constexpr float room_for_words = 1100;  // below, the button is its icon
+constexpr float room_for_words = 1400;  // below, the button is its icon
 constexpr double slice_ms = 12;
 
 struct Hit {
