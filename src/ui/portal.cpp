@@ -164,7 +164,7 @@ void Portal::draw_signed_in(Replica& replica) {
     // The replica empties the device, and tells when it has: it must not go before.
     if (status.ended && bar_.leaving) {
         ui::Main main("leaving", {.width = ui::form_width});
-        ui::spinner("Signing out");
+        ui::page_heading("Signing out", "This device is being emptied.", true);
         return;
     }
     // Without a session, and with nothing held that could be shown meanwhile, signing in is all there is to do.
