@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 #include <unordered_set>
 
@@ -28,6 +29,8 @@ class PullJob : public Job {
         held_.clear();
         wanted_.clear();
         gone_.clear();
+        // The future is not known: it is as it is now.
+        as_of_ = std::min(pull_.as_of, desk_.clock.now());
         Work work(turn.rows());
         person_ = signed_in(work, desk_, session_);
         if (!person_.is_none()) {
@@ -49,6 +52,7 @@ class PullJob : public Job {
         const Version since = version_of_cookie(pull_.cookie, desk_.database.epoch());
         for (const Scope& scope : held_) request.changes.push_back({scope, since});
         request.whole = wanted_;
+        request.as_of = as_of_;
         request.most_rows = desk_.options.rows_per_reply;
         for (const ClientId& client : pull_.clients) {
             ClientSeen asked{client, 0};
@@ -66,6 +70,8 @@ class PullJob : public Job {
         pulled.from = pull_.cookie;
         pulled.cookie = desk_.database.epoch() + "." + std::to_string(answer->version);
         pulled.time = desk_.clock.now();
+        pulled.as_of = answer->as_of;
+        if (as_of_ != 0) pulled.cookie = pull_.cookie;
         for (const Scope& scope : gone_) pulled.scopes.push_back({scope, ScopeAnswer::gone, {}, {}});
         for (auto* scopes : {&answer->changes, &answer->whole}) {
             for (ScopeChanges& one : *scopes) {
@@ -87,7 +93,9 @@ class PullJob : public Job {
 
   private:
     void sort_out(Work& work, const Scope& scope, std::vector<Scope>& readable) {
-        const Reading reading = may_read(work, person_, scope, desk_.clock.now());
+        const Instant now = desk_.clock.now();
+        const Reading reading = as_of_ == 0 ? may_read(work, person_, scope, now)
+                                            : may_read_past(work, person_, scope, as_of_, now);
         if (reading == Reading::yes) readable.push_back(scope);
         if (reading == Reading::no) gone_.push_back(scope);
     }
@@ -99,6 +107,7 @@ class PullJob : public Job {
     std::vector<Scope> held_;
     std::vector<Scope> wanted_;
     std::vector<Scope> gone_;
+    Instant as_of_ = 0;
 };
 
 }  // namespace

@@ -72,7 +72,10 @@ void MemoryDatabase::fill(RowSet rows, JournalRecord entry, Callback<void(Commit
 }
 
 void MemoryDatabase::read(ReadRequest request, Callback<void(ReadAnswer)> done) {
-    later([this, request = std::move(request), done = std::move(done)] { done(tables_.read(request)); });
+    later([this, request = std::move(request), done = std::move(done)] {
+        if (request.as_of != 0 && !tables_.knows_past()) tables_.make_past(tables_.entries());
+        done(tables_.read(request));
+    });
 }
 
 void MemoryDatabase::scan(ScopeKind kind, Callback<bool(const Scope&, const ScopeRows&)> visit,

@@ -80,7 +80,8 @@ struct ClientProgress {
     }
 };
 
-// The journal: every decision, in order. Replaying it on an empty set of rows gives the rows of the database.
+// The journal: every decision, in order. Replaying it on an empty set of rows gives the rows of the database; taking
+// back what its last entries wrote gives the rows as they were.
 struct JournalRecord {
     std::int64_t number = 0;  // 1, 2, 3...; given by the database
     Version version = 0;      // of the commit; given by the database
@@ -92,6 +93,7 @@ struct JournalRecord {
     // Not a command but what the authority wrote of its own accord: sessions, tickets, wrong codes, a new
     // database's first rows. Then `envelope` says nothing but the time.
     bool own = false;
+    // What was written, with what it was before: of a command without its record in Activity and notices.
     ChangeSet written;
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
@@ -130,6 +132,9 @@ struct ReadRequest {
     std::vector<Scope> whole;  // in order of wish
     std::size_t most_rows = SIZE_MAX;  // `whole` stops before the scope that exceeds this, but for the first
     std::vector<ClientSeen> clients;   // with the outcomes after last_seq
+    // Not 0: rows as the journal says that they were at this instant, or at the earliest that it knows of. `changes`
+    // are then what leads from the version named to that.
+    Instant as_of = 0;
 };
 
 struct ScopeChanges {
@@ -146,6 +151,7 @@ struct ReadAnswer {
     std::vector<ScopeChanges> whole;    // the first so many of those asked for
     std::vector<ClientRecord> clients;  // in the order asked for, each of them
     std::vector<Scope> stale;           // conflict: the scopes that had changed
+    Instant as_of = 0;                  // the instant that the rows are of, where one was asked for
 };
 
 class Database {

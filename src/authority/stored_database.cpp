@@ -161,7 +161,23 @@ void StoredDatabase::load(std::vector<Scope> scopes, Callback<void(Loaded)> done
 }
 
 void StoredDatabase::read(ReadRequest request, Callback<void(ReadAnswer)> done) {
-    in_turn([this, request = std::move(request), done = std::move(done)] { done(tables_.read(request)); });
+    if (request.as_of == 0) {
+        return in_turn(
+            [this, request = std::move(request), done = std::move(done)] { done(tables_.read(request)); });
+    }
+    const auto shared = std::make_shared<ReadRequest>(std::move(request));
+    in_turn([this, shared, done = std::move(done)] {
+        if (tables_.knows_past()) return done(tables_.read(*shared));
+        busy_ = true;
+        read_journal(1, SIZE_MAX, [this, shared, done](DatabaseError error, std::vector<JournalRecord> entries) {
+            if (error == DatabaseError::none) tables_.make_past(entries);
+            end_turn([this, shared, done, error] {
+                ReadAnswer lost;
+                lost.error = error;
+                done(error == DatabaseError::none ? tables_.read(*shared) : std::move(lost));
+            });
+        });
+    });
 }
 
 struct StoredDatabase::Scan {
@@ -252,24 +268,26 @@ void StoredDatabase::fill(RowSet rows, JournalRecord entry, Callback<void(Commit
 
 void StoredDatabase::journal(std::int64_t number, std::size_t most,
                              Callback<void(DatabaseError, std::vector<JournalRecord>)> done) {
-    in_turn([this, number, most, done = std::move(done)] {
-        const Version version = tables_.version();
-        storage_.read_all(Store::journal,
-                          guarded([number, most, version, done](StorageError error,
-                                                                const std::vector<StorageRecord>& records) {
-                              std::vector<JournalRecord> entries;
-                              for (const StorageRecord& record : records) {
-                                  if (record.key > key_of(version)) break;
-                                  auto page = opened<JournalPage>(record.bytes);
-                                  if (!page) return done(DatabaseError::lost, {});
-                                  for (JournalRecord& entry : page->entries) {
-                                      if (entry.number >= number && entries.size() < most)
-                                          entries.push_back(std::move(entry));
-                                  }
-                              }
-                              done(error_of(error), std::move(entries));
-                          }));
-    });
+    in_turn([this, number, most, done = std::move(done)] { read_journal(number, most, done); });
+}
+
+void StoredDatabase::read_journal(std::int64_t number, std::size_t most,
+                                  Callback<void(DatabaseError, std::vector<JournalRecord>)> done) {
+    const Version version = tables_.version();
+    storage_.read_all(
+        Store::journal,
+        guarded([number, most, version, done](StorageError error, const std::vector<StorageRecord>& records) {
+            std::vector<JournalRecord> entries;
+            for (const StorageRecord& record : records) {
+                if (record.key > key_of(version)) break;
+                auto page = opened<JournalPage>(record.bytes);
+                if (!page) return done(DatabaseError::lost, {});
+                for (JournalRecord& entry : page->entries) {
+                    if (entry.number >= number && entries.size() < most) entries.push_back(std::move(entry));
+                }
+            }
+            done(error_of(error), std::move(entries));
+        }));
 }
 
 }  // namespace parasol

@@ -47,6 +47,8 @@ class StoredDatabase : public Database {
     Version version() const { return tables_.version(); }
 
   private:
+    void read_journal(std::int64_t number, std::size_t most,
+                      Callback<void(DatabaseError, std::vector<JournalRecord>)> done);
     // Runs at once, or after the commit or scan that is under way and all that waits for it.
     void in_turn(Callback<void()> call);
     void run_waiting();

@@ -137,6 +137,9 @@ Version Tables::accept(const Batch& batch) {
     for (const ClientProgress& one : batch.clients) progress(one, batch.now);
     entry_count_ += static_cast<std::int64_t>(batch.journal.size());
     if (keep_journal_) journal_.insert(journal_.end(), batch.journal.begin(), batch.journal.end());
+    for (const JournalRecord& entry : batch.journal) {
+        if (past_) past_->note(entry);
+    }
     return version_;
 }
 
@@ -163,6 +166,7 @@ void Tables::unfill() {
     horizon_ = 0;
     entry_count_ = 0;
     journal_.clear();
+    past_.reset();
 }
 
 ScopeChanges Tables::whole(const Scope& scope) const {
@@ -224,10 +228,12 @@ ReadAnswer Tables::read(const ReadRequest& request) const {
         answer.error = DatabaseError::conflict;
         return answer;
     }
+    if (request.as_of != 0) answer.as_of = past_->nearest(request.as_of);
     std::size_t rows = 0;
     for (const ScopeVersion& since : request.changes) {
         const bool unknown = since.version < horizon_ || since.version > version_;
         ScopeChanges changes = unknown ? whole(since.scope) : changes_since(since);
+        if (request.as_of != 0) past_->take_back(changes, answer.as_of);
         if (!changes.whole && changes.rows.empty() && changes.deleted.empty()) continue;
         rows += changes.rows.size() + changes.deleted.size();
         answer.changes.push_back(std::move(changes));
@@ -239,6 +245,7 @@ ReadAnswer Tables::read(const ReadRequest& request) const {
         rows += held ? held->size() : 0;
         if (rows > request.most_rows && !(has_room && answer.whole.empty())) break;
         answer.whole.push_back(whole(scope));
+        if (request.as_of != 0) past_->take_back(answer.whole.back(), answer.as_of);
     }
     for (const ClientSeen& asked : request.clients) answer.clients.push_back(client(asked));
     return answer;

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "authority/past.h"
 #include "authority/ports.h"
 #include "domain/callback.h"
 
@@ -45,7 +46,11 @@ class Tables {
     Version accept(const Batch& batch);
     Version fill(RowSet rows, JournalRecord& entry);
     void unfill();  // it could not be stored
+    // One about the past needs past() to be there.
     ReadAnswer read(const ReadRequest& request) const;
+    // What rows were before: made of all entries of the journal when it is first needed, and carried on from there.
+    bool knows_past() const { return past_.has_value(); }
+    void make_past(const std::vector<JournalRecord>& entries) { past_.emplace(entries); }
     // Looks at the next scopes, `most` at a time, and visits those of the kind until there are no more or `visit` wants
     // no more: then true. Nothing may be changed in between.
     using ScanPlace = std::optional<std::unordered_map<Scope, ScopeRows, ScopeHash>::const_iterator>;
@@ -109,6 +114,7 @@ class Tables {
     std::vector<JournalRecord> journal_;
     std::int64_t entry_count_ = 0;
     bool keep_journal_ = true;
+    std::optional<Past> past_;
 };
 
 }  // namespace parasol

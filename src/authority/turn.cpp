@@ -146,6 +146,7 @@ std::variant<Missing, Verdict> Turn::decide_wish(Wish& wish) {
         if (done) {
             apply(done->changes);
             record.drawn = wish.drawn;
+            record.written = done->changes;
         } else {
             verdict.refusal = refused->refusal;
             verdict.problems = refused->problems;

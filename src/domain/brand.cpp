@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "domain/hex.h"
+
 namespace parasol {
 namespace {
 
@@ -10,13 +12,6 @@ constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmno
 constexpr std::string_view signature = "\x89PNG\r\n\x1A\n";
 constexpr std::string_view first_chunk = "IHDR";
 constexpr std::size_t header_bytes = 24;  // up to and with the height
-
-int hex_digit(char symbol) {
-    if (symbol >= '0' && symbol <= '9') return symbol - '0';
-    if (symbol >= 'a' && symbol <= 'f') return symbol - 'a' + 10;
-    if (symbol >= 'A' && symbol <= 'F') return symbol - 'A' + 10;
-    return -1;
-}
 
 bool is_base64(std::string_view text) {
     if (text.empty() || text.size() % 4 != 0) return false;

@@ -7,6 +7,13 @@ void append_hex(std::string& out, std::uint64_t value, int digits) {
     for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) out.push_back(symbols[(value >> shift) & 15U]);
 }
 
+int hex_digit(char symbol) {
+    if (symbol >= '0' && symbol <= '9') return symbol - '0';
+    if (symbol >= 'a' && symbol <= 'f') return symbol - 'a' + 10;
+    if (symbol >= 'A' && symbol <= 'F') return symbol - 'A' + 10;
+    return -1;
+}
+
 std::optional<std::uint64_t> parse_hex(std::string_view text) {
     if (text.empty() || text.size() > 16) return std::nullopt;
     std::uint64_t value = 0;

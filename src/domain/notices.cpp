@@ -1,6 +1,5 @@
 #include "domain/notices.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "domain/limits.h"
@@ -223,12 +222,6 @@ class Telling {
     Id source_;  // the row that the change is of
 };
 
-bool may_concern(const Change& change) {
-    return as<JoinRequestRow>(change.after) || as<MembershipRow>(change.after) || as<LimitRow>(change.after) ||
-           as<InvitationRow>(change.after) || as<TransferRow>(change.after) ||
-           as<FederationAdministratorRow>(change.after);
-}
-
 }  // namespace
 
 NoticeTopic topic_of(NoticeKind kind) {
@@ -255,7 +248,6 @@ NoticeTopic topic_of(NoticeKind kind) {
 }
 
 Recorded record_notices(const Envelope& envelope, const ChangeSet& done, RowSet& rows) {
-    if (std::none_of(done.begin(), done.end(), may_concern)) return {};
     Work work(rows);
     Telling telling(work, envelope);
     for (const Change& change : done) telling.look_at(change);

@@ -47,9 +47,19 @@ std::optional<Row> ScopeRows::find_row(std::size_t type, const Id& id) const {
     return result;
 }
 
-ScopeRows& RowSet::hold(const Scope& scope) { return scopes_[scope]; }
+RowSet RowSet::over(const RowSet& below) {
+    RowSet set;
+    set.below_ = &below;
+    return set;
+}
+
+ScopeRows& RowSet::hold(const Scope& scope) {
+    if (below_) dropped_.erase(scope);
+    return scopes_[scope];
+}
 
 void RowSet::drop(const Scope& scope) {
+    if (below_) dropped_.insert(scope);
     const auto found = scopes_.find(scope);
     if (found == scopes_.end()) return;
     row_count_ -= found->second.size();
@@ -58,7 +68,8 @@ void RowSet::drop(const Scope& scope) {
 
 const ScopeRows* RowSet::scope(const Scope& scope) const {
     const auto found = scopes_.find(scope);
-    return found == scopes_.end() ? nullptr : &found->second;
+    if (found != scopes_.end()) return &found->second;
+    return below_ && dropped_.count(scope) == 0 ? below_->scope(scope) : nullptr;
 }
 
 void RowSet::put(const Scope& scope, Row row) {
@@ -97,6 +108,7 @@ void RowSet::undo(const ChangeSet& changes) {
 
 void RowSet::clear() {
     scopes_.clear();
+    dropped_.clear();
     row_count_ = 0;
 }
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -100,10 +101,18 @@ private:
 
 class RowSet {
 public:
-    // Marks a scope as held (with no rows, if it was not). Putting a row holds its scope too.
+    // An empty set of its own; or one that shows what `below` holds wherever it has no scope of its own and has not
+    // dropped it. Borrows `below`.
+    RowSet() = default;
+    static RowSet over(const RowSet& below);
+
+    // Marks a scope as held (with no rows, if it was not). Putting a row holds its scope too. Over another set it is
+    // the caller who first copies what that one holds of it.
     ScopeRows& hold(const Scope& scope);
     void drop(const Scope& scope);
-    bool holds(const Scope& scope) const { return scopes_.count(scope) != 0; }
+    bool holds(const Scope& in) const { return scope(in) != nullptr; }
+    // Whether a scope has been held or dropped here, whatever the set below holds.
+    bool settles(const Scope& scope) const { return scopes_.count(scope) != 0 || dropped_.count(scope) != 0; }
     const ScopeRows* scope(const Scope& scope) const;
 
     template <class R>
@@ -124,6 +133,7 @@ public:
     void apply(const ChangeSet& changes);
     void undo(const ChangeSet& changes);
 
+    // Its own; what is below is not counted.
     const std::unordered_map<Scope, ScopeRows, ScopeHash>& scopes() const { return scopes_; }
     std::size_t row_count() const { return row_count_; }
     void clear();
@@ -131,6 +141,8 @@ public:
 private:
     std::unordered_map<Scope, ScopeRows, ScopeHash> scopes_;
     std::size_t row_count_ = 0;
+    const RowSet* below_ = nullptr;
+    std::unordered_set<Scope, ScopeHash> dropped_;  // though it may be held below
 };
 
 }  // namespace parasol

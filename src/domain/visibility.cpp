@@ -71,10 +71,13 @@ Reading reads_face(Work& work, const Held& held, AccountId base) {
 }
 
 // Whether an active member that is not suspended, itself or by an ancestor, is reached.
-Reading reads_federation(Work& work, const Held& held, FederationId federation) {
+// `at`: whether one that is reached today was an active member at that instant.
+Reading reads_federation(Work& work, const Held& held, FederationId federation, std::optional<Instant> at = {}) {
     std::vector<AccountId> members, others;
     const bool known = work.each<MembershipRow>(federation_scope(federation), [&](const MembershipRow& row) {
-        if (row.state != MembershipState::active || row.account_suspended) return;
+        const bool active = row.state == MembershipState::active;
+        const bool member = at ? row.since <= *at && (active || row.ended > *at) : active;
+        if (!member || row.account_suspended) return;
         (held.on(row.account) ? members : others).push_back(row.account);
     });
     if (!known) return Reading::unknown;
@@ -100,6 +103,20 @@ Reading reads_federation_owner(Work& work, const Held& held, FederationId federa
     if (row.unknown()) return Reading::unknown;
     if (row.absent()) return Reading::no;
     return on_or_above(work, held.owned, row->owner);
+}
+
+// Who owned it at an instant: every owner since took it over from the one before.
+Reading owned_federation(Work& work, const Held& held, FederationId federation, Instant at) {
+    if (held.owned.empty()) return Reading::no;
+    const auto row = work.find<FederationRow>(federation_scope(federation), federation);
+    if (row.absent()) return Reading::no;
+    const TransferRow* next = nullptr;
+    const bool known = work.each<TransferRow>(federation_owner_scope(federation), [&](const TransferRow& transfer) {
+        const bool later = transfer.state == TransferState::accepted && transfer.decided > at;
+        if (later && (!next || transfer.decided < next->decided)) next = &transfer;
+    });
+    if (row.unknown() || !known) return Reading::unknown;
+    return on_or_above(work, held.owned, next ? next->from : row->owner);
 }
 
 // --- Through a federation ---
@@ -199,6 +216,33 @@ Reading may_read(Work& work, PersonId person, const Scope& scope, Instant now) {
     if (seats.empty()) return granted;
     const Reading seated = through_seats(work, seats, scope, now);
     return seated == Reading::no ? granted : seated;
+}
+
+bool has_past(ScopeKind kind) {
+    switch (kind) {
+    case ScopeKind::children:
+    case ScopeKind::account:
+    case ScopeKind::people:
+    case ScopeKind::standing:
+    case ScopeKind::face:
+    case ScopeKind::logo:
+    case ScopeKind::federation:
+    case ScopeKind::federation_owner: return true;
+    default: return false;
+    }
+}
+
+Reading may_read_past(Work& work, PersonId person, const Scope& scope, Instant at, Instant now) {
+    if (!has_past(scope.kind)) return Reading::no;
+    const Reading today = may_read(work, person, scope, now);
+    const bool owner = scope.kind == ScopeKind::federation_owner;
+    if (today == Reading::yes || (!owner && scope.kind != ScopeKind::federation)) return today;
+    const Held held = held_by(work, person);
+    if (!held.known) return Reading::unknown;
+    const FederationId federation(scope.id);
+    const Reading then =
+        owner ? owned_federation(work, held, federation, at) : reads_federation(work, held, federation, at);
+    return then == Reading::no ? today : then;
 }
 
 Reading reaches(Work& work, PersonId person, AccountId account) {

@@ -22,6 +22,15 @@ enum class Reading : std::uint8_t { yes, no, unknown };
 // everybody.
 Reading may_read(Work& work, PersonId person, const Scope& scope, Instant now);
 
+// Whether rows of such a scope are shown as they were at an instant: the tree, federations and who administers. What a
+// person is told, and Activity, are records themselves.
+bool has_past(ScopeKind kind);
+
+// May this person read how this scope was at an instant? Whoever reads it today has all of its past, as of its
+// Activity. Besides, the people of an account have the past of a federation as of when that account was a member of it,
+// and of its federation-owner as of when it was the owner; by what they reach today. `unknown` as above.
+Reading may_read_past(Work& work, PersonId person, const Scope& scope, Instant at, Instant now);
+
 // Whether any grant of the person is on the account or above it; seats do not count.
 Reading reaches(Work& work, PersonId person, AccountId account);
 

@@ -37,6 +37,7 @@ Replica::Core::Core(Storage& storage, Transport& transport, Tabs& tabs, Clock& c
       pull_again_(clock),
       poll_(clock),
       unblock_(clock),
+      past_again_(clock),
       tab_wait_(clock) {}
 
 void Replica::Core::start() {
@@ -67,7 +68,7 @@ void Replica::Core::stop() {
     records_.stop();
     exchanges_.clear();
     for (Alarm* alarm : {&lock_watch_, &change_, &save_again_, &load_retry_, &rows_retry_, &reread_again_,
-                         &push_again_, &pull_again_, &poll_, &unblock_, &tab_wait_}) {
+                         &push_again_, &pull_again_, &poll_, &unblock_, &past_again_, &tab_wait_}) {
         alarm->cancel();
     }
     if (!started_) return;

@@ -1,9 +1,13 @@
 // The inside of Replica, in one class over several files:
 //   core.cpp          life, status, what is shown
-//   core_load.cpp     from the storage to memory, at the start, at a take-over, and when a tab has lost the
-//   thread core_submit.cpp   commands: submit, save, outcomes, drafts core_push.cpp     exchanges with the
-//   authority, and the queue of commands core_pull.cpp     what is asked for, what comes back, and its
-//   storing core_tabs.cpp     the other tabs core_leave.cpp    sign-out, export and import
+//   core_load.cpp     from the storage to memory, at the start, at a take-over, and when a tab has lost the thread
+//   core_submit.cpp   commands: submit, save, outcomes, drafts
+//   core_push.cpp     exchanges with the authority, and the queue of commands
+//   core_pull.cpp     what comes back of what is asked for, and its storing
+//   core_wanted.cpp   which scopes are asked for, and which are dropped
+//   core_past.cpp     how it was at an instant
+//   core_tabs.cpp     the other tabs
+//   core_leave.cpp    sign-out, export and import
 //
 // What a tab is to the others follows from three facts: whether it holds the lock sync:<person>
 // (`has_lock_`), whether its rows follow the holder's (`detached_`), and whether it can store rows
@@ -23,6 +27,7 @@
 #include <vector>
 
 #include "domain/callback.h"
+#include "replica/past_rows.h"
 #include "replica/pending_list.h"
 #include "replica/record_writer.h"
 #include "replica/replica.h"
@@ -63,6 +68,11 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     void close(AccountId account);
     AccountDetails details_of(AccountId account) const;
     void look_at(std::vector<Scope> scopes);
+    void look_back(std::optional<Instant> at);
+    PastState past_state() const { return past_ ? past_->state : PastState::none; }
+    bool shows_past() const;
+    View past_view() const;
+    AccountDetails past_details_of(AccountId account) const;
     const std::string* draft(const std::string& key) const;
     void save_draft(const std::string& key, std::string text);
     void drop_draft(const std::string& key);
@@ -148,10 +158,6 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     std::vector<RefusedCommand> take_outcomes(const Pulled& pulled,
                                               const std::vector<std::unique_ptr<Pending>>& ended);
     void note_answers(const Pulled& pulled, bool reach_changed);
-    std::vector<AccountId> accounts_in_use() const;
-    void refresh_wanted();
-    void count_missing();
-    bool evict(Pulled& pulled);  // whether there was something
     void commit(Pulled pulled, const std::vector<std::unique_ptr<Pending>>& ended,
                 const std::vector<RefusedCommand>& refused);
     std::vector<MetaUpdate> meta_updates(const Pulled& pulled);
@@ -159,6 +165,17 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     void rows_failed(StorageError error);
     void retry_rows();
     void restore_rows();
+
+    // --- core_wanted.cpp ---
+    std::vector<AccountId> accounts_in_use() const;
+    void refresh_wanted();
+    void count_missing();
+    bool evict(Pulled& pulled);  // whether there was something
+
+    // --- core_past.cpp ---
+    void look_back_again();
+    void go_back_further();
+    void past_answered(std::optional<Reply> reply);
 
     // --- core_tabs.cpp ---
     void heard(const std::string& text);
@@ -283,6 +300,23 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
         std::vector<Scope> scopes;  // that are looked at
     };
     std::map<Id, Opened> opened_by_tabs_;  // by client
+
+    // How it was.
+    struct LookingBack {
+        Instant asked = 0;
+        Instant at = 0;  // as answered
+        PastState state = PastState::coming;
+        std::unique_ptr<PastRows> rows;
+        std::string cookie;  // of what was held when it began
+        std::vector<Scope> held;
+        bool led_back = false;  // what was held has been answered
+        bool asking = false;
+        ShownRows::ScopeSet refused;
+    };
+    std::unique_ptr<LookingBack> past_;
+    std::uint64_t past_number_ = 0;
+    Alarm past_again_;
+    Backoff past_pause_{500, 30 * one_second};
 
     // The other tabs.
     bool has_lock_ = false;

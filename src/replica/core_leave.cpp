@@ -85,6 +85,7 @@ void Replica::Core::sign_out(Callback<void(bool)> done) {
 
 void Replica::Core::forget_everything() {
     leave_sync_lock();
+    look_back(std::nullopt);
     ended_ = true;
     records_.stop();
     exchanges_.clear();

@@ -132,6 +132,7 @@ void Replica::Core::install(Load& load) {
     set_aside_ = set_aside_ || damaged;
     refresh_wanted();
     pending_.show(shown_);
+    look_back_again();
     records_.enable();
     if (damaged && has_lock_) {
         set_rows_aside();
@@ -145,6 +146,7 @@ void Replica::Core::loaded() {
     loading_ = false;
     touch(true);
     watch_lock();
+    go_back_further();
     if (load_again_ || (has_lock_ && !lock_at_load_)) {
         reload(false);
         return;

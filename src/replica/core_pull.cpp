@@ -1,9 +1,7 @@
 #include <algorithm>
 
-#include "domain/sort_by.h"
 #include "replica/core.h"
 #include "replica/outcome_record.h"
-#include "replica/wanted_scopes.h"
 #include "wire/json.h"
 
 namespace parasol {
@@ -11,21 +9,8 @@ namespace {
 
 constexpr Duration poll_every = 60 * one_second;  // pokes come sooner; this finds what a lost poke would hide
 constexpr Duration keep_closed = one_hour;        // details of an account that was closed
-constexpr std::size_t most_closed = 64;
 constexpr Duration tell_pull_every =
     10 * 60 * one_second;  // how exactly the last pull is known after a restart
-
-// What a person looks at first comes first.
-int urgency(const Scope& scope) {
-    switch (scope.kind) {
-    case ScopeKind::person: return 0;
-    case ScopeKind::account: return 1;
-    case ScopeKind::standing: return 2;
-    case ScopeKind::face: return 3;
-    case ScopeKind::children: return 5;
-    default: return 4;
-    }
-}
 
 bool has_ended(const Pulled& pulled, const Envelope& envelope) {
     return std::any_of(pulled.seen.begin(), pulled.seen.end(), [&](const ClientSeen& seen) {
@@ -168,6 +153,7 @@ void Replica::Core::receive(Pulled pulled) {
         ends = ends || has_ended(pulled, pending_.at(index).envelope);
     }
     const bool rows = !pulled.scopes.empty();
+    const bool lost = has_gone(pulled);
     if (rows || ends || wants_stale_) {
         pending_.hide(shown_);
         const bool structural = shown_.apply_confirmed(pulled.scopes);
@@ -180,12 +166,15 @@ void Replica::Core::receive(Pulled pulled) {
             refresh_wanted();
             dropped = role() != Role::follower && evict(pulled);
             wants_stale_ = false;
-        } else if (reach_changed || has_gone(pulled)) {
+        } else if (reach_changed || lost) {
             count_missing();
         }
         commit(std::move(pulled), ended, refused);
         pending_.show(shown_);
         touch(rows || ends || dropped);
+        // What may be read no more may not be in the past either.
+        if (lost) look_back_again();
+        else go_back_further();
     } else if (now() - last_pull_stored_ > tell_pull_every || first_pull_complete_ != complete_before) {
         commit(std::move(pulled), {}, {});
     }
@@ -232,51 +221,6 @@ void Replica::Core::note_answers(const Pulled& pulled, bool reach_changed) {
             refused_.erase(scope.scope);
         }
     }
-}
-
-std::vector<AccountId> Replica::Core::accounts_in_use() const {
-    std::vector<AccountId> accounts;
-    for (const auto& [account, count] : opened_) accounts.emplace_back(account);
-    for (const auto& [account, since] : closed_) accounts.emplace_back(account);
-    for (const auto& [client, opened] : opened_by_tabs_)
-        accounts.insert(accounts.end(), opened.accounts.begin(), opened.accounts.end());
-    for (std::size_t index = 0; index < pending_.size(); ++index) {
-        accounts.push_back(pending_.at(index).envelope.account);
-        accounts.push_back(pending_.at(index).envelope.home);
-    }
-    return accounts;
-}
-
-void Replica::Core::refresh_wanted() {
-    wanted_ = wanted_scopes(shown_.rows(), shown_.tree(), identity_.person, accounts_in_use());
-    wanted_.insert(looked_at_.begin(), looked_at_.end());
-    for (const auto& [client, opened] : opened_by_tabs_) wanted_.insert(opened.scopes.begin(), opened.scopes.end());
-    count_missing();
-}
-
-void Replica::Core::count_missing() {
-    missing_.clear();
-    for (const Scope& scope : wanted_) {
-        if (shown_.confirmed().count(scope) == 0 && refused_.count(scope) == 0) missing_.push_back(scope);
-    }
-    sort_in_order(missing_, [](const Scope& a, const Scope& b) {
-        const int urgent_a = urgency(a);
-        const int urgent_b = urgency(b);
-        return urgent_a != urgent_b ? urgent_a < urgent_b : a < b;
-    });
-    if (!cookie_.empty() && missing_.empty()) first_pull_complete_ = true;
-}
-
-// What is needed no more is dropped, here and wherever this reply is followed.
-bool Replica::Core::evict(Pulled& pulled) {
-    RowPatch dropped;
-    for (const Scope& scope : shown_.confirmed()) {
-        if (wanted_.count(scope) == 0) dropped.push_back({scope, ScopeAnswer::gone, {}, {}});
-    }
-    shown_.apply_confirmed(dropped);
-    const bool any = !dropped.empty();
-    std::move(dropped.begin(), dropped.end(), std::back_inserter(pulled.scopes));
-    return any;
 }
 
 // --- Storing ---
@@ -415,49 +359,6 @@ void Replica::Core::restore_rows() {
                              touch();
                          }));
     pending_.show(shown_);
-}
-
-// --- Opening ---
-
-void Replica::Core::open(AccountId account) {
-    if (account.is_none() || !is_working()) return;
-    closed_.erase(account);
-    if (++opened_[account] > 1) return;
-    refused_.erase(account_scope(account));
-    refused_.erase(people_of(account));
-    say_opened();
-    refresh_wanted();
-    if (!missing_.empty()) pull();
-}
-
-void Replica::Core::close(AccountId account) {
-    const auto found = opened_.find(account);
-    if (found == opened_.end() || --found->second > 0) return;
-    opened_.erase(found);
-    closed_[account] = clock_.now();
-    if (closed_.size() > most_closed) {
-        const auto oldest = std::min_element(
-            closed_.begin(), closed_.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
-        closed_.erase(oldest);
-        wants_stale_ = true;
-    }
-    say_opened();
-}
-
-void Replica::Core::look_at(std::vector<Scope> scopes) {
-    if (scopes == looked_at_ || !is_working()) return;
-    for (const Scope& scope : scopes) refused_.erase(scope);
-    looked_at_ = std::move(scopes);
-    wants_stale_ = true;
-    say_opened();
-    refresh_wanted();
-    if (!missing_.empty()) pull();
-}
-
-AccountDetails Replica::Core::details_of(AccountId account) const {
-    if (rows().holds(account_scope(account)) && rows().holds(people_of(account)))
-        return AccountDetails::known;
-    return refused_.count(account_scope(account)) != 0 ? AccountDetails::gone : AccountDetails::coming;
 }
 
 }  // namespace parasol

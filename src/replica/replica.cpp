@@ -42,6 +42,11 @@ void Replica::open(AccountId account) { core_->open(account); }
 void Replica::close(AccountId account) { core_->close(account); }
 AccountDetails Replica::details_of(AccountId account) const { return core_->details_of(account); }
 void Replica::look_at(std::vector<Scope> scopes) { core_->look_at(std::move(scopes)); }
+void Replica::look_back(std::optional<Instant> at) { core_->look_back(at); }
+PastState Replica::past_state() const { return core_->past_state(); }
+bool Replica::shows_past() const { return core_->shows_past(); }
+View Replica::past_view() const { return core_->past_view(); }
+AccountDetails Replica::past_details_of(AccountId account) const { return core_->past_details_of(account); }
 const std::string* Replica::draft(const std::string& key) const { return core_->draft(key); }
 void Replica::save_draft(const std::string& key, std::string text) {
     core_->save_draft(key, std::move(text));

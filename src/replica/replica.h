@@ -116,6 +116,14 @@ enum class AccountDetails : std::uint8_t {
     gone     // does not exist, or may not be read (any more)
 };
 
+// Of a look back.
+enum class PastState : std::uint8_t {
+    none,         // nobody looks back
+    coming,       // asked for
+    shown,        // past_view() says how it was
+    unreachable   // the authority did not answer; it is asked again
+};
+
 enum class ImportResult : std::uint8_t {
     imported,
     not_an_export,   // not the text that export_pending makes, or of a newer version
@@ -181,6 +189,16 @@ class Replica {
     // Further scopes that this tab needs now, in place of those it named before: held while they are named, and
     // dropped with the next pull after. For what is read on one page only.
     void look_at(std::vector<Scope> scopes);
+
+    // --- How it was at an instant: out of the journal, so it takes an answer of the authority ---
+    // All that this person reads today, and federations as far as an account that they reach was in them then. nullopt:
+    // back to now. Commands can be submitted meanwhile; the past does not show them.
+    void look_back(std::optional<Instant> at);
+    PastState past_state() const;
+    bool shows_past() const;
+    // Only where shows_past(). Its now() is the instant: the earliest that is known where an earlier one was asked for.
+    View past_view() const;
+    AccountDetails past_details_of(AccountId account) const;
 
     // --- Drafts: half-typed forms, by a key that names account and form. They go at sign-out. ---
     // What another tab saves is known after the next reading of the storage at the earliest, and never in place of

@@ -57,6 +57,7 @@ void ShownRows::reset(RowSet rows) {
 }
 
 void ShownRows::put(const Scope& scope, const Row& row) {
+    before_change(scope);
     if (const auto* index = std::get_if<AccountIndexRow>(&row)) {
         tree_.change(rows_.find<AccountIndexRow>(scope, index->id), index);
     }
@@ -64,11 +65,13 @@ void ShownRows::put(const Scope& scope, const Row& row) {
 }
 
 void ShownRows::erase(const Scope& scope, std::size_t type, const Id& id) {
+    before_change(scope);
     if (type == row_type<AccountIndexRow>) tree_.change(rows_.find<AccountIndexRow>(scope, id), nullptr);
     rows_.erase(scope, type, id);
 }
 
 void ShownRows::note_drop(const Scope& scope) {
+    before_change(scope);
     rows_.each<AccountIndexRow>(scope, [this](const AccountIndexRow& row) { tree_.change(&row, nullptr); });
     rows_.drop(scope);
 }
@@ -83,6 +86,7 @@ bool ShownRows::apply_scope(const PulledScope& pulled) {
         note_drop(pulled.scope);
         structural = true;
     }
+    before_change(pulled.scope);
     rows_.hold(pulled.scope);
     for (const Row& row : pulled.rows) {
         structural = structural || is_structural(rows_.scope(pulled.scope), row);
@@ -105,6 +109,7 @@ AppliedChanges ShownRows::apply(ChangeSet changes) {
     AppliedChanges applied;
     const auto create = [&](const Scope& scope) {
         if (rows_.holds(scope)) return;
+        before_change(scope);
         rows_.hold(scope);
         applied.created.push_back(scope);
     };

@@ -8,6 +8,7 @@
 
 #include "domain/row_set.h"
 #include "replica/account_tree.h"
+#include "replica/past_rows.h"
 #include "wire/row_patch.h"
 
 namespace parasol {
@@ -39,7 +40,13 @@ class ShownRows {
     AppliedChanges apply(ChangeSet changes);
     void undo(const AppliedChanges& applied);
 
+    // Tells `past` of every scope before it changes; null: nobody.
+    void keep_for(PastRows* past) { past_ = past; }
+
   private:
+    void before_change(const Scope& scope) {
+        if (past_) past_->before_change(scope);
+    }
     bool apply_scope(const PulledScope& pulled);
     void note_drop(const Scope& scope);
     void put(const Scope& scope, const Row& row);
@@ -48,6 +55,7 @@ class ShownRows {
     RowSet rows_;
     AccountTree tree_;
     ScopeSet confirmed_;
+    PastRows* past_ = nullptr;
 };
 
 }  // namespace parasol

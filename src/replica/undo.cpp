@@ -35,7 +35,7 @@ class Inverse {
         return set;
     }
     Answer operator()(const SuspendAccount&) const { return ResumeAccount{}; }
-    Answer operator()(const ResumeAccount&) const { return SuspendAccount{}; }
+    // Not of Resume: nothing that stops people's calls happens without being asked first.
     Answer operator()(const MoveAccount&) const {
         const AccountId parent = before_.parent_of(account_);
         return parent.is_none() ? Answer() : Answer(MoveAccount{parent});

@@ -82,12 +82,13 @@ std::int64_t View::muted_notices() const {
     return preferences ? preferences->muted : 0;
 }
 
-FaceRow View::brand_of(AccountId id) const {
+const FaceRow& View::brand_of(AccountId id) const {
+    static const FaceRow none;
     const auto summary = account(id);
-    if (!summary) return {};
+    if (!summary) return none;
     const AccountId shown = is_base(summary->kind) ? id : summary->parent;
     const auto* face = rows_.find<FaceRow>(face_of(shown), shown);
-    return face ? *face : FaceRow{};
+    return face ? *face : none;
 }
 
 const std::string& View::logo_for(AccountId id) const {
@@ -216,6 +217,8 @@ AccountId View::suspended_by(AccountId account) const {
 }
 
 Access View::access(AccountId home, Via via, AccountId account, Permission permission) const {
+    const bool reads = permission == Permission::see || permission == Permission::see_money;
+    if (!reads && changes_ == Changes::none) return Access::not_allowed;
     if (via == Via::federation) return access_through_federation(home, account, permission);
     if ((via == Via::own) != (home == account)) return Access::not_found;
     bool granted = false;

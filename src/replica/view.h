@@ -60,9 +60,12 @@ struct OwnPendingRequest {
 
 class View {
   public:
+    // Whether anything can be done: not in the past.
+    enum class Changes : std::uint8_t { possible, none };
     // Borrows all of it.
-    View(const RowSet& rows, const AccountTree& tree, PersonId person, Instant now)
-        : rows_(rows), tree_(tree), person_(person), now_(now) {}
+    View(const RowSet& rows, const AccountTree& tree, PersonId person, Instant now,
+         Changes changes = Changes::possible)
+        : rows_(rows), tree_(tree), person_(person), now_(now), changes_(changes) {}
 
     const RowSet& rows() const { return rows_; }
     Instant now() const { return now_; }
@@ -102,7 +105,7 @@ class View {
     std::size_t child_count(AccountId base) const;
     // How the account looks to whoever works in it: a base account's own face, else that of the account it buys from;
     // all empty where neither is held.
-    FaceRow brand_of(AccountId account) const;
+    const FaceRow& brand_of(AccountId account) const;
     // The logo that goes with it, as base64; empty where there is none or it is not held.
     const std::string& logo_for(AccountId account) const;
     Totals below(AccountId account) const { return tree_.below(account); }
@@ -190,6 +193,7 @@ class View {
     const AccountTree& tree_;
     PersonId person_;
     Instant now_;
+    Changes changes_;
 };
 
 }  // namespace parasol

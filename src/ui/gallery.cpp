@@ -552,8 +552,8 @@ std::string gallery_account(int number) {
 void draw_gallery(Gallery& gallery) {
     top_bar(gallery);
     if (gallery.acting) {
-        acting_band("Acting in Harbour Telecom for Bluewater Partners", "Back to Bluewater Partners",
-                    "/forms");
+        band("Acting for another account", icon_network, "Acting in Harbour Telecom for Bluewater Partners",
+             "Back to Bluewater Partners", "/forms");
     }
     sections_rail(gallery);
     const Main main(gallery.route, {.width = gallery.route == "/table" ? 0 : content_width});

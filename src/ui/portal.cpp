@@ -1,17 +1,15 @@
 #include "ui/portal.h"
 
+#include <cassert>
+
 #include "replica/undo.h"
 #include "ui/icons.h"
+#include "ui/screens/account_actions.h"
 #include "ui/widgets.h"
 #include "ui/words.h"
 
 namespace parasol {
 namespace {
-
-// The person's own pages: the account in view is whatever it was.
-bool is_personal(Page page) {
-    return page == Page::requests || page == Page::outcomes || page == Page::help || page == Page::notices;
-}
 
 std::string_view page_title(Page page) {
     switch (page) {
@@ -89,8 +87,9 @@ void Portal::frame() {
     ui::end_frame();
 }
 
-Route Portal::seat_route(AccountId owner) {
+Route Portal::seat_route(AccountId owner) const {
     Route route;
+    route.as_of = as_of();
     route.via = Via::federation;
     route.home = owner;
     route.account = owner;
@@ -98,10 +97,13 @@ Route Portal::seat_route(AccountId owner) {
     return route;
 }
 
+Instant Portal::as_of() const { return wanted_ && !is_personal(wanted_->page) ? wanted_->as_of : 0; }
+
 Route Portal::home_of(const View& view, AccountId account) const {
     Route route;
     route.home = account;
     route.account = account;
+    route.as_of = as_of();
     if (view.roles_on(account).empty() && view.seat_at(account)) return seat_route(account);
     const auto summary = view.account(account);
     route.page = summary && is_base(summary->kind) ? Page::accounts : Page::account;
@@ -157,7 +159,8 @@ std::optional<Route> Portal::resolve(const View& view, const ReplicaStatus& stat
 
 void Portal::draw_signed_in(Replica& replica) {
     drafts_.keep_in(replica);
-    const View view = replica.view();
+    replica.look_back(as_of() != 0 ? std::optional(as_of()) : std::nullopt);
+    const View view = replica.shows_past() ? replica.past_view() : replica.view();
     const ReplicaStatus status = replica.status();
     const bool over = status.sync.state == SyncState::signed_out;
     const auto route = resolve(view, status);
@@ -207,6 +210,7 @@ void Portal::draw_signed_in(Replica& replica) {
 
     const Scene scene{replica, view, *route, arrived, host_.platform(), host_.state()};
     draw_bar(scene, replica);
+    if (scene.is_past()) draw_past_band(scene);
     const bool elsewhere = route->via != Via::own && !route->account.is_none();
     if (elsewhere && scene.may(Permission::see)) {
         const HeldSeatRow* seat = route->home == route->account ? view.seat_at(route->home) : nullptr;
@@ -215,7 +219,7 @@ void Portal::draw_signed_in(Replica& replica) {
             "Acting in " + view.name_of(route->account) + " for " + (seat ? seat->federation_name : home);
         const std::string back = "Back to " + home;
         const std::string way_back = to_string(home_of(view, route->home));
-        ui::acting_band(words, back, way_back);
+        ui::band("Acting for another account", icon_network, words, back, way_back);
     }
     draw_rail(scene);
     {
@@ -229,13 +233,40 @@ void Portal::draw_signed_in(Replica& replica) {
     std::string title(page_title(route->page));
     const std::string name = is_personal(route->page) ? std::string() : view.name_of(route->account);
     if (!name.empty()) title += " · " + name;
-    const std::string brand = view.brand_of(route->home).brand_name;
+    const std::string& brand = view.brand_of(route->home).brand_name;
     title += " · " + (brand.empty() ? std::string("Parasol") : brand);
     if (title != title_) {
         title_ = title;
         host_.platform().set_title(title_);
     }
     carry_out(replica, *route);
+}
+
+void Portal::draw_past_band(const Scene& scene) {
+    const bool shown = scene.replica.shows_past();
+    const Instant at = shown ? scene.now() : scene.route.as_of;
+    // Less than a second earlier is what the journal's clock makes of it.
+    const bool begins = shown && at > scene.route.as_of + one_second;
+    std::string words = "As of " + words::date_time(at) + (begins ? ", where the record begins. " : ". ");
+    words += "Nothing can be changed here.";
+    Route now = scene.route;
+    now.as_of = 0;
+    ui::band("The past", icon_history, words, "Back to now", to_string(now));
+}
+
+// Whether the past can be shown; else why not.
+bool Portal::draw_past_state(const Scene& scene) {
+    switch (scene.replica.past_state()) {
+        case PastState::shown:
+        case PastState::none: return true;
+        case PastState::coming: ui::spinner("Looking back"); return false;
+        case PastState::unreachable: break;
+    }
+    ui::page_heading("Looking back", {}, scene.arrived);
+    ui::banner(ui::Tone::warning, "How it was cannot be fetched now.",
+               "It is asked for again by itself as soon as Parasol can be reached. \"Back to now\" shows what is on "
+               "this device.");
+    return false;
 }
 
 void Portal::draw_rail(const Scene& scene) {
@@ -285,13 +316,22 @@ void Portal::draw_page(const Scene& scene, Replica& replica) {
     if (page == Page::notices) return draw_notices(scene, drafts_, wishes_);
 
     wishes_.need(scene.account());
+    if (!draw_past_state(scene)) return;
     const bool seen = scene.may(Permission::see);
-    if (!seen || replica.details_of(scene.account()) == AccountDetails::gone) {
+    const AccountDetails details =
+        replica.shows_past() ? replica.past_details_of(scene.account()) : replica.details_of(scene.account());
+    if (!seen || details == AccountDetails::gone) {
         ui::page_heading("Not found", {}, scene.arrived);
+        if (scene.is_past()) {
+            ui::Empty empty(icon_history, "This account was not there then, or you cannot see how it was.",
+                            "Choose a later date, or go back to now.");
+            return;
+        }
         ui::Empty empty(icon_search, "This account is not there, or you cannot see it.",
                         "Choose another one in \"Switch account\", or ask whoever sent you the link for access.");
         return;
     }
+    draw_suspension(scene, drafts_, wishes_);
     switch (page) {
         case Page::accounts: return draw_accounts(scene, drafts_, wishes_);
         case Page::import_accounts: return draw_import(scene, drafts_, wishes_);
@@ -332,6 +372,8 @@ void Portal::carry_out(Replica& replica, const Route& from) {
     opened_ = std::move(needed);
     replica.look_at(std::move(wishes.looked_at));
 
+    assert((from.as_of == 0 || wishes.commands.empty()) && "a screen offers to change the past");
+    if (from.as_of != 0) wishes.commands.clear();
     for (auto& wish : wishes.commands) {
         // An account's path is the address's where it is the account in view; elsewhere (Requests) the person's best.
         Path path{from.home, from.via};

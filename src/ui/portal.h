@@ -83,12 +83,16 @@ private:
     void save_stored(Host::Stored stored, std::string_view file_name);
     void ask_sign_out(const Replica& replica);
     void draw_bar_dialogs(Replica& replica);
+    void draw_past_band(const Scene& scene);
+    bool draw_past_state(const Scene& scene);
     void draw_rail(const Scene& scene);
     void draw_page(const Scene& scene, Replica& replica);
     // The address as it can be shown: corrected to a path that this person has; nullopt while that is not known.
     std::optional<Route> resolve(const View& view, const ReplicaStatus& status) const;
+    // Of the address: how it was then is shown; 0: how it is.
+    Instant as_of() const;
     Route home_of(const View& view, AccountId account) const;
-    static Route seat_route(AccountId owner);  // as administrator of the federation that it owns
+    Route seat_route(AccountId owner) const;  // as administrator of the federation that it owns
     AccountId chosen_home(const View& view) const;
     void go(Route to, RouteChange change = RouteChange::push);
     void carry_out(Replica& replica, const Route& from);

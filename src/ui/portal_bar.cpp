@@ -62,7 +62,7 @@ void Portal::draw_bar(const Scene& scene, Replica& replica) {
     // An address of what cannot be seen names a home that may be nobody's: one's own is the way on.
     const AccountId from = view.is_home(route.home) ? route.home : chosen_home(view);
     const std::string home = to_string(from.is_none() ? route : home_of(view, from));
-    const FaceRow brand = view.brand_of(from);
+    const FaceRow& brand = view.brand_of(from);
     const std::string& png = view.logo_for(from);
     const char32_t logo = host_.platform().picture(0, png);
     // A logo says the name itself, unless the brand nearest has a name.
@@ -103,7 +103,7 @@ void Portal::draw_bar(const Scene& scene, Replica& replica) {
     }
     if (!ui::narrow()) draw_undo();
     draw_search(scene, replica.status());
-    const auto open = view.open_request_count() + static_cast<std::int64_t>(replica.outcomes().size());
+    const auto open = replica.view().open_request_count() + static_cast<std::int64_t>(replica.outcomes().size());
     const std::string requests = scene.link(Page::requests);
     const std::string said =
         open == 0 ? "nothing is open" : words::count(open, "open", "open");

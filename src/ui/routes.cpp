@@ -1,7 +1,10 @@
 #include "ui/routes.h"
 
 #include <array>
+#include <charconv>
 #include <vector>
+
+#include "domain/hex.h"
 
 namespace parasol {
 namespace {
@@ -48,19 +51,12 @@ std::string encoded(std::string_view text) {
     return result;
 }
 
-int hex_value(char symbol) {
-    if (symbol >= '0' && symbol <= '9') return symbol - '0';
-    if (symbol >= 'a' && symbol <= 'f') return symbol - 'a' + 10;
-    if (symbol >= 'A' && symbol <= 'F') return symbol - 'A' + 10;
-    return -1;
-}
-
 std::string decoded(std::string_view text) {
     std::string result;
     for (std::size_t at = 0; at < text.size(); ++at) {
         if (text[at] == '%' && at + 2 < text.size()) {
-            const int high = hex_value(text[at + 1]);
-            const int low = hex_value(text[at + 2]);
+            const int high = hex_digit(text[at + 1]);
+            const int low = hex_digit(text[at + 2]);
             if (high >= 0 && low >= 0) {
                 result.push_back(static_cast<char>(high * 16 + low));
                 at += 2;
@@ -89,15 +85,21 @@ std::string to_string(const Route& route) {
     if (route.page == Page::account && route.tab == AccountTab::tiered) text += "/tiered";
     if (route.page == Page::account && route.tab == AccountTab::brand) text += "/brand";
     if (!route.section.empty()) text += "?section=" + encoded(route.section);
+    else if (route.as_of > 0) text += "?as-of=" + std::to_string(route.as_of);
     return text;
 }
 
 std::optional<Route> parse_route(std::string_view text) {
     Route route;
     if (const auto query = text.find('?'); query != std::string_view::npos) {
-        constexpr std::string_view key = "section=";
+        constexpr std::string_view section = "section=", as_of = "as-of=";
         const auto rest = text.substr(query + 1);
-        if (rest.substr(0, key.size()) == key) route.section = decoded(rest.substr(key.size()));
+        if (rest.starts_with(section)) route.section = decoded(rest.substr(section.size()));
+        if (rest.starts_with(as_of)) {
+            const char* const end = rest.data() + rest.size();
+            const auto read = std::from_chars(rest.data() + as_of.size(), end, route.as_of);
+            if (read.ec != std::errc() || read.ptr != end || route.as_of < 0) route.as_of = 0;
+        }
         text = text.substr(0, query);
     }
     const auto parts = parts_of(text);
@@ -124,6 +126,7 @@ std::optional<Route> parse_route(std::string_view text) {
     const auto page = parse_page(parts[next++]);
     if (!page) return std::nullopt;
     route.page = *page;
+    if (is_personal(*page)) route.as_of = 0;
     if (next < parts.size()) {
         const bool tiered = parts[next] == "tiered";
         const bool known = tiered || parts[next] == "brand";

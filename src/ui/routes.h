@@ -5,6 +5,7 @@
 //   /federation/<home>/<account>/<page>      an account through a federation
 //   /none/<page>                             the person's own pages before a home is chosen
 //
+// "?as-of=<UTC milliseconds>" behind an account's page: how it was then.
 // Accounts are named by id: a number may not have been drawn yet.
 #pragma once
 
@@ -45,9 +46,15 @@ struct Route {
     Page page = Page::account;
     AccountTab tab = AccountTab::contact_details;
     std::string section;  // of Help: the word looked for
+    Instant as_of = 0;    // of an account's page: how it was at this instant; 0: how it is
 
     friend bool operator==(const Route&, const Route&) = default;
 };
+
+// The person's own pages: the account in view is whatever it was, and there is no past.
+inline bool is_personal(Page page) {
+    return page == Page::requests || page == Page::outcomes || page == Page::help || page == Page::notices;
+}
 
 std::string to_string(const Route& route);
 // nullopt for an address that is none of these.

@@ -7,6 +7,7 @@ std::string Scene::link(Page page) const {
     to.page = page;
     to.tab = AccountTab::contact_details;
     to.section.clear();
+    if (is_personal(page)) to.as_of = 0;
     return to_string(to);
 }
 
@@ -15,6 +16,7 @@ std::optional<Route> Scene::reaches(AccountId target, Page page) const {
     to.page = page;
     to.account = target;
     to.home = route.home;
+    to.as_of = route.as_of;
     for (const Via via : {Via::own, Via::parent, Via::federation}) {
         to.via = via;
         if (view.may(to.home, via, target, Permission::see)) return to;
@@ -30,6 +32,7 @@ std::optional<Route> Scene::best_route(AccountId target, Page page) const {
     to.account = target;
     to.home = path->home;
     to.via = path->via;
+    to.as_of = route.as_of;
     return to;
 }
 
@@ -39,6 +42,7 @@ Route Scene::route_to(AccountId target, Page page) const {
     to.page = page;
     to.account = target;
     to.home = target;
+    to.as_of = route.as_of;
     return to;
 }
 

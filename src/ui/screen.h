@@ -20,13 +20,15 @@ namespace parasol {
 // What a screen may look at. Lives for one frame.
 struct Scene {
     const Replica& replica;
-    const View& view;    // of replica, for this frame
+    const View& view;    // of replica, for this frame: as it is, or as it was
     const Route& route;  // where one is: home, via, account, page
     bool arrived;        // the route has just changed: the page's heading takes the focus
     Platform& platform;
     const HostState& host;
 
     AccountId account() const { return route.account; }
+    // How it was is shown, and nothing can be done.
+    bool is_past() const { return route.as_of != 0; }
     Instant now() const { return view.now(); }
     // Whether the path in the address permits it on the account in view.
     bool may(Permission permission) const { return view.may(route.home, route.via, route.account, permission); }
@@ -110,6 +112,7 @@ void draw_notices(const Scene& scene, Drafts& drafts, Wishes& wishes);        //
 void draw_outcomes(const Scene& scene, Drafts& drafts, Wishes& wishes);         // refused and waiting commands
 void draw_help(const Scene& scene, Drafts& drafts, Wishes& wishes);
 void draw_invite_many(const Scene& scene, Drafts& drafts, Wishes& wishes);      // to accounts that have nobody
+void draw_look_back(const Scene& scene, Drafts& drafts, Wishes& wishes);        // "As of a date": button and dialog
 void draw_later(const Scene& scene, Drafts& drafts, Wishes& wishes);            // places whose content comes later
 
 }  // namespace screens

@@ -95,6 +95,9 @@ void use_zone(Duration (*offset_at)(Instant utc));
 std::string date(Instant at);       // "22 Nov 2026"
 std::string month(std::string_view utc_month);  // of "2026-10": "October 2026"
 std::string date_time(Instant at);  // "22 Nov 2026, 04:30"
+// What a reader types of a moment: a day as "2026-11-22", "22/11/2026" or "22 Nov 2026", and a time as "14:30" (empty:
+// the end of the day), in the reader's time zone. nullopt where it is none of these.
+std::optional<Instant> read_date_time(std::string_view day, std::string_view time);
 // "just now", "5 minutes ago", "in 12 days", "yesterday"; beyond 45 days the date.
 std::string relative(Instant at, Instant now);
 // "in 12 days (4 Dec 2026)"

@@ -1,5 +1,9 @@
 // Dates, counts and lists as a British reader writes them.
 
+#include <vector>
+
+#include "domain/folding.h"
+#include "domain/text_rules.h"
 #include "ui/words.h"
 
 namespace parasol::words {
@@ -36,6 +40,37 @@ Civil local(Instant at) {
 constexpr std::string_view months[] = {"January", "February", "March",     "April",   "May",      "June",
                                        "July",    "August",   "September", "October", "November", "December"};
 
+// The numbers in a text, parted by anything but letters; the name of a month is its number.
+std::vector<int> numbers_in(std::string_view text) {
+    std::vector<int> numbers;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t from = at;
+        const auto letter = [&] { return at < text.size() && ((text[at] | 0x20) >= 'a' && (text[at] | 0x20) <= 'z'); };
+        int value = 0;
+        while (at < text.size() && text[at] >= '0' && text[at] <= '9' && at - from < 4) {
+            value = value * 10 + text[at++] - '0';
+        }
+        if (at > from) {
+            numbers.push_back(value);
+            continue;
+        }
+        while (letter()) ++at;
+        if (at == from) {
+            ++at;
+            continue;
+        }
+        int month = 0;
+        for (int which = 0; which < 12; ++which) {
+            const bool starts = at - from >= 3 && contains_folded(months[which].substr(0, at - from),
+                                                                  text.substr(from, at - from));
+            if (starts) month = which + 1;
+        }
+        if (month == 0) return {};
+        numbers.push_back(month);
+    }
+    return numbers;
+}
+
 std::string two(int value) {
     std::string digits = std::to_string(value);
     return value < 10 ? "0" + digits : digits;
@@ -67,6 +102,29 @@ std::string month(std::string_view utc_month) {
 std::string date_time(Instant at) {
     const Civil parts = local(at);
     return date(at) + ", " + two(parts.hour) + ":" + two(parts.minute);
+}
+
+std::optional<Instant> read_date_time(std::string_view day, std::string_view time) {
+    const std::vector<int> date = numbers_in(day), clock = numbers_in(time);
+    const auto day_first = [&] { return date[0] <= 31; };
+    if (date.size() != 3 || (!clock.empty() && clock.size() != 2) || (clock.empty() && !trimmed(time).empty())) {
+        return std::nullopt;
+    }
+    const int year = day_first() ? date[2] : date[0], month = date[1], of_month = day_first() ? date[0] : date[2];
+    if (year < 1970 || year > 9999 || month < 1 || month > 12 || of_month < 1) return std::nullopt;
+    const int hour = clock.empty() ? 23 : clock[0], minute = clock.empty() ? 59 : clock[1];
+    if (hour > 23 || minute > 59) return std::nullopt;
+    // Days since 1970 by the calendar's cycle, from March as in local().
+    const Instant from_march = month > 2 ? year : year - 1;
+    const int in_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + of_month - 1;
+    const Instant days = 365 * from_march + from_march / 4 - from_march / 100 + from_march / 400 + in_year - 719468;
+    const Instant here = days * one_day + hour * one_hour + minute * 60 * one_second +
+                         (clock.empty() ? 60 * one_second - 1 : 0);
+    // The zone is asked for at an instant; the second answer is of the right side of a change of clocks.
+    Instant at = here;
+    for (int round = 0; round < 2; ++round) at = here - (zone != nullptr ? zone(at) : 0);
+    const Civil read = local(at);
+    return read.day == of_month && read.month == month ? std::optional(at) : std::nullopt;
 }
 
 std::string relative(Instant at, Instant now) {

@@ -79,6 +79,9 @@ struct Pull {
     // keeps every outcome for 90 days, so an acknowledgement that is lost, or never made, costs a repetition
     // and nothing else.
     std::vector<ClientSeen> ended;
+    // Not 0: rows as they were at this instant. Then `held` scopes are answered with what leads back from the rows as
+    // of the cookie, and the answer's cookie is as the request's. Only scopes that have a past (visibility.h).
+    Instant as_of = 0;
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
         visit("cookie", self.cookie);
@@ -86,6 +89,7 @@ struct Pull {
         visit("wanted", self.wanted);
         visit("clients", self.clients);
         visit("ended", self.ended);
+        visit("as_of", self.as_of);
     }
 };
 
@@ -231,6 +235,9 @@ struct Pulled {
     std::vector<ClientSeen> seen;     // of every client asked for; 0 for one the authority has not heard of
     std::vector<Outcome> outcomes;  // of the clients asked for, not acknowledged yet
     bool more = false;              // wanted scopes were left out for room: pull again
+    // Of an answer about the past: the instant that the rows are of, which is the earliest known where an earlier one
+    // was asked for.
+    Instant as_of = 0;
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
         visit("from", self.from);
@@ -240,6 +247,7 @@ struct Pulled {
         visit("seen", self.seen);
         visit("outcomes", self.outcomes);
         visit("more", self.more);
+        visit("as_of", self.as_of);
     }
 };
 

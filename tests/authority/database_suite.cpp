@@ -61,6 +61,7 @@ Batch batch_of(Place& place, std::vector<ScopeVersion> read, ChangeSet changes) 
     batch.now = place.now();
     JournalRecord record;
     record.own = true;
+    record.envelope.time = batch.now;
     record.written = batch.changes;
     batch.journal.push_back(std::move(record));
     return batch;
@@ -328,6 +329,71 @@ void journals(Place& place) {
     HOLDS(some[2].number == 6);
 }
 
+void goes_back(Place& place) {
+    const auto step = [&](std::vector<ScopeVersion> read, ChangeSet changes) {
+        const Batch batch = batch_of(place, std::move(read), std::move(changes));
+        commit_well(place, batch);
+        place.jump(one_second);
+        return batch.now;
+    };
+    const Instant made = step({{scope(1), 0}}, {put(1, 1, "A"), put(1, 2, "B")});
+    const Instant renamed = step({{scope(1), 1}}, {put(1, 1, "C", face(1, "A"))});
+    place.reopen();
+    const Instant replaced = step({{scope(1), 2}, {scope(2), 0}},
+                                  {put(1, 1, "D", face(1, "C")), erase(1, 2, "B"), put(1, 3, "E"), put(2, 5, "F")});
+
+    const auto whole_at = [&](Instant at) {
+        ReadRequest request;
+        request.whole = {scope(1), scope(2)};
+        request.as_of = at;
+        ReadAnswer answer = read(place, request);
+        HOLDS(answer.whole.size() == 2);
+        answer.whole.resize(2);
+        for (ScopeChanges& one : answer.whole) {
+            std::sort(one.rows.begin(), one.rows.end(),
+                      [](const Row& a, const Row& b) { return row_id(a) < row_id(b); });
+        }
+        return answer;
+    };
+    using Rows = std::vector<Row>;
+    HOLDS(whole_at(replaced).whole[0].rows == Rows{face(1, "D"), face(3, "E")});
+    HOLDS(whole_at(replaced).whole[1].rows == Rows{face(5, "F")});
+    HOLDS(whole_at(replaced - 1).whole[0].rows == Rows{face(1, "C"), face(2, "B")});
+    HOLDS(whole_at(replaced - 1).whole[1].rows.empty());
+    HOLDS(whole_at(renamed).whole[0].rows == Rows{face(1, "C"), face(2, "B")});
+    HOLDS(whole_at(renamed - 1).whole[0].rows == Rows{face(1, "A"), face(2, "B")});
+    // Nothing is known of before the first entry.
+    HOLDS(whole_at(made - one_day).as_of == made);
+    HOLDS(whole_at(made - one_day).whole[0].rows == Rows{face(1, "A"), face(2, "B")});
+    HOLDS(whole_at(replaced + 5).as_of == replaced + 5);
+
+    // From any version: what is deleted since is put back, what was made since is taken away.
+    ReadRequest back;
+    back.changes = {{scope(1), 3}, {scope(2), 3}, {scope(1), 1}};
+    back.as_of = made;
+    const ReadAnswer answer = read(place, back);
+    if (!HOLDS(answer.changes.size() == 3)) return;
+    for (const std::size_t at : {0, 2}) {
+        HOLDS(!answer.changes[at].whole);
+        HOLDS(answer.changes[at].rows.size() == 2);
+        HOLDS(answer.changes[at].deleted.size() == 1 && answer.changes[at].deleted[0].id == account(3));
+    }
+    HOLDS(answer.changes[1].rows.empty());
+    HOLDS(answer.changes[1].deleted.size() == 1 && answer.changes[1].deleted[0].id == account(5));
+    // A version before the instant: what has changed between the two comes along.
+    ReadRequest on;
+    on.changes = {{scope(1), 1}};
+    on.as_of = renamed;
+    const ReadAnswer later = read(place, on);
+    if (!HOLDS(later.changes.size() == 1)) return;
+    HOLDS(std::find(later.changes[0].rows.begin(), later.changes[0].rows.end(), face(1, "C")) !=
+          later.changes[0].rows.end());
+    // What is committed from here on is known at once.
+    const Instant last = step({{scope(2), 3}}, {erase(2, 5, "F")});
+    HOLDS(whole_at(last).whole[1].rows.empty());
+    HOLDS(whole_at(last - 1).whole[1].rows == Rows{face(5, "F")});
+}
+
 void scans(Place& place) {
     for (std::uint64_t number = 1; number <= 4; ++number) {
         commit_well(place, batch_of(place, {{scope(number), 0}}, {put(number, number, "X")}));
@@ -403,6 +469,7 @@ const std::vector<Case>& cases() {
         {"history ends", history_ends},
         {"fills", fills},
         {"journals", journals},
+        {"goes back", goes_back},
         {"scans", scans},
         {"answers in order", answers_in_order},
         {"keeps its epoch", keeps_its_epoch},

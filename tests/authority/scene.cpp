@@ -103,6 +103,16 @@ Pulled Scene::pull(const User& user, std::vector<Scope> wanted, std::vector<Scop
     return ask_for<Pulled>(user.session, pull);
 }
 
+Pulled Scene::pull_past(const User& user, Instant as_of, std::vector<Scope> wanted, std::vector<Scope> held,
+                        std::string cookie) {
+    Pull pull;
+    pull.cookie = std::move(cookie);
+    pull.held = std::move(held);
+    pull.wanted = std::move(wanted);
+    pull.as_of = as_of;
+    return ask_for<Pulled>(user.session, pull);
+}
+
 Outcome Scene::outcome(const User& user, std::int64_t seq) {
     Pull pull;
     pull.clients = {user.client};

@@ -78,6 +78,9 @@ class Scene {
     std::optional<Refusal> run(User& user, AccountId account, Command command);
     Pulled pull(const User& user, std::vector<Scope> wanted, std::vector<Scope> held = {},
                 std::string cookie = {});
+    // How it was, of the same.
+    Pulled pull_past(const User& user, Instant as_of, std::vector<Scope> wanted, std::vector<Scope> held = {},
+                     std::string cookie = {});
     // How the command ended, as the user's client hears it.
     Outcome outcome(const User& user, std::int64_t seq);
 

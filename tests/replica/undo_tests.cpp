@@ -85,6 +85,7 @@ TEST_CASE("what nothing takes back says so") {
     Undoing u;
     const View view = u.tab->view();
     CHECK_FALSE(inverse_of(CloseAccount{}, u.world.acme, view, u.new_id));
+    CHECK_FALSE(inverse_of(ResumeAccount{}, u.world.acme, view, u.new_id));  // suspending asks first
     CHECK_FALSE(inverse_of(u.tab.customer("New"), u.world.partner, view, u.new_id));
     CHECK_FALSE(inverse_of(RemoveAdministrator{GrantId(u.tab->new_id())}, u.world.acme, view, u.new_id));
     CHECK_FALSE(inverse_of(SetLimit{}, u.world.acme, view, u.new_id));                     // not a member

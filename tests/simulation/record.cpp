@@ -1,8 +1,12 @@
 #include "simulation/record.h"
 
+#include <algorithm>
+
+#include "authority/past.h"
 #include "domain/activity.h"
 #include "domain/notices.h"
 #include "domain/text_rules.h"
+#include "domain/visibility.h"
 
 namespace simulation {
 
@@ -45,6 +49,12 @@ std::string misplaced(const Envelope& envelope, const Scope& scope, const Activi
     return reached ? ", which belongs to the account" : "";
 }
 
+bool same_changes(const ChangeSet& one, const ChangeSet& other) {
+    return std::equal(one.begin(), one.end(), other.begin(), other.end(), [](const Change& a, const Change& b) {
+        return a.scope == b.scope && a.before == b.before && a.after == b.after;
+    });
+}
+
 void expect_same(const RowSet& one, const RowSet& other, std::vector<std::string>& problems) {
     for (const auto& [in, held] : one.scopes()) {
         const ScopeRows* rows = other.scope(in);
@@ -56,6 +66,34 @@ void expect_same(const RowSet& one, const RowSet& other, std::vector<std::string
         if (same != held.size() || same != (rows ? rows->size() : 0)) {
             problems.push_back("the journal does not lead to " + to_string(in));
         }
+    }
+}
+
+void expect_past(const std::vector<JournalRecord>& entries, const RowSet& rows,
+                 const std::map<Instant, RowSet>& moments, std::vector<std::string>& problems) {
+    const Past past(entries);
+    for (const auto& [at, then] : moments) {
+        RowSet back, expected;
+        for (const auto* set : {&rows, &then}) {
+            for (const auto& [scope, held] : set->scopes()) {
+                if (!has_past(scope.kind) || back.holds(scope)) continue;
+                ScopeChanges changes;
+                changes.scope = scope;
+                changes.whole = true;
+                if (const ScopeRows* now = rows.scope(scope)) {
+                    now->each_row([&](const auto& row) { changes.rows.emplace_back(row); });
+                }
+                past.take_back(changes, at);
+                back.hold(scope);
+                for (Row& row : changes.rows) back.put(scope, std::move(row));
+                expected.hold(scope);
+                if (const ScopeRows* was = then.scope(scope)) {
+                    was->each_row([&, in = scope](const auto& row) { expected.put(in, row); });
+                }
+            }
+        }
+        expect_same(back, expected, problems);
+        expect_same(expected, back, problems);
     }
 }
 
@@ -113,16 +151,21 @@ bool Facts::reaches(Id person, const ActivityRow& row) const {
     return seats_.count({person, member->second}) != 0 && (holds_home || from_there);
 }
 
-void Record::judge(const std::vector<JournalRecord>& entries, const RowSet& rows,
+void Record::judge(const std::vector<JournalRecord>& entries, const RowSet& rows, std::map<Instant, RowSet>& moments,
                    std::vector<std::string>& problems) const {
     RowSet replayed = copy_of(first_);
+    auto moment = moments.begin();
     for (const JournalRecord& entry : entries) {
+        for (; moment != moments.end() && moment->first < entry.envelope.time; ++moment) {
+            moment->second = copy_of(replayed);
+        }
         if (entry.own) {
             replayed.apply(entry.written);
             continue;
         }
         ChangeSet recorded, told;
         const ChangeSet changes = replay(entry, replayed, recorded, told);
+        if (!same_changes(changes, entry.written)) problems.push_back("the journal has written another thing");
         for (const Change& change : told) {
             if (change.scope.id == entry.envelope.person) problems.push_back("somebody is told of the own doing");
         }
@@ -139,6 +182,8 @@ void Record::judge(const std::vector<JournalRecord>& entries, const RowSet& rows
         replayed.apply(recorded);
         replayed.apply(told);
     }
+    for (; moment != moments.end(); ++moment) moment->second = copy_of(replayed);
+    expect_past(entries, rows, moments, problems);
     expect_same(replayed, rows, problems);
     expect_same(rows, replayed, problems);
     compare(entries, rows, problems);

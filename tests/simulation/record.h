@@ -43,7 +43,9 @@ class Record {
     void begin(const RowSet& rows) { first_ = copy_of(rows); }
     // At the end: goes through the journal and judges what is recorded of each command by the very rows that it was
     // decided on: others in the same commit may have changed them. What comes of it has to be `rows`.
-    void judge(const std::vector<JournalRecord>& entries, const RowSet& rows, std::vector<std::string>& problems) const;
+    // `moments` are given the rows as of their instants; taking back what was written since has to give the same.
+    void judge(const std::vector<JournalRecord>& entries, const RowSet& rows, std::map<Instant, RowSet>& moments,
+               std::vector<std::string>& problems) const;
 
   private:
     void compare(const std::vector<JournalRecord>& entries, const RowSet& rows,

@@ -5,6 +5,7 @@
 
 #include "authority/sample.h"
 #include "domain/invariants.h"
+#include "domain/visibility.h"
 #include "wire/json.h"
 
 namespace simulation {
@@ -234,6 +235,7 @@ void World::step() {
         case 11: return tab.replica->pull_now();
         case 12:
             if (!accounts.empty()) tab.replica->open(accounts[chance.below(accounts.size())]);
+            if (chance.one_in(3)) look_back(tab);
             return look_at_activity(tab);
         case 13: {
             // Somebody new comes through an invitation.
@@ -312,6 +314,48 @@ void World::heal() {
     time.advance(20 * one_second);
 }
 
+// To some instant since the beginning; or back to now.
+void World::look_back(Tab& tab) {
+    if (!healing && chance.one_in(4)) return tab.replica->look_back(std::nullopt);
+    tab.replica->look_back(begin + static_cast<Instant>(chance.below(clock.now() - begin + 1)));
+}
+
+// Whatever went on since the look back began, it shows how it was, and nothing that may not be read.
+void World::verify_past(const Tab& tab, const std::map<Instant, RowSet>& moments) {
+    const std::string who = "the replica of " + to_string(tab.person);
+    if (tab.replica->status().locked) return;
+    if (!tab.replica->shows_past()) return problems.push_back(who + " does not look back");
+    const View view = tab.replica->past_view();
+    const Oracle oracle(ground->rows(), tab.person, clock.now());
+    const RowSet& truth = moments.at(view.now());
+    std::set<Scope> scopes;
+    for (const RowSet* rows : {&truth, &ground->rows()}) {
+        for (const auto& [scope, held] : rows->scopes()) scopes.insert(scope);
+    }
+    for (const Scope& scope : scopes) {
+        const ScopeRows* shown = view.rows().scope(scope);
+        if (!shown || !has_past(scope.kind)) continue;
+        const ScopeRows* was = truth.scope(scope);
+        std::size_t same = 0;
+        shown->each_row([&](const auto& row) {
+            const auto* real = was ? was->find<std::decay_t<decltype(row)>>(row.id) : nullptr;
+            same += real && *real == row ? 1 : 0;
+        });
+        if (same != shown->size() || same != (was ? was->size() : 0)) {
+            problems.push_back(who + " shows " + to_string(scope) + " as it was not");
+        }
+        // Of a federation also who was in it then; the tests of the authority say who.
+        const bool federation = scope.kind == ScopeKind::federation || scope.kind == ScopeKind::federation_owner;
+        if (!federation && shown->size() != 0 && !oracle.may_see(scope)) {
+            problems.push_back(who + " looks back at " + to_string(scope));
+        }
+    }
+    for (const Scope& scope : oracle.must_hold()) {
+        const bool account = scope.kind == ScopeKind::account || scope.kind == ScopeKind::people;
+        if (account && !view.rows().holds(scope)) problems.push_back(who + " has no past of " + to_string(scope));
+    }
+}
+
 // A client that is none of ours asks for everything there is, and is given what the oracle says.
 void World::verify_reading(PersonId person) {
     const Oracle oracle(ground->rows(), person, clock.now());
@@ -343,8 +387,17 @@ std::vector<std::string> World::check() {
     note_outcomes();
     std::map<std::pair<Id, std::int64_t>, int> effects;
     std::map<Id, std::int64_t> last;
+    for (const auto& tab : tabs) {
+        if (tab->replica->past_state() == PastState::none) look_back(*tab);
+    }
+    time.advance(20 * one_second);
     const auto entries = ground->entries();
-    recorded.judge(entries, ground->rows(), problems);
+    std::map<Instant, RowSet> moments;
+    for (const auto& tab : tabs) {
+        if (tab->replica->shows_past()) moments[tab->replica->past_view().now()];
+    }
+    recorded.judge(entries, ground->rows(), moments, problems);
+    for (const auto& tab : tabs) verify_past(*tab, moments);
     for (const JournalRecord& record : entries) {
         if (record.own) continue;
         const Envelope& envelope = record.envelope;

@@ -81,6 +81,8 @@ struct World {
     void submit(Tab& tab, AccountId account, AccountId home, Via via, Command command);
     void note(Refusal refusal) { ++tally.refused[static_cast<std::size_t>(refusal)]; }
     void look_at_activity(Tab& tab);
+    void look_back(Tab& tab);
+    void verify_past(const Tab& tab, const std::map<Instant, RowSet>& moments);
     void note_stored();
     void note_outcomes();
     void verify_rows(const char* when);

@@ -372,7 +372,7 @@ TEST_CASE("the bars, the rail and the screen are landmarks") {
             bar.end();
             ui::icon_button(icon_user_round, "Switch account");
         }
-        ui::acting_band("Acting in Customer for Partner");
+        ui::band("Acting for another account", icon_network, "Acting in Customer for Partner");
         ui::rail("Account", items);
         const ui::Main main("here");
         ui::page_heading("Accounts");

@@ -29,6 +29,35 @@ TEST_CASE("every refusal has a sentence that says what to do") {
     }
 }
 
+TEST_CASE("a moment is read as people write it, in the reader's time zone") {
+    // An hour ahead until 25 October 2026 01:00 UTC, as in London.
+    words::use_zone([](Instant at) { return at < 1'792'890'000'000 ? one_hour : Duration{0}; });
+    const auto read = [](std::string_view day, std::string_view time) {
+        const auto at = words::read_date_time(day, time);
+        return at ? words::date_time(*at) : std::string("-");
+    };
+    for (const std::string_view day : {"2026-11-22", "22/11/2026", "22 Nov 2026", "22.11.2026", "22 november, 2026"}) {
+        INFO(day);
+        CHECK(words::read_date_time(day, "4:30") == start);
+    }
+    CHECK(read("1 Oct 2026", "00:00") == "1 Oct 2026, 00:00");
+    CHECK(words::read_date_time("1 Oct 2026", "01:00") == 1'790'812'800'000);  // 00:00 UTC
+    CHECK(read("25 Oct 2026", "00:30") == "25 Oct 2026, 00:30");
+    CHECK(read("26 Oct 2026", "00:30") == "26 Oct 2026, 00:30");
+    CHECK(words::read_date_time("22 Nov 2026", "") == 1'795'391'999'999);  // the last of the day
+    CHECK(read("29 Feb 2028", "12:00") == "29 Feb 2028, 12:00");
+    for (const std::string_view day : {"", "22", "22 Nov", "31 Feb 2026", "29/2/2027", "0/1/2026", "2026-13-01",
+                                       "22 Foo 2026", "1 2 3 4", "32/1/2026", "2026 2026 2026", "22 No 2026"}) {
+        INFO(day);
+        CHECK(read(day, "12:00") == "-");
+    }
+    for (const std::string_view time : {"24:00", "12:60", "12", "noon", "1:2:3"}) {
+        INFO(time);
+        CHECK(read("2026-11-22", time) == "-");
+    }
+    words::use_zone(nullptr);
+}
+
 TEST_CASE("roles are called by what the account is") {
     CHECK(words::role(Role::account_owner, AccountKind::customer) == "Customer administrator");
     CHECK(words::role(Role::account_owner, AccountKind::partner) == "Account owner");

@@ -60,11 +60,6 @@ void draw_account(const Scene& scene, Drafts& drafts, Wishes& wishes) {
         ui::Banner banner(ui::Tone::danger, words::of(*draft.refusal));
         if (ui::button("Dismiss")) draft.refusal.reset();
     }
-    const AccountId above = scene.view.suspended_by(account->id);
-    if (!above.is_none() && above != account->id) {
-        ui::banner(ui::Tone::warning, "An account above this one is suspended.",
-                   "This account is suspended with it, and is active again when that one is resumed.");
-    }
     ui::Columns columns({1, 2}, 24, 820);
     columns.next();
     draw_card(scene, *account);

@@ -39,15 +39,23 @@ void follow(const Scene& scene, const AccountSummary& account, Wishes& wishes, A
     draft.seq = 0;
 }
 
-void draw_state(const AccountSummary& account, Drafts& drafts, Wishes& wishes, AccountDraft& draft) {
-    const auto told_of_state = [kept = drafts.share<AccountDraft>(account.id, "account")](const CommandHandle& handle) {
+// Both are decided at once, as far as this device knows; where the authority says otherwise, Requests tells.
+Callback<void(const CommandHandle&)> told_of_state(Drafts& drafts, const AccountSummary& account,
+                                                   std::string_view done) {
+    return [kept = drafts.share<AccountDraft>(account.id, "account"),
+            words = words::said({done, account.name, "."})](const CommandHandle& handle) {
         kept->refusal = handle.refusal;
+        if (!handle.refusal) ui::toast(words, ui::Tone::success);
     };
-    if (account.state == AccountState::suspended) {
-        if (ui::button("Resume", {.icon = icon_play})) wishes.command(account.id, ResumeAccount{}, told_of_state);
-    } else if (ui::button("Suspend", {.icon = icon_pause, .opens = semantics::Opens::dialog})) {
-        draft.asks_suspend = true;
-    }
+}
+
+bool may_from_above(const Scene& scene) {
+    return scene.route.via == Via::parent && scene.may(Permission::manage);
+}
+
+void draw_suspend(const AccountSummary& account, Drafts& drafts, Wishes& wishes, AccountDraft& draft) {
+    if (account.state == AccountState::suspended) return;  // "Resume" is in the banner of every page
+    if (ui::button("Suspend", {.icon = icon_pause, .opens = semantics::Opens::dialog})) draft.asks_suspend = true;
     if (!draft.asks_suspend) return;
     const std::string title = "Suspend " + account.name + "?";
     static constexpr std::string_view points[] = {
@@ -56,7 +64,7 @@ void draw_state(const AccountSummary& account, Drafts& drafts, Wishes& wishes, A
         "Nothing is lost: \"Resume\" brings all of it back as it was."};
     if (ui::confirm(title, draft.asks_suspend, "Suspend", {.points = points}) == ui::Confirmed::yes) {
         draft.asks_suspend = false;
-        wishes.command(account.id, SuspendAccount{}, told_of_state);
+        wishes.command(account.id, SuspendAccount{}, told_of_state(drafts, account, "Suspended "));
     }
 }
 
@@ -163,14 +171,30 @@ void draw_close(const Scene& scene, const AccountSummary& account, Drafts& draft
 }  // namespace
 
 void draw_account_actions(const Scene& scene, const AccountSummary& account, Drafts& drafts, Wishes& wishes) {
-    const bool from_above = scene.route.via == Via::parent && scene.may(Permission::manage);
     auto& draft = drafts.of<AccountDraft>(account.id, "account");
     follow(scene, account, wishes, draft);
-    if (!from_above || account.state == AccountState::closed) return;
-    draw_state(account, drafts, wishes, draft);
+    if (!may_from_above(scene) || account.state == AccountState::closed) return;
+    draw_suspend(account, drafts, wishes, draft);
     const bool moves = account.kind == AccountKind::reseller || account.kind == AccountKind::customer;
     if (moves) draw_move(scene, account, drafts, wishes, draft);
     draw_close(scene, account, drafts, wishes, draft);
+}
+
+void draw_suspension(const Scene& scene, Drafts& drafts, Wishes& wishes) {
+    const auto account = scene.view.account(scene.account());
+    const AccountId by = scene.view.suspended_by(scene.account());
+    if (!account || by.is_none() || account->state == AccountState::closed) return;
+    if (by != account->id) {
+        ui::banner(ui::Tone::warning, "An account above this one is suspended.",
+                   "This account is suspended with it, and is active again when that one is resumed.");
+        return;
+    }
+    ui::Banner banner(ui::Tone::warning, "This account is suspended.",
+                      "Nothing is shared with its federation, and no account can be added below it. Everything that is "
+                      "below it is suspended too.");
+    if (may_from_above(scene) && ui::button("Resume", {.icon = icon_play})) {
+        wishes.command(account->id, ResumeAccount{}, told_of_state(drafts, *account, "Resumed "));
+    }
 }
 
 }  // namespace parasol::screens

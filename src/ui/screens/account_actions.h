@@ -33,4 +33,7 @@ struct AccountDraft {
 // The buttons beside the heading, and their dialogs. Nothing where the path is not from above.
 void draw_account_actions(const Scene& scene, const AccountSummary& account, Drafts& drafts, Wishes& wishes);
 
+// On every page of an account that is suspended, itself or by one above it: that it is, and the way out.
+void draw_suspension(const Scene& scene, Drafts& drafts, Wishes& wishes);
+
 }  // namespace parasol::screens

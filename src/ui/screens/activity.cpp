@@ -16,6 +16,7 @@ struct ActivityQuery {
     bool refused = false, outside = false;
     std::uint64_t version = 0;  // of the replica's rows
     std::size_t months = 1;
+    Instant until = 0;  // 0: now
 
     friend bool operator==(const ActivityQuery&, const ActivityQuery&) = default;
 };
@@ -61,6 +62,7 @@ void answer(const RowSet& rows, const std::vector<Scope>& scopes, ActivityDraft&
         rows.each<ActivityRow>(scope, [&](const ActivityRow& row) {
             if (query.refused && !row.refusal) return;
             if (query.outside && row.via == Via::own) return;
+            if (query.until != 0 && row.time > query.until) return;
             const bool fits = query.search.empty() || contains_folded(who(row), query.search) ||
                               contains_folded(what(row), query.search);
             if (fits) draft.rows.push_back(&row);
@@ -70,9 +72,16 @@ void answer(const RowSet& rows, const std::vector<Scope>& scopes, ActivityDraft&
     draft.answered = query;
 }
 
-void draw_cell(const ActivityRow& row, const ui::Cell& cell) {
+void draw_cell(const Scene& scene, const ActivityRow& row, const ui::Cell& cell) {
     switch (cell.column) {
-        case 0: ui::text(words::date_time(row.time)); break;
+        case 0: {
+            const std::string when = words::date_time(row.time);
+            Route before = scene.route;
+            before.page = Page::account;
+            before.as_of = row.time - 1;
+            ui::link(when, to_string(before), {.name = when + ": how it was just before", .quiet = true});
+            break;
+        }
         case 1: ui::text(who(row)); break;
         case 2: {
             std::string from = row.home_name;
@@ -95,9 +104,18 @@ void draw_activity(const Scene& scene, Drafts& drafts, Wishes& wishes) {
     const RowSet& rows = scene.view.rows();
     auto scopes = scopes_of(scene.account(), scene.now(), draft.query.months);
     draft.query.version = scene.replica.rows_version();
+    draft.query.until = scene.is_past() ? scene.now() : 0;
 
-    ui::page_heading("Activity", "What was done in this account: by whom, from where, and how it ended.",
-                     scene.arrived);
+    {
+        ui::Split split({.start_room = ui::heading_room});
+        {
+            ui::Column heading({.gap = 0});
+            ui::page_heading("Activity", "What was done in this account: by whom, from where, and how it ended.",
+                             scene.arrived);
+        }
+        split.end();
+        draw_look_back(scene, drafts, wishes);
+    }
     {
         ui::Row filters;
         ui::search_field("Filter activity", draft.query.search,
@@ -114,7 +132,7 @@ void draw_activity(const Scene& scene, Drafts& drafts, Wishes& wishes) {
                   {.columns = columns,
                    .rows = static_cast<int>(draft.rows.size()),
                    .row_id = [&](int row) { return row_at(row).id.high + row_at(row).id.low; },
-                   .cell = [&](const ui::Cell& cell) { draw_cell(row_at(cell.row), cell); },
+                   .cell = [&](const ui::Cell& cell) { draw_cell(scene, row_at(cell.row), cell); },
                    .row_name = [&](int row) { return what(row_at(row)); },
                    .empty =
                        [&] {

@@ -64,7 +64,7 @@ void draw_logo(const Scene& scene, const std::string& png) {
 }
 
 void draw_facts(const Scene& scene, const AccountRow& row) {
-    const FaceRow face = scene.view.brand_of(row.id);
+    const FaceRow& face = scene.view.brand_of(row.id);
     ui::Facts facts(140);
     draw_fact(facts, "Brand name", row.brand.name, face.brand_name, "Parasol", false);
     draw_fact(facts, "Colour", row.brand.colour, face.brand_colour, "Parasol's own", true);

@@ -142,6 +142,7 @@ void draw_member(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationD
 
 // What this screen's own commands came to, where the authority has refused them.
 void draw_refusals(const Scene& scene, FederationDraft& draft, Wishes& wishes) {
+    if (scene.is_past()) return;
     if (draft.refusal) {
         ui::Banner banner(ui::Tone::danger, words::of(*draft.refusal), {}, true);
         if (ui::button("Dismiss")) draft.refusal.reset();

@@ -173,7 +173,7 @@ void draw_codes(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
     for (const AccessCodeRow* code : codes) {
         if (!scene.view.is_usable(*code)) continue;
         usable = true;
-        reveal(scene, drafts, wishes, draft, federation, *code);
+        if (!scene.is_past()) reveal(scene, drafts, wishes, draft, federation, *code);
         // What is given to anybody; one for a single account is in the table.
         if (!first && code->only_for.empty()) first = code;
     }
@@ -182,7 +182,9 @@ void draw_codes(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
     if (first) {
         const auto text = draft.codes.find(first->id);
         ui::Row row;
-        if (text == draft.codes.end()) {
+        if (scene.is_past()) {
+            ui::muted("A code is shown as long as it can be used: not in the past.");
+        } else if (text == draft.codes.end()) {
             ui::spinner("Fetching the code");
         } else {
             ui::code(text->second);

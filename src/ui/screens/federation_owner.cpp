@@ -197,7 +197,7 @@ void draw_owned_federation(const Scene& scene, Drafts& drafts, Wishes& wishes, F
     say_decided(scene, draft);
     {
         ui::Banner banner(ui::Tone::info, "This Account is the Administrator of this Federation", federation.name);
-        if (ui::button("Refresh", {.icon = icon_refresh_cw,
+        if (!scene.is_past() && ui::button("Refresh", {.icon = icon_refresh_cw,
                                    .description = "Fetches what has changed now. It never changes the code."})) {
             wishes.refresh();
         }

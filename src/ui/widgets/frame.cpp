@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <iterator>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -135,6 +137,18 @@ void use_style() {
     colors[ImGuiCol_ScrollbarGrabActive] = ImGui::ColorConvertU32ToFloat4(color(Color::outline_hover));
 }
 
+// The colours of a brand take many tries to be legible: they are kept until it, or the palette below it, changes.
+const Palette& palette_in_brand(const Palette& plain, std::uint32_t rgb) {
+    static Palette from, made;
+    static std::optional<std::uint32_t> of;
+    if (of != rgb || !std::equal(std::begin(plain.colors), std::end(plain.colors), std::begin(from.colors))) {
+        from = plain;
+        made = branded(plain, rgb);
+        of = rgb;
+    }
+    return made;
+}
+
 }  // namespace
 
 Platform& platform() { return *context().environment->platform; }
@@ -157,7 +171,7 @@ void begin_frame(Environment& environment) {
                .calm = preferences.reduced_motion,
                .faces = {platform().font(parasol::Face::regular), platform().font(parasol::Face::medium),
                          platform().font(parasol::Face::semibold)}});
-    use_palette(branded(palette_for(preferences, environment.theme), environment.brand));
+    use_palette(palette_in_brand(palette_for(preferences, environment.theme), environment.brand));
     use_style();
     const Box all{0, 0, canvas_width(), canvas_height()};
     open_page(all);

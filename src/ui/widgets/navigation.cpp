@@ -226,7 +226,9 @@ TopBar::~TopBar() {
     ctx.page.Min.y = height_;
 }
 
-void acting_band(std::string_view words, std::string_view way_back, std::string_view route) {
+void band(std::string_view name, char32_t icon, std::string_view words, std::string_view way_back,
+          std::string_view route) {
+    const IdScope scope(name);
     Context& ctx = context();
     constexpr float line_height = 40, second_line = 28;
     const bool two_lines = narrow() && !way_back.empty();
@@ -235,25 +237,25 @@ void acting_band(std::string_view words, std::string_view way_back, std::string_
     // On whose behalf one acts stands at the end of the words: where there is little room they take several lines.
     const int lines = narrow() ? count_lines(words, face, canvas_width() - side * 2 - 30) : 1;
     const float words_height = line_height + static_cast<float>(lines - 1) * line_height_of(face.type);
-    const Box band{0, ctx.page.Min.y, canvas_width(), words_height + (two_lines ? second_line - 4 : 0)};
-    fill(band, color(Color::acting));
+    const Box whole{0, ctx.page.Min.y, canvas_width(), words_height + (two_lines ? second_line - 4 : 0)};
+    fill(whole, color(Color::acting));
     const Ground under(Color::acting);
-    tree().begin({.role = Role::region, .name = "Acting for another account", .rect = place_of(band)});
+    tree().begin({.role = Role::region, .name = name, .rect = place_of(whole)});
     const ImU32 tint = ink(Color::on_acting, Color::acting);
-    draw_icon({side, band.y, 20, line_height}, icon_network, 17, tint);
-    const float back = way_back.empty() ? 0 : std::min(width_of(way_back, quiet), band.width - side * 2 - 30);
+    draw_icon({side, whole.y, 20, line_height}, icon, 17, tint);
+    const float back = way_back.empty() ? 0 : std::min(width_of(way_back, quiet), whole.width - side * 2 - 30);
     const float beside = back > 0 && !two_lines ? back + 24 : 0;
-    const Box place{side + 30, band.y, band.width - side * 2 - 30 - beside, words_height};
+    const Box place{side + 30, whole.y, whole.width - side * 2 - 30 - beside, words_height};
     const bool cut = lines == 1 && draw_line(place, words, face, tint);
     if (lines > 1) {
         draw_lines({place.x, place.y + (line_height - line_height_of(face.type)) / 2}, words, face, place.width, tint);
     }
     tree().leaf({.role = Role::text, .name = words, .rect = place_of(place)});
-    tip_for(id_from("acting"), place, cut ? words : std::string_view{},
+    tip_for(id_from("words"), place, cut ? words : std::string_view{},
             cut && ImGui::IsMouseHoveringRect(min_of(place), max_of(place)), false);
     if (!way_back.empty()) {
-        const Box box{two_lines ? place.x : band.right() - side - back,
-                      two_lines ? band.bottom() - second_line - 2 : band.y + 6, back, second_line};
+        const Box box{two_lines ? place.x : whole.right() - side - back,
+                      two_lines ? whole.bottom() - second_line - 2 : whole.y + 6, back, second_line};
         const Id id = id_from("way back");
         const Press state = press(id, box);
         const std::string href = platform().link_to(route);
@@ -269,7 +271,7 @@ void acting_band(std::string_view words, std::string_view way_back, std::string_
         }
     }
     tree().end();
-    ctx.page.Min.y = band.bottom();
+    ctx.page.Min.y = whole.bottom();
 }
 
 // --- The screen ---

@@ -2,7 +2,7 @@
 //
 //     ui::begin_frame(environment);
 //     { ui::TopBar bar("Parasol", 0, "/own/..."); bar.breadcrumb(crumbs); bar.end(); ui::icon_button(...); }
-//     ui::acting_band("Acting in NAME for HOME");
+//     ui::band("Acting for another account", icon_network, "Acting in NAME for HOME");
 //     ui::rail("Account", items);
 //     { ui::Main main(route_as_text); ...the screen... }
 //     ui::end_frame();
@@ -39,8 +39,9 @@ class TopBar {
     bool at_end_ = false;
 };
 
-// A band across the page that cannot be overlooked.
-void acting_band(std::string_view words, std::string_view way_back = {}, std::string_view route = {});
+// A band across the page that cannot be overlooked, with a link at its end where `way_back` names one.
+void band(std::string_view name, char32_t icon, std::string_view words, std::string_view way_back = {},
+          std::string_view route = {});
 
 struct RailItem {
     std::string_view label;
