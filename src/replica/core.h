@@ -314,6 +314,7 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
         ShownRows::ScopeSet refused;
     };
     std::unique_ptr<LookingBack> past_;
+    std::unique_ptr<LookingBack> past_before_;  // a view of it may be in use yet
     std::uint64_t past_number_ = 0;
     Alarm past_again_;
     Backoff past_pause_{500, 30 * one_second};

@@ -13,7 +13,7 @@ void Replica::Core::look_back(std::optional<Instant> at) {
     past_again_.cancel();
     past_pause_.reset();
     shown_.keep_for(nullptr);
-    past_.reset();
+    past_before_ = std::move(past_);
     if (at) {
         past_ = std::make_unique<LookingBack>();
         past_->asked = *at;

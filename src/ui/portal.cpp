@@ -202,7 +202,8 @@ void Portal::draw_signed_in(Replica& replica) {
     place.section.clear();
     const std::string page = to_string(place);
     const bool arrived = page != page_;
-    page_ = page;
+    // Until it is known how it was, there is nothing to arrive at.
+    if (replica.past_state() != PastState::coming) page_ = page;
     if (arrived) {
         ui::drop_toast();
         undo_.reset();
@@ -211,7 +212,8 @@ void Portal::draw_signed_in(Replica& replica) {
     const Scene scene{replica, view, *route, arrived, host_.platform(), host_.state()};
     draw_bar(scene, replica);
     if (scene.is_past()) draw_past_band(scene);
-    const bool elsewhere = route->via != Via::own && !route->account.is_none();
+    // Nobody acts in the past.
+    const bool elsewhere = !scene.is_past() && route->via != Via::own && !route->account.is_none();
     if (elsewhere && scene.may(Permission::see)) {
         const HeldSeatRow* seat = route->home == route->account ? view.seat_at(route->home) : nullptr;
         const std::string home = view.name_of(route->home);

@@ -6,6 +6,7 @@ import {
   addAccount, assert, checkScreen, chooseFile, goHome, goToAccount, joinWith, long, makeFederation, openFederation,
   openPortal, signIn, signOut, synchronised,
 } from './product.mjs';
+import { folder as pictures, takePictures } from './pictures.mjs';
 
 const screens = [
   'sign-in', 'sign-in: nobody found',
@@ -26,7 +27,7 @@ const screens = [
   'administrators', 'why', 'why: ending',
   'Invite Administrator', 'Invite Administrator: refused', 'Invite Administrator: another role',
   'administrators: an invitation', 'Revoke invitation', 'Remove administrator', 'Remove administrator: refused',
-  'activity', 'activity: nothing matches',
+  'activity', 'activity: nothing matches', 'As of a date', 'As of a date: refused', 'the past', 'the past: federation',
   'Requests: an invitation', 'Requests: accepted', 'Requests: nothing open',
   'help', 'help: no word found',
   'search', 'search: found', 'search: nothing', 'state', 'Reset demo', 'Reset demo: sizes', 'waiting and refused',
@@ -54,6 +55,7 @@ async function look(screen) {
     await checkScreen(page);
     looked.push(`${screen}, ${colorScheme}`);
   }
+  if (pictures) await takePictures(page, screen);
 }
 
 // What is open over the page: looked at, then closed by Escape, after which nothing of it is left.
@@ -360,6 +362,27 @@ test('Activity: what was done, and nothing that matches', async () => {
   await byRole(page, 'searchbox', 'Filter activity').fill('nobody does this');
   await page.getByText('Nothing matches.').waitFor(long);
   await look('activity: nothing matches');
+});
+
+test('As of a date: the question, a refusal, and how it was', async () => {
+  await byRole(page, 'button', 'As of a date').click();
+  const dialog = byRole(page, 'dialog', 'As of a date');
+  await dialog.waitFor(long);
+  await look('As of a date');
+  await byRole(dialog, 'textbox', /^Date/).fill('31 Feb 2026');
+  await byRole(dialog, 'button', 'Look Back').click();
+  await dialog.getByText(/^This is no date and time/).first().waitFor(long);
+  await look('As of a date: refused');
+  await byRole(dialog, 'button', 'A day ago').click();
+  const past = byRole(page, 'region', 'The past');
+  await past.getByText(/where the record begins/).waitFor(long);
+  await byRole(page, 'heading', 'Activity', { level: 1 }).waitFor(long);
+  await look('the past');
+  await rail('Federation').click();
+  await byRole(page, 'heading', 'Federations').waitFor(long);
+  await look('the past: federation');
+  await byRole(past, 'link', 'Back to now').click();
+  await past.waitFor({ ...long, state: 'detached' });
 });
 
 test('Requests: an invitation, and nothing open', async () => {

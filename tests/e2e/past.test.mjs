@@ -1,6 +1,6 @@
 // "As of a date": tree, federation and administrators as they were, read only, for whoever may see them today.
 import { after, afterEach, before, test } from 'node:test';
-import { byRole, eventually, focusedName, launch } from './browser.mjs';
+import { byRole, eventually, focusedName, launch, settled } from './browser.mjs';
 import {
   addAccount, assert, checkScreen, filtered, goHome, goToAccount, joinWith, long, makeFederation, openFederation,
   openPortal, signIn, signOut, synchronised, tableText,
@@ -31,6 +31,14 @@ const breadcrumb = () => page.getByRole('navigation', { name: 'Breadcrumb' });
 async function at(name) {
   await page.evaluate((as_of) => { location.hash = `${location.hash.split('?')[0]}?as-of=${as_of}`; }, moments[name]);
   await past().waitFor(long);
+  await settled(page);
+}
+// It is not directly below home any more.
+async function goToCustomer() {
+  await goToAccount(page, reseller);
+  await rail('Accounts').click();
+  await byRole(page, 'link', customer).first().click();
+  await byRole(page, 'heading', customer, { level: 1 }).waitFor(long);
 }
 const backToNow = async () => {
   await byRole(past(), 'link', 'Back to now').click();
@@ -124,10 +132,11 @@ test('a federation that is dissolved is there as it was, without its code and wi
   assert.equal(await byRole(page, 'button', 'Join Federation').count(), 0);
   await at('begun');
   await page.getByText('No member is added at the moment.').waitFor(long);
+  await backToNow();
 });
 
 test('the address opens the same again, Back leads out of it, and one\'s own pages are of now', async () => {
-  await goToAccount(page, customer);
+  await goToCustomer();
   await at('begun');
   const address = page.url();
   await page.reload();
@@ -146,7 +155,7 @@ test('the address opens the same again, Back leads out of it, and one\'s own pag
 });
 
 test('from Activity: just before something was done, and a date by keyboard alone', async () => {
-  await goToAccount(page, customer);
+  await goToCustomer();
   await rail('Activity').click();
   const grid = byRole(page, 'grid', 'Activity');
   await grid.getByRole('row', { name: /Move/ }).getByRole('link', { name: /how it was just before$/ }).click();

@@ -1,5 +1,7 @@
-// Runs the browser tests: node tests/e2e/run.mjs [--soak] [--dist FOLDER] [--pages FOLDER] [PART OF A
-// NAME...]
+// Runs the browser tests: node tests/e2e/run.mjs [--soak] [--dist FOLDER] [--pages FOLDER] [--pictures FOLDER] [PART
+// OF A NAME...]
+//
+// With --pictures, axe.test.mjs leaves a picture of every screen there; those of docs/screens come so.
 //
 // Every tests/e2e/*.test.mjs is a program of node:test; they run one after the other, each with a browser of
 // its own. The pages are served on a free port of this machine alone: / is dist/, and /test/ is the same
@@ -16,11 +18,11 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..', '..');
 
 function readArguments(parts) {
-  const wanted = { dist: 'dist', pages: 'build/web-release/pages', fonts: 'build/web-release/fonts' };
+  const wanted = { pictures: '', dist: 'dist', pages: 'build/web-release/pages', fonts: 'build/web-release/fonts' };
   Object.assign(wanted, { soak: false, names: [] });
   for (let at = 0; at < parts.length; ++at) {
     if (parts[at] === '--soak') wanted.soak = true;
-    else if (['--dist', '--pages', '--fonts'].includes(parts[at])) wanted[parts[at].slice(2)] = parts[++at];
+    else if (['--dist', '--pages', '--fonts', '--pictures'].includes(parts[at])) wanted[parts[at].slice(2)] = parts[++at];
     else wanted.names.push(parts[at]);
   }
   return wanted;
@@ -70,6 +72,7 @@ const environment = {
   PARASOL_ADDRESS: `http://127.0.0.1:${server.address().port}/`,
   PARASOL_SERVED: folder,
   PARASOL_SOAK: wanted.soak ? '1' : '',
+  PARASOL_PICTURES: wanted.pictures ? resolve(wanted.pictures) : '',
 };
 const files = readdirSync(here).filter((name) => name.endsWith('.test.mjs'))
   .filter((name) => wanted.names.length === 0 || wanted.names.some((part) => name.includes(part))).sort();

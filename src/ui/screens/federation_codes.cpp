@@ -126,7 +126,8 @@ void draw_table(const Scene& scene, FederationDraft& draft, const std::vector<co
                    const AccessCodeRow& code = *codes[static_cast<std::size_t>(cell.row)];
                    const auto text = draft.codes.find(code.id);
                    const std::string label(words::code_label(code.label));
-                   const bool known = scene.view.is_usable(code) && text != draft.codes.end();
+                   const bool usable = scene.view.is_usable(code) && !scene.is_past();
+                   const bool known = usable && text != draft.codes.end();
                    switch (cell.column) {
                        case 0: ui::text(label, {.weight = ui::Weight::medium}); break;
                        case 1:
@@ -135,7 +136,7 @@ void draw_table(const Scene& scene, FederationDraft& draft, const std::vector<co
                            } else if (known) {
                                ui::code(text->second);
                            } else {
-                               ui::muted(scene.view.is_usable(code) ? "shown when connected" : "-");
+                               ui::muted(usable ? "shown when connected" : "-");
                            }
                            break;
                        case 2:
