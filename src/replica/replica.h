@@ -196,7 +196,8 @@ class Replica {
     void look_back(std::optional<Instant> at);
     PastState past_state() const;
     bool shows_past() const;
-    // Only where shows_past(), and as long as the look back after it has not ended. Its now() is the instant: the earliest that is known where an earlier one was asked for.
+    // Only where shows_past(), until the next but one look back. Its now() is the instant: the earliest that is known
+    // where an earlier one was asked for.
     View past_view() const;
     AccountDetails past_details_of(AccountId account) const;
 

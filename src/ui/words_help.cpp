@@ -41,6 +41,9 @@ std::span<const Term> glossary() {
          "and both accounts are recorded."},
         {"Administrator", "grant",
          "A person's role on an account. It counts for that account and for everything below it."},
+        {"As of a date", "history, the past, time travel",
+         "How accounts, federations and administrators were at a moment that you name. Nothing can be changed there. "
+         "The button is on the Activity page, and each date there leads to just before it."},
         {"Base account", "native account, native, base",
          "An account that may have accounts below it: the operator, a partner or a reseller. It has no "
          "services or "

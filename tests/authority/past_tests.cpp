@@ -168,6 +168,7 @@ TEST_CASE("the past of a federation is of those who were in it") {
     const AccountId other = h.scene.add(h.staff, h.partner, AccountKind::customer, "Other Ltd");
     User otto = h.scene.administrator(h.staff, other, Role::account_owner, "otto@other.example");
     CHECK(h.answer(h.mary, member, h.federation()) == "rows");
+    CHECK(h.answer(h.mary, before, h.federation()) == "rows");  // she reads it today
     CHECK(h.answer(otto, member, h.federation()) == "gone");
 
     SECTION("one that left") {

@@ -37,7 +37,7 @@ export async function takePictures(page, name) {
   });
   const devtools = await sheet.context().newCDPSession(sheet);
   const { data } = await devtools.send('Page.captureScreenshot', {
-    format: 'webp', quality: 60, captureBeyondViewport: true, clip: { x: 0, y: 0, ...box, scale: 1 },
+    format: 'webp', quality: 50, captureBeyondViewport: true, clip: { x: 0, y: 0, ...box, scale: 1 },
   });
   const slug = name.toLowerCase().replaceAll('\'', '').replaceAll(/[^a-z0-9]+/g, '-');
   writeFileSync(join(folder, `${slug}.webp`), Buffer.from(data, 'base64'));

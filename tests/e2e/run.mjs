@@ -17,12 +17,14 @@ import { serve } from '../../assets/build/serve.mjs';
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..', '..');
 
+const folders = ['dist', 'pages', 'fonts', 'pictures'];
+
 function readArguments(parts) {
   const wanted = { pictures: '', dist: 'dist', pages: 'build/web-release/pages', fonts: 'build/web-release/fonts' };
   Object.assign(wanted, { soak: false, names: [] });
   for (let at = 0; at < parts.length; ++at) {
     if (parts[at] === '--soak') wanted.soak = true;
-    else if (['--dist', '--pages', '--fonts', '--pictures'].includes(parts[at])) wanted[parts[at].slice(2)] = parts[++at];
+    else if (folders.some((name) => parts[at] === `--${name}`)) wanted[parts[at].slice(2)] = parts[++at];
     else wanted.names.push(parts[at]);
   }
   return wanted;

@@ -200,10 +200,10 @@ TEST_CASE("without the authority nothing is shown as if it had been, and it is a
     l.world.set_online(true);
     l.world.settle(two_minutes);
     l.shows(before);
-    // Signing out ends it, and a view that is in use meanwhile shows what is left: nothing.
+    // Signing out ends it; a view that is in use meanwhile stays what it is.
     const View view = l.tab->past_view();
     l.tab->sign_out([](bool) {});
-    CHECK(view.name_of(l.world.globex).empty());
+    CHECK(view.name_of(l.world.acme) == "Acme");
     l.world.settle();
     CHECK_FALSE(l.tab->shows_past());
     CHECK(l.tab->past_state() == PastState::none);
