@@ -6,6 +6,7 @@ const stores = ['pages', 'log', 'pending', 'outcomes', 'drafts', 'meta', 'journa
 // In the order of the program's StorageError.
 const fault = { none: 0, full: 1, lost: 2, unavailable: 3, newer: 4, corrupt: 5 };
 const layout = 1;  // of the database: which stores there are
+const partBytes = 600000;  // of what is read at once: some milliseconds' work
 
 // Whether tabs can find each other. Without, each would take itself for the only one, so nothing is kept either: the
 // portal then works in memory, and says so.
@@ -88,13 +89,24 @@ class Database {
     }, done);
   }
 
-  readAll(store, done) {
-    const found = {};
+  // In one transaction and in parts, so that nothing large is decoded in one go: `take` gets the keys and values of each
+  // that there is, then `done` says how it ended.
+  readAll(store, take, done) {
     this.within('readonly', 'default', (transaction) => {
       const source = transaction.objectStore(stores[store]);
-      source.getAllKeys().onsuccess = (event) => { found.keys = event.target.result; };
-      source.getAll().onsuccess = (event) => { found.values = event.target.result; };
-      return found;
+      let count = 4, keys;
+      const next = (range) => {
+        source.getAllKeys(range, count).onsuccess = (event) => { keys = event.target.result; };
+        source.getAll(range, count).onsuccess = (event) => {
+          const values = event.target.result, asked = count;
+          if (values.length === 0) return;
+          const size = values.reduce((sum, value) => sum + value.byteLength, 0);
+          count = size > partBytes ? Math.max(1, count >> 1) : count * 2;
+          if (values.length === asked) next(IDBKeyRange.lowerBound(keys[asked - 1], true));
+          take(keys, values);
+        };
+      };
+      next();
     }, done);
   }
 

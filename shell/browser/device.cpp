@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <memory>
 
 namespace {
 
@@ -37,6 +38,12 @@ private:
 using Bytes = parasol::Callback<void(parasol::StorageError, std::string)>;
 Waiting<parasol::Callback<void(parasol::StorageError)>> writes;
 Waiting<Bytes> reads;
+// A store that is being read: its records so far, and who waits for all of them.
+struct Reading {
+    std::vector<parasol::StorageRecord> records;
+    parasol::Callback<void(parasol::StorageError, std::vector<parasol::StorageRecord>)> done;
+};
+Waiting<std::shared_ptr<Reading>> readings;
 Waiting<parasol::Callback<void()>> grants, timers;
 Waiting<parasol::Callback<void(const std::string&)>> listeners, names;
 
@@ -50,9 +57,9 @@ void put_number(std::string& out, std::size_t value) {
     for (int shift = 0; shift < 32; shift += 8) out.push_back(static_cast<char>((value >> shift) & 0xFF));
 }
 
-std::size_t number_at(const std::string& bytes, std::size_t at) {
+std::size_t number_at(const char* bytes) {
     std::uint32_t value = 0;
-    std::memcpy(&value, bytes.data() + at, sizeof value);
+    std::memcpy(&value, bytes, sizeof value);
     return value;
 }
 
@@ -88,6 +95,22 @@ EMSCRIPTEN_KEEPALIVE void device_written(std::uint32_t ticket, int error) {
 EMSCRIPTEN_KEEPALIVE void device_read(std::uint32_t ticket, int error, char* bytes, std::size_t size) {
     std::string text = bytes ? take_bytes(bytes, size) : std::string();
     if (auto done = reads.take(ticket)) done(static_cast<parasol::StorageError>(error), std::move(text));
+}
+EMSCRIPTEN_KEEPALIVE void device_part(std::uint32_t ticket, char* bytes, std::size_t size) {
+    const auto reading = readings.see(ticket);
+    for (std::size_t at = 0; reading && at + 8 <= size;) {
+        const std::size_t key_size = number_at(bytes + at);
+        const std::size_t value_size = number_at(bytes + at + 4);
+        at += 8;
+        reading->records.push_back({{bytes + at, key_size}, {bytes + at + key_size, value_size}});
+        at += key_size + value_size;
+    }
+    std::free(bytes);
+}
+EMSCRIPTEN_KEEPALIVE void device_all_read(std::uint32_t ticket, int error) {
+    const auto reading = readings.take(ticket);
+    if (reading && error != 0) reading->records.clear();
+    if (reading) reading->done(static_cast<parasol::StorageError>(error), std::move(reading->records));
 }
 EMSCRIPTEN_KEEPALIVE void device_granted(std::uint32_t ticket) {
     if (auto granted = grants.take(ticket)) granted();
@@ -127,17 +150,9 @@ void IndexedDb::write(std::vector<StorageWrite> batch, Durability durability,
 }
 
 void IndexedDb::read_all(Store store, Callback<void(StorageError, std::vector<StorageRecord>)> done) {
-    const std::uint32_t ticket = reads.add([done = std::move(done)](StorageError error, std::string packed) {
-        std::vector<StorageRecord> records;
-        for (std::size_t at = 0; at + 8 <= packed.size();) {
-            const std::size_t key_size = number_at(packed, at);
-            const std::size_t size = number_at(packed, at + 4);
-            at += 8;
-            records.push_back({packed.substr(at, key_size), packed.substr(at + key_size, size)});
-            at += key_size + size;
-        }
-        done(error, std::move(records));
-    });
+    const auto reading = std::make_shared<Reading>();
+    reading->done = std::move(done);
+    const std::uint32_t ticket = readings.add(reading);
     device_read_all(name_.data(), name_.size(), static_cast<int>(store), ticket);
 }
 

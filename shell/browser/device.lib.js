@@ -40,23 +40,22 @@ const deviceLibrary = {
   },
   device_read_all__deps: ['$device', '$deviceCall', '$deviceText', '$deviceBytes'],
   device_read_all: function (name, nameSize, store, ticket) {
-    device().database(deviceText(name, nameSize)).readAll(store, (error, found) => {
-      if (error || !found) return deviceCall('read', ticket, error, 0, 0);
-      const keys = found.keys.map((key) => new TextEncoder().encode(key));
+    device().database(deviceText(name, nameSize)).readAll(store, (names, values) => {
+      const keys = names.map((key) => new TextEncoder().encode(key));
       let size = 0;
-      keys.forEach((key, index) => { size += 8 + key.length + found.values[index].byteLength; });
+      keys.forEach((key, index) => { size += 8 + key.length + values[index].byteLength; });
       const packed = new Uint8Array(size), view = new DataView(packed.buffer);
       let at = 0;
       keys.forEach((key, index) => {
-        const value = found.values[index];
+        const value = values[index];
         view.setUint32(at, key.length, true);
         view.setUint32(at + 4, value.length, true);
         packed.set(key, at + 8);
         packed.set(value, at + 8 + key.length);
         at += 8 + key.length + value.length;
       });
-      deviceCall('read', ticket, 0, deviceBytes(packed), size);
-    });
+      deviceCall('part', ticket, deviceBytes(packed), size);
+    }, (error) => deviceCall('all_read', ticket, error));
   },
   device_wipe__deps: ['$device', '$deviceCall', '$deviceText'],
   device_wipe: function (name, nameSize, ticket) {

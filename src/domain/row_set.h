@@ -110,6 +110,8 @@ public:
     // the caller who first copies what that one holds of it.
     ScopeRows& hold(const Scope& scope);
     void drop(const Scope& scope);
+    // There will be so many: what would be arranged anew again and again as they come is made large enough at once.
+    void reserve(std::size_t scopes) { scopes_.reserve(scopes); }
     bool holds(const Scope& in) const { return scope(in) != nullptr; }
     // Whether a scope has been held or dropped here, whatever the set below holds.
     bool settles(const Scope& scope) const { return scopes_.count(scope) != 0 || dropped_.count(scope) != 0; }

@@ -81,6 +81,7 @@ class PageTable {
     // New pages for all rows; all pages there are go away.
     PageChanges plan_whole(const RowSet& rows, std::uint64_t& next_page) const;
 
+    void reserve(std::size_t scopes) { page_of_.reserve(scopes); }
     // False where a scope would be on two pages; the table is of no use then.
     bool apply(const PageChanges& changes);
     std::set<std::uint64_t> numbers() const;

@@ -8,6 +8,8 @@ namespace {
 
 // To look whether a record is whole takes so much less than to make rows of it.
 constexpr std::size_t opening_share = 16;
+// Most scopes have a row or two: about as many bytes as the smallest take.
+constexpr std::size_t bytes_of_scope = 96;
 
 void spend(std::size_t& bytes, std::size_t spent) { bytes -= std::min(bytes, spent); }
 
@@ -116,9 +118,13 @@ bool WholeReading::begin() {
     state.next_page = head_.next_page;
     state.segment.number = head_.segment;
     state.meta = head_.meta;
+    std::size_t bytes = 0;
     for (StorageRecord& record : pages_) {
+        bytes += record.bytes.size();
         if (const auto number = parse_numbered_key(record.key)) unread_.emplace(*number, &record);
     }
+    loaded.rows.reserve(bytes / bytes_of_scope);
+    state.table.reserve(bytes / bytes_of_scope);
     return true;
 }
 
