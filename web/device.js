@@ -89,8 +89,8 @@ class Database {
     }, done);
   }
 
-  // In one transaction and in parts, so that nothing large is decoded in one go: `take` gets the keys and values of each
-  // that there is, then `done` says how it ended.
+  // In one transaction and in parts, so that nothing large is decoded in one go: `take` gets the keys and values of
+  // each that there is, then `done` says how it ended.
   readAll(store, take, done) {
     this.within('readonly', 'default', (transaction) => {
       const source = transaction.objectStore(stores[store]);

@@ -249,7 +249,8 @@ void Portal::draw_past_band(const Scene& scene) {
     const Instant at = shown ? scene.now() : scene.route.as_of;
     // Less than a second earlier is what the journal's clock makes of it.
     const bool begins = shown && at > scene.route.as_of + one_second;
-    std::string words = "As of " + words::date_time(at) + (begins ? ", where the record begins. " : ". ");
+    std::string words = "As of " + words::date_time(at);
+    words += begins ? ", where the record begins: it has nothing earlier. " : ". ";
     words += "Nothing can be changed here.";
     Route now = scene.route;
     now.as_of = 0;

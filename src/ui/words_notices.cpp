@@ -72,7 +72,7 @@ const TopicWords& topic(NoticeTopic which) {
         {"Requests", "An account asks to join a federation of yours."},
         {"Decisions", "What became of the requests of your accounts."},
         {"Soon to expire", "Three days before a request, an invitation or a limit ends."},
-        {"Members", "Who leaves a federation, is removed, or administers it."},
+        {"Members", "Who leaves a federation or is removed from it, and who becomes its administrator."},
         {"Limits", "What members let the administrators of a federation do."},
         {"Invitations", "Whom you invited, and what became of it."},
         {"Ownership", "Offers of a federation's ownership, and what became of them."},

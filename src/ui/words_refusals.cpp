@@ -119,7 +119,7 @@ std::string_view of(Refusal refusal) {
         return "The account has a request pending with another federation. Withdraw it first, or wait for "
                "the answer.";
     case Refusal::code_not_valid:
-        return "This code does not open a federation to you. Check it, or ask the federation for a new one.";
+        return "This code does not open a federation to you. Check it, or ask its owner for a new one.";
     case Refusal::code_entry_locked:
         return "Too many wrong codes were typed. Wait for an hour, and ask the federation to check the code "
                "with you.";

@@ -248,9 +248,9 @@ test('the owner alone: codes, Issue Code, Revoke, Leave, Dissolve', async () => 
   await look('Issue Code: refused');
   await byRole(dialog, 'textbox', /^Label/).fill('Another');
   await byRole(dialog, 'button', 'Issue').click();
-  await lookAtDialog('Revoke', 'Revoke Another', 'Revoke Another?', 'alertdialog');
+  await lookAtDialog('Revoke', 'Revoke Another', 'Revoke "Another"?', 'alertdialog');
   await byRole(page, 'button', 'Revoke Another').click();
-  await byRole(byRole(page, 'alertdialog', 'Revoke Another?'), 'button', 'Revoke').click();
+  await byRole(byRole(page, 'alertdialog', 'Revoke "Another"?'), 'button', 'Revoke').click();
   await page.getByText('Revoked').first().waitFor(long);
   await synchronised(page);
   await look('a revoked code');
@@ -373,7 +373,7 @@ test('As of a date: the question, a refusal, and how it was', async () => {
   await look('As of a date');
   await byRole(dialog, 'textbox', /^Date/).fill('31 Feb 2026');
   await byRole(dialog, 'button', 'Look Back').click();
-  await dialog.getByText(/^This is no date and time/).first().waitFor(long);
+  await dialog.getByText(/^This cannot be read as a date/).first().waitFor(long);
   await look('As of a date: refused');
   await byRole(dialog, 'button', 'A day ago').click();
   const past = byRole(page, 'region', 'The past');

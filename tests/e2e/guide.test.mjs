@@ -107,7 +107,7 @@ test('a second code is issued and, after a question, revoked; members stay', asy
   await byRole(dialog, 'textbox', /^Label/).fill('Second');
   await byRole(dialog, 'button', 'Issue').click();
   await byRole(page, 'button', 'Revoke Second').click();
-  const question = byRole(page, 'alertdialog', 'Revoke Second?');
+  const question = byRole(page, 'alertdialog', 'Revoke "Second"?');
   await question.getByText(/Members and requests that came by it stay/).waitFor();
   await byRole(question, 'button', 'Revoke').click();
   const codes = page.getByRole('grid', { name: 'Access codes', exact: true });

@@ -174,7 +174,7 @@ test('from Activity: just before something was done, and a date by keyboard alon
   await eventually(() => focusedName(page), 'Date');
   await page.keyboard.type('31 Feb 2026');
   await page.keyboard.press('Enter');
-  await dialog.getByText('This is no date and time. Such as 22 Nov 2026 and 14:30.').first().waitFor(long);
+  await dialog.getByText(/^This cannot be read as a date and a time\. Type them like /).first().waitFor(long);
   await byRole(dialog, 'textbox', /^Date/).fill('1 Jan 2999');
   await page.keyboard.press('Enter');
   await dialog.getByText('That has not come yet. Choose a moment that has passed.').first().waitFor(long);

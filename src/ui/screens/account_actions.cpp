@@ -108,10 +108,11 @@ void draw_move(const Scene& scene, const AccountSummary& account, Drafts& drafts
     }
     if (!draft.moving) return;
     const std::string title = "Move " + account.name;
-    ui::Dialog dialog(title, draft.moving,
-                      {.width = 560,
-                       .description = "It goes below another account of the same partner, with everything below it. "
-                                      "Who reaches it from above changes with it; its federation stays."});
+    const std::string description =
+        words::said({"It is below ", scene.view.name_of(account.parent), " now, and goes below another account of the "
+                     "same partner, with everything below it. Administrators of the old place lose sight of it, those "
+                     "of the new place gain it. Its federation stays."});
+    ui::Dialog dialog(title, draft.moving, {.width = 560, .description = description});
     if (!dialog) return;
     std::vector<ui::Option> options;
     for (const MovePlace& place : draft.places) options.push_back({place.name, place.chain});

@@ -64,8 +64,9 @@ void draw_cell(const Scene& scene, AccountsDraft& draft, const AccountIndexRow& 
             break;
         }
         default: {
-            if (base) ui::icon_link(icon_folder_tree, "Account Link", scene.link_to(row.id, Page::accounts));
+            // What every row has comes first, so that it is one column.
             ui::icon_link(icon_layers, "Portal Link", scene.link_to(row.id, Page::services));
+            if (base) ui::icon_link(icon_folder_tree, "Account Link", scene.link_to(row.id, Page::accounts));
             break;
         }
     }

@@ -53,7 +53,7 @@ void draw_issue(const Scene& scene, Drafts& drafts, Wishes& wishes, const Federa
     auto& draft = drafts.of<IssueCodeDraft>(scene.account(), "issue-code");
     if (!draft.open) return;
     ui::Dialog dialog("Issue Code", draft.open,
-                      {.description = "A code of its own for each purpose: its label says whom it brought in."});
+                      {.description = "Issue one code for each purpose: its label later tells who came by it."});
     if (!dialog) return;
     if (draw_as_left(draft, ui::id_of("Label"))) drafts.begin<IssueCodeDraft>(scene.account(), "issue-code", {}, true);
     ui::text_field("Label", draft.label,
@@ -108,7 +108,7 @@ void draw_revoke(const Scene& scene, Wishes& wishes, FederationDraft& draft, con
     static constexpr std::string_view points[] = {
         "Nobody can ask to join with it any more, and it cannot be brought back: issue another one instead.",
         "Members and requests that came by it stay."};
-    const std::string title = "Revoke " + std::string(words::code_label((*found)->label)) + "?";
+    const std::string title = words::said({"Revoke \"", words::code_label((*found)->label), "\"?"});
     const auto text = draft.codes.find(draft.revoking);  // several codes may have one label
     const std::string which = text != draft.codes.end() ? "The code " + text->second + "." : std::string();
     if (ui::confirm(title, draft.asks_revoke, "Revoke", {.text = which, .points = points}) == ui::Confirmed::yes) {

@@ -1,4 +1,6 @@
 // The ways out of a federation: "Leave Federation" and "Dissolve Federation".
+#include <span>
+
 #include "ui/icons.h"
 #include "ui/screens/federation.h"
 #include "ui/words.h"
@@ -9,7 +11,12 @@ namespace {
 constexpr std::string_view stops[] = {
     "Calls by internal extension to and from the other members stop: those in progress finish, the next is refused.",
     "The other members no longer see this account, and it no longer sees them.",
-    "Coming back takes a valid access code and a new request.",
+    "To come back, it has to ask again with a valid access code.",
+};
+
+constexpr std::string_view stops_alone[] = {
+    "The federation ends and cannot be brought back.",
+    "Its access codes are revoked, and pending requests are rejected.",
 };
 
 void open_transfer(FederationDraft& draft) {
@@ -46,8 +53,9 @@ void draw_leave(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationDr
     const std::string text = membership.owner ? "This account is alone in it, so leaving dissolves the federation."
                                               : "This account will no longer be a member of " +
                                                     membership.federation_name + ". What will stop working:";
+    const auto points = membership.owner ? std::span<const std::string_view>(stops_alone) : stops;
     const auto answer = ui::confirm("Leave Federation", draft.asks_leave, "Leave Federation",
-                                    {.text = text, .points = stops, .cancel = "Stay"});
+                                    {.text = text, .points = points, .cancel = "Stay"});
     if (answer == ui::Confirmed::yes) {
         draft.asks_leave = false;
         wishes.command(scene.account(), Leave{membership.federation, membership.id},

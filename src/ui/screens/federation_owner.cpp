@@ -67,7 +67,7 @@ void draw_pending(const Scene& scene, Drafts& drafts, FederationDraft& draft, co
              },
          .empty = [] {
              ui::Empty empty(icon_inbox, "Nobody asks to join.",
-                             "Give the access code to an account that should; its request appears here.");
+                             "Give the access code to an account that should join; its request appears here.");
          }});
 }
 
@@ -108,7 +108,7 @@ void draw_accept(const Scene& scene, Drafts& drafts, Wishes& wishes, FederationD
     }
     const std::string title = "Accept " + request->card.name + "?";
     ui::Dialog dialog(title, draft.asks_accept,
-                      {.description = "It becomes a member: names and the internal directory are shared, invoices, "
+                      {.description = "It becomes a member. Names and the internal directory are shared; invoices, "
                                       "contact details and administrators are not."});
     if (!dialog) return;
     draw_card(*request);
@@ -202,8 +202,11 @@ void draw_owned_federation(const Scene& scene, Drafts& drafts, Wishes& wishes, F
             wishes.refresh();
         }
     }
+    // What waits for a decision comes first.
+    const bool waits = !scene.view.pending_requests(federation.id).empty();
+    if (waits) draw_pending(scene, drafts, draft, federation);
     draw_codes(scene, drafts, wishes, draft, federation);
-    draw_pending(scene, drafts, draft, federation);
+    if (!waits) draw_pending(scene, drafts, draft, federation);
     draw_accept(scene, drafts, wishes, draft, federation);
     draw_reject(scene, drafts, wishes, draft.rejecting, federation);
     draw_remove(scene, drafts, wishes, draft, federation);

@@ -35,7 +35,7 @@ void draw_words(HelpDraft& draft) {
 void draw_roles(HelpDraft& draft) {
     ui::Card card("Roles", {.flush = true});
     static constexpr ui::ColumnSpec columns[] = {
-        {.key = "may", .title = "May", .width = 260, .share = 3},
+        {.key = "may", .title = "May", .width = 260, .share = 3, .lines = 3},
         {.key = "owner", .title = "Account owner", .width = 120},
         {.key = "billing", .title = "Billing administrator", .width = 150},
         {.key = "service", .title = "Service administrator", .width = 150},

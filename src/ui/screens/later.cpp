@@ -8,7 +8,9 @@ namespace parasol::screens {
 void draw_later(const Scene& scene, Drafts&, Wishes&) {
     const auto summary = scene.view.account(scene.account());
     const bool base = summary && is_base(summary->kind);
-    ui::page_heading(base ? "Account Portal" : "Customer Portal", "Services and users of this account.",
+    ui::page_heading(base ? "Account Portal" : "Customer Portal",
+                     base ? "Administrators and base-level subscriptions of this account."
+                          : "Services and users of this account.",
                      scene.arrived);
     const std::string administrators = scene.link(Page::administrators);
     if (base) {

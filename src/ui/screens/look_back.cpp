@@ -35,7 +35,7 @@ void read(const Scene& scene, Wishes& wishes, LookBackDraft& draft) {
     // The end of a day that has not ended is now.
     const bool today = at && trimmed(draft.time).empty() && words::date(*at) == words::date(now);
     if (today) at = now;
-    if (!at) draft.day_error = "This is no date and time. Such as 22 Nov 2026 and 14:30.";
+    if (!at) draft.day_error = "This cannot be read as a date and a time. Type them like 22 Nov 2026 and 14:30.";
     else if (*at > now) draft.day_error = "That has not come yet. Choose a moment that has passed.";
     else return go_to(scene, wishes, draft, *at);
     ui::focus_error();

@@ -56,7 +56,7 @@ void draw_cell(const Scene& scene, Wishes& wishes, const NoticeRow& notice, cons
 void draw_choice(const Scene& scene, NoticesDraft& draft, Wishes& wishes) {
     if (!draft.choosing) return;
     ui::Dialog dialog("Choose Notices", draft.choosing,
-                      {.width = 480, .description = "What you want to be told from now on. What you do yourself is "
+                      {.width = 480, .description = "What you want to hear about from now on. What you do yourself is "
                                                     "never told to you."});
     if (!dialog) return;
     for (int at = 0; at < notice_topic_count; ++at) {
@@ -113,7 +113,7 @@ void draw_notices(const Scene& scene, Drafts& drafts, Wishes& wishes) {
                    [&] {
                        ui::Empty empty(icon_bell, "There are no notices.",
                                        "Requests, decisions, members that leave, limits and invitations that concern "
-                                       "you will be told here.");
+                                       "you appear here.");
                    },
                .fills_height = true});
     draw_choice(scene, draft, wishes);

@@ -136,14 +136,17 @@ std::string who_can(const Scene& scene, const ReachLink& link) {
 
 // "Remove" and "Removed" with what: "Ann from Westcoast Cloud".
 struct Question {
-    std::string_view action, past, text;
-    std::string what;
+    std::string_view action, past;
+    std::string text, what;
 };
 
 Question question_of(const Scene& scene, const Reacher& person, const ReachLink& link, Ending ending) {
     if (ending == Ending::remove) {
-        return {"Remove", "Removed", "The role there goes, for that account and everything below it.",
-                said({person.name, " from ", scene.view.name_of(link.held_on)})};
+        const std::string name = scene.view.name_of(link.held_on);
+        const auto below = scene.view.below(link.held_on).accounts;
+        const std::string all = below > 0 ? words::count(below, "account", "accounts") : std::string("everything");
+        return {"Remove", "Removed", said({"The role on ", name, " goes, and with it that on ", all, " below it."}),
+                said({person.name, " from ", name})};
     }
     const std::string federation = federation_name(scene, link);
     if (ending == Ending::end) {
