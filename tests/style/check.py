@@ -22,7 +22,8 @@ ARROWS = {
     "semantics": set(),
     "ui": {"domain", "wire", "replica", "semantics"},
 }
-TEST_FOLDERS = set(ARROWS) | {"ports", "support", "simulation", "bench", "browser", "shell", "e2e", "style"}
+TEST_FOLDERS = set(ARROWS) | {"ports", "support", "simulation", "bench", "browser", "shell", "e2e", "style",
+                               "mutations"}
 TOP_LEVEL = {
     "CMakeLists.txt", "CMakePresets.json", "README.md", "ARCHITECTURE.md", "STYLE.md", "LICENSE",
     "package.json", "package-lock.json", "run", "test", "src", "web", "shell", "tests", "assets", "docs",

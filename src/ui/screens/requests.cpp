@@ -204,7 +204,8 @@ void draw_requests(const Scene& scene, Drafts& drafts, Wishes& wishes) {
 }
 
 void draw_outcomes(const Scene& scene, Drafts& drafts, Wishes& wishes) {
-    ui::page_heading("Waiting and refused", "What you did in this browser that still waits for an answer, or was refused.", scene.arrived);
+    ui::page_heading("Waiting and refused",
+                     "What you did in this browser that still waits for an answer, or was refused.", scene.arrived);
     const auto pending = scene.replica.pending();
     if (!pending.empty()) {
         ui::Card card("Waiting");
