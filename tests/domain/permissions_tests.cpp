@@ -1,5 +1,7 @@
 #include "domain/permissions.h"
 
+#include <tuple>
+
 #include "catch.h"
 #include "domain/world.h"
 
@@ -69,6 +71,22 @@ TEST_CASE("Only the stated path counts") {
     const AccountId nowhere(Id{9, 9});
     w.rows.hold(account_scope(nowhere));
     CHECK(access(w, norman, north, Via::parent, nowhere) == Access::not_found);
+}
+
+TEST_CASE("A path that names nobody or nothing reaches nothing, and nothing need be held to say so") {
+    World w;
+    const PersonId stranger(Id{7, 7});
+    for (const Via via : {Via::own, Via::parent, Via::federation}) {
+        for (const auto& [person, home, account] : {std::tuple(PersonId(), w.root, w.root),
+                                                    {stranger, AccountId(), w.root},
+                                                    {stranger, w.root, AccountId()},
+                                                    {stranger, AccountId(), AccountId()}}) {
+            CAPTURE(static_cast<int>(via), home.is_none(), account.is_none());
+            Work work(w.rows);
+            CHECK(access_by_path(work, person, home, via, account, Permission::see, w.now) == Access::not_found);
+            CHECK(work.missed().empty());
+        }
+    }
 }
 
 TEST_CASE("What is not held makes a path unknown, unless something else decides it") {
