@@ -238,6 +238,65 @@ TEST_CASE("A seat reads its federation, and of each member what the limit lets i
     }
 }
 
+TEST_CASE("The past of a federation is of who was in it then, and its owner's side of who owned it then") {
+    Tree t;
+    const AccountId oak = t.customer(t.north, "Oak");
+    const PersonId otto = t.person(oak, Role::account_owner, "Otto");
+    const auto moment = [&] {
+        t.now += 2;
+        return t.now - 1;
+    };
+    const auto federation = t.federation(t.ash);
+    const Instant alone = moment();
+    const MembershipId elms = t.bring_in(t.elm, federation);
+    const MembershipId oaks = t.bring_in(oak, federation);
+    const Instant of_ash = moment();
+    const auto hand_over = [&](PersonId from, AccountId owner, PersonId to, AccountId member, MembershipId membership) {
+        const auto offer = t.fresh<TransferId>();
+        t.must(t.as(from, owner), OfferTransfer{federation.id, offer, membership});
+        t.must(t.as(to, member), AcceptTransfer{federation.id, offer});
+    };
+    hand_over(t.ann, t.ash, t.ella, t.elm, elms);
+    const Instant of_elm = moment();
+    hand_over(t.ella, t.elm, otto, oak, oaks);
+    const Instant of_oak = moment();
+    t.must(t.as(t.ann, t.ash), Leave{federation.id, federation.owner_membership});
+    t.must(t.as(t.ella, t.elm), Leave{federation.id, elms});
+    const Instant of_oak_alone = moment();
+
+    const auto past = [&](PersonId person, const Scope& scope) {
+        std::string answers;
+        for (const Instant at : {alone, of_ash, of_elm, of_oak, of_oak_alone}) {
+            Work work(t.rows);
+            const Reading reading = may_read_past(work, person, scope, at, t.now);
+            answers.push_back(reading == Reading::yes ? 'y' : reading == Reading::no ? '-' : '?');
+        }
+        return answers;
+    };
+    const Scope owner = federation_owner_scope(federation.id);
+    CHECK(past(t.ann, owner) == "yy---");
+    CHECK(past(t.ella, owner) == "--y--");
+    CHECK(past(t.mo, owner) == "--y--");    // above elm
+    CHECK(past(otto, owner) == "yyyyy");    // who owns it today reads all of it
+    CHECK(past(t.viola, owner) == "-----");  // no account owner
+    CHECK(past(t.bill, owner) == "-----");
+    CHECK(past(t.sue, owner) == "-----");
+
+    const Scope scope = federation_scope(federation.id);
+    CHECK(past(t.ann, scope) == "yyyy-");
+    CHECK(past(t.bill, scope) == "yyyy-");
+    CHECK(past(t.ella, scope) == "-yyy-");
+    CHECK(past(otto, scope) == "yyyyy");
+    CHECK(past(t.sue, scope) == "-----");
+    t.suspend(t.ash);
+    CHECK(past(t.ann, scope) == "-----");
+    // Of anything else the past is open to whom today is, and what has no past to nobody.
+    CHECK(past(t.ella, account_scope(t.elm)) == "yyyyy");
+    CHECK(past(t.ella, account_scope(t.ash)) == "-----");
+    CHECK(past(t.ella, person_scope(t.ella)) == "-----");
+    CHECK(past(t.ella, activity_scope(t.elm, "2026-11")) == "-----");
+}
+
 TEST_CASE("A removed grant closes everything at once") {
     Tree t;
     t.must(t.as(t.staff, t.moor), RemoveAdministrator{t.grant_of(t.sam, t.moor)});
