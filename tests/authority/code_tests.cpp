@@ -253,3 +253,17 @@ TEST_CASE("only who may manage the account by the stated path may type codes or 
     // No wrong code was typed in all of this.
     CHECK(scene.database.rows().scope(tries_key(town.customer)) == nullptr);
 }
+
+TEST_CASE("a code is shown as one of its own federation alone") {
+    Scene scene;
+    Town town(scene);
+    const AccountId other = scene.add(town.staff, town.partner, AccountKind::customer, "Other Ltd");
+    const auto woods = scene.found(town.jane, town.partner, other, "Woods");
+    const auto reveal = [&](AccountId account, FederationId federation, AccessCodeId code) {
+        return scene.refused(town.jane.session, RevealCode{town.partner, Via::parent, account, federation, code});
+    };
+    CHECK(reveal(other, woods.federation, woods.code) == std::nullopt);
+    CHECK(reveal(other, woods.federation, town.founded.code) == Refusal::not_found);
+    CHECK(reveal(other, town.founded.federation, town.founded.code) == Refusal::not_found);
+    CHECK(reveal(town.owner, woods.federation, woods.code) == Refusal::not_found);
+}
