@@ -127,6 +127,62 @@ TEST_CASE("What is not held makes a path unknown, unless something else decides 
     }
 }
 
+TEST_CASE("Through a federation a path is unknown without its members, without a member's tree or its limit") {
+    World w;
+    const AccountId north = w.partner("North");
+    const AccountId ash = w.customer(north, "Ash");
+    const AccountId moor = w.reseller(north, "Moor");
+    const PersonId norman = w.person(north, Role::account_owner, "Norman");
+    const auto trees = w.federation(ash);
+    const MembershipId member = w.bring_in(moor, trees);
+    w.must(w.as(w.staff, moor), SetLimit{trees.id, member, Limit::full, 0});
+    w.must(w.as(norman, ash),
+           NameFederationAdministrator{trees.id, w.fresh<FederationAdministratorId>(), norman, north});
+    REQUIRE(access(w, norman, north, Via::federation, moor, Permission::manage) == Access::allowed);
+
+    std::vector<Scope> without;
+    SECTION("its members") { without = {federation_scope(trees.id)}; }
+    SECTION("the member's tree") { without = {account_scope(moor), standing_of(moor)}; }
+    SECTION("what the member says of its limit, and what the owner is told of it") {
+        without = {account_scope(moor), federation_owner_scope(trees.id)};
+    }
+    for (const Scope& scope : without) w.rows.drop(scope);
+    Work work(w.rows);
+    CHECK(access_by_path(work, norman, north, Via::federation, moor, Permission::manage, w.now) == Access::unknown);
+    CHECK_FALSE(work.missed().empty());
+    // Nor is it refused yet, whatever the command: not as excepted, and not as what is not there.
+    for (const Command& command : {Command(EditAccount{}), Command(SetLimit{}), Command(CloseAccount{})}) {
+        CHECK(refusal_of_path(work, norman, north, Via::federation, moor, *needs_of(command), w.now) == std::nullopt);
+    }
+}
+
+TEST_CASE("A limit that has run out or is not written is paused, by the member's own row and by the owner's copy") {
+    World w;
+    const AccountId north = w.partner("North");
+    const AccountId ash = w.customer(north, "Ash");
+    const AccountId moor = w.reseller(north, "Moor");
+    const PersonId norman = w.person(north, Role::account_owner, "Norman");
+    const auto trees = w.federation(ash);
+    const MembershipId member = w.bring_in(moor, trees);
+    w.must(w.as(w.staff, moor), SetLimit{trees.id, member, Limit::full, w.now + one_day});
+    w.must(w.as(norman, ash),
+           NameFederationAdministrator{trees.id, w.fresh<FederationAdministratorId>(), norman, north});
+    const Scope copies = federation_owner_scope(trees.id);
+    bool by_copy = false, written = true;
+    SECTION("as the member itself knows it") {}
+    SECTION("as the owner is told") { by_copy = true; }
+    SECTION("not written at the member") { written = false; }
+    SECTION("not written at the owner") { by_copy = true, written = false; }
+    // The tree is known by moor's standing.
+    if (by_copy || !written) w.rows.drop(account_scope(moor));
+    if (by_copy && !written) w.rows.drop(copies);
+    if (!written) w.rows.hold(by_copy ? copies : account_scope(moor));
+    const auto sees = [&] { return access(w, norman, north, Via::federation, moor); };
+    CHECK(sees() == (written ? Access::allowed : Access::beyond_limit));
+    w.now += one_day;  // and no tick has been
+    CHECK(sees() == Access::beyond_limit);
+}
+
 TEST_CASE("The chain upwards comes from accounts or from standings") {
     World w;
     const AccountId north = w.partner("North");
