@@ -149,6 +149,8 @@ TEST_CASE("what is the owner's to do is done on the owner's account by an accoun
     FederationWorld world;
     const auto federation = world.create(world.ash);
     const MembershipId member = world.bring_in(world.birch, federation);
+    const MembershipId former = world.bring_in(world.elm, federation);
+    REQUIRE(world.give(world.own(world.ella, world.elm), Leave{federation.id, former}) == "done");
     const JoinRequestId request = world.ask(world.cedar, federation);
     const std::vector<Command> commands = {
         IssueCode{federation.id, world.fresh<AccessCodeId>(), "", world.now + one_day, 1, {}},
@@ -163,6 +165,7 @@ TEST_CASE("what is the owner's to do is done on the owner's account by an accoun
         CHECK(world.give(world.own(world.watcher, world.ash), command) == "not_allowed");
         CHECK(world.give(world.own(world.ben, world.birch), command) == "not_allowed");
         CHECK(world.give(world.own(world.cleo, world.cedar), command) == "not_found");
+        CHECK(world.give(world.own(world.ella, world.elm), command) == "not_found");  // it is no member any more
         CHECK(world.give(world.own(world.pam, world.palm), command) == "not_found");
         CHECK(world.give(world.own(world.norman, world.north), command) == "not_found");
         CHECK(world.give(world.parent(world.sue, world.south, world.ash), command) == "not_found");
