@@ -183,6 +183,19 @@ TEST_CASE("who may answer an offer") {
     CHECK(w.give(w.north_on(w.birch), AcceptTransfer{o.trees.id, o.offer}) == "done");  // from above
 }
 
+TEST_CASE("only an active member accepts the ownership, should its offer have outlived the membership") {
+    Offered o;
+    FederationWorld& w = o.world;
+    o.offer = w.offer(o.trees, o.birch);
+    for (const MembershipState ended : {MembershipState::left, MembershipState::removed}) {
+        MembershipRow membership = w.membership(o.trees, o.birch);
+        membership.state = ended;
+        membership.ended = w.now;
+        w.write({{federation_scope(o.trees.id), membership}});
+        CHECK(w.ask_only(o.bens(), AcceptTransfer{o.trees.id, o.offer}) == "not_a_member");
+    }
+}
+
 TEST_CASE("a suspended account is offered the ownership, and accepts it when it is active") {
     Offered o;
     FederationWorld& w = o.world;
