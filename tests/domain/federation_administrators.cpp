@@ -305,9 +305,16 @@ TEST_CASE("what an earlier federation gave is no later one's") {
     const auto shrubs = w.World::federation(fir, "Shrubs");
     REQUIRE(a.invite(a.on(w.birch), Role::viewer, "dan@people.example") == "done");
     REQUIRE(w.give(w.own(w.ben, w.birch), Leave{a.trees.id, a.birch}) == "done");
-    w.World::bring_in(w.birch, shrubs);
+    const MembershipId member = w.World::bring_in(w.birch, shrubs);
     CHECK(w.row<InvitationRow>(people_of(w.birch), a.invitation).state == InvitationState::revoked);
     CHECK(a.rename(a.on(w.birch)) == "not_found");  // the seat is the other federation's
+    // An administrator of the later one leaves alone what the earlier one gave, which ended with it.
+    w.name(shrubs, w.cleo, w.cedar);
+    w.set_limit(w.birch, shrubs, member, Limit::full);
+    const Actor cleo = w.through(w.cleo, w.cedar, w.birch);
+    CHECK(a.rename(cleo) == "done");
+    CHECK(w.give(cleo, RevokeInvitation{a.invitation}) == "not_through_federation");
+    CHECK(w.give(w.own(w.ben, w.birch), RevokeInvitation{a.invitation}) == "same");
 }
 
 TEST_CASE("accounts are added below a member that is a base, and none is placed under what is below it") {
