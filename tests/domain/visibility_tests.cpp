@@ -111,6 +111,7 @@ TEST_CASE("A person's own, and invitations by address") {
     Tree t;
     CHECK(t.readers(person_scope(t.ella)) == "E");
     CHECK(t.readers(person_scope(t.nobody)) == "X");
+    CHECK(t.readers(inbox_of(t.ella)) == "E");
     CHECK(t.readers(invited_scope("ella@people.example")) == "E");
     CHECK(t.readers(invited_scope("Ella@people.example")).empty());  // scopes are named in lower case
     CHECK(t.readers(invited_scope("new@people.example")).empty());
@@ -176,6 +177,10 @@ TEST_CASE("A seat reads its federation, and of each member what the limit lets i
     CHECK(t.readers(scope) == "SNMEAVBC");
     CHECK(t.readers(owner) == "SNAB");
     CHECK(t.readers(account_scope(t.elm)) == "SNMEVC");  // paused: nobody chose yet
+    CHECK(t.readers(people_of(t.elm)) == "SNMEVC");
+    CHECK(t.readers(standing_of(t.moor)) == "SNMEVC");
+    CHECK(t.readers(logo_of(t.moor)) == "SNMEVC");
+    CHECK(t.readers(face_of(t.moor)) == "SNMEVC");
     for (const Limit which : {Limit::full, Limit::without_billing, Limit::services_only}) {
         limit(which);
         CHECK(t.readers(account_scope(t.elm)) == "SNMEVBC");
@@ -183,7 +188,11 @@ TEST_CASE("A seat reads its federation, and of each member what the limit lets i
         CHECK(t.readers(activity_scope(t.elm, "2026-11")) == "SNMEVBC");
         CHECK(t.readers(activity_scope(t.moor, "2026-11")) == "SNMVC");
         CHECK(t.readers(standing_of(t.moor)) == "SNMEVBC");
+        CHECK(t.readers(logo_of(t.moor)) == "SNMEVBC");
         CHECK(t.readers(face_of(t.moor)) == "SNMEVBC");
+        for (const Scope& other : {standing_of(t.south), logo_of(t.south), face_of(t.south)}) {
+            CHECK(t.readers(other) == "SU");
+        }
         CHECK(t.readers(face_of(t.root)) == "SNUV");  // directly below it, no deeper
         CHECK(t.readers(children_of(t.elm)) == "SNMEVC");
         CHECK(t.readers(account_scope(t.moor)) == "SNMVC");  // what is above is no member
@@ -220,6 +229,7 @@ TEST_CASE("A seat reads its federation, and of each member what the limit lets i
     SECTION("the end of the membership is the end of it") {
         t.must(t.as(t.ella, t.elm), Leave{federation.id, elm});
         CHECK(t.readers(account_scope(t.elm)) == "SNMEVC");
+        CHECK(t.readers(standing_of(t.moor)) == "SNMEVC");
         CHECK(t.readers(owner) == "SNAB");
     }
     SECTION("the end of the seat is the end of it") {
@@ -295,6 +305,33 @@ TEST_CASE("The past of a federation is of who was in it then, and its owner's si
     CHECK(past(t.ella, account_scope(t.ash)) == "-----");
     CHECK(past(t.ella, person_scope(t.ella)) == "-----");
     CHECK(past(t.ella, activity_scope(t.elm, "2026-11")) == "-----");
+}
+
+TEST_CASE("Nobody reads nothing") {
+    Tree t;
+    for (const Scope& scope : {account_scope(t.root), person_scope(PersonId()), inbox_of(PersonId())}) {
+        Work work(t.rows);
+        CHECK(may_read(work, PersonId(), scope, t.now) == Reading::no);
+        CHECK(work.missed().empty());
+    }
+}
+
+TEST_CASE("A member whose tree is not there opens nothing") {
+    Tree t;
+    const auto federation = t.federation(t.ash);
+    const MembershipId elm = t.bring_in(t.elm, federation);
+    t.must(t.as(t.ella, t.elm), SetLimit{federation.id, elm, Limit::full, 0});
+    t.must(t.as(t.norman, t.ash),
+           NameFederationAdministrator{federation.id, t.fresh<FederationAdministratorId>(), t.bill, t.ash});
+    CHECK(t.readers(account_scope(t.elm)) == "SNMEVBC");
+    CHECK(t.readers(federation_scope(federation.id)) == "SNMEAVBC");
+    // As no command leaves it: what is above elm is known to be absent.
+    for (const Scope& scope : {account_scope(t.moor), standing_of(t.moor)}) {
+        t.rows.drop(scope);
+        t.rows.hold(scope);
+    }
+    CHECK(t.readers(account_scope(t.elm)) == "E");
+    CHECK(t.readers(federation_scope(federation.id)) == "SNAVB");
 }
 
 TEST_CASE("A removed grant closes everything at once") {
