@@ -125,6 +125,13 @@ TEST_CASE("only one's own commands are taken, from one's own client") {
             scene.push(forged, {scene.envelope(forged, scene.root, scene.root, customer(scene, "X"))});
         CHECK(pushed.refusal == Refusal::malformed);
     }
+    SECTION("of two clients at once") {
+        const Envelope first = scene.envelope(staff, scene.root, scene.root, customer(scene, "X"));
+        User other = staff;
+        other.client = scene.fresh<ClientId>();
+        const Envelope second = scene.envelope(other, scene.root, scene.root, customer(scene, "Y"));
+        CHECK(scene.push(staff, {first, second}).refusal == Refusal::malformed);
+    }
     SECTION("from another person's client") {
         User borrowed = jane;
         borrowed.client = staff.client;
@@ -206,6 +213,31 @@ TEST_CASE("what waits is committed together and answered one by one") {
     CHECK(customers(scene) == users.size());
     // The first began a turn of its own; the others waited for it.
     CHECK(scene.database.commits() == commits + 2);
+}
+
+TEST_CASE("a client is its person's from the turn in which it begins") {
+    Scene scene;
+    User staff = scene.sign_in(scene.staff);
+    const AccountId partner = scene.add(staff, scene.root, AccountKind::partner, "Partner");
+    User jane = scene.administrator(staff, partner, Role::account_owner, "jane@partner.example");
+    // The first request begins a turn; the two that wait for it are of one client, and share the next.
+    User other = staff;
+    other.client = scene.fresh<ClientId>();
+    staff.client = jane.client = scene.fresh<ClientId>();
+    other.seq = staff.seq = 0;
+    jane.seq = 1;
+    const Push waited_for = scene.push_of({scene.envelope(other, scene.root, scene.root, customer(scene, "One"))});
+    const Push begins = scene.push_of({scene.envelope(staff, scene.root, scene.root, customer(scene, "Two"))});
+    const Push borrows = scene.push_of({scene.envelope(jane, partner, partner, customer(scene, "Three"))});
+    std::vector<std::optional<Reply>> replies(3);
+    scene.send(*scene.authority, staff.session, waited_for, replies[0]);
+    scene.send(*scene.authority, staff.session, begins, replies[1]);
+    scene.send(*scene.authority, jane.session, borrows, replies[2]);
+    scene.clock.settle();
+    REQUIRE((replies[0] && replies[1] && replies[2]));
+    CHECK(std::get<Pushed>(*replies[1]).last_seq == 1);
+    CHECK(std::get<Pushed>(*replies[2]).refusal == Refusal::malformed);
+    CHECK(std::get<Pushed>(*replies[2]).last_seq == 0);
 }
 
 TEST_CASE("what cannot be stored is undone and pushed again") {
