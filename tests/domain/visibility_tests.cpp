@@ -212,6 +212,14 @@ TEST_CASE("A seat reads its federation, and of each member what the limit lets i
         CHECK(t.readers(federation_scope(palms.id)) == "SU");
         CHECK(t.readers(federation_owner_scope(palms.id)) == "SU");
     }
+    SECTION("so does a seat of somebody who holds nothing near it") {
+        t.must(t.as(t.staff, t.ash),
+               NameFederationAdministrator{federation.id, t.fresh<FederationAdministratorId>(), t.sue, t.south});
+        CHECK(t.readers(scope) == "SNMEAUVBC");
+        CHECK(t.readers(owner) == "SNAUB");
+        CHECK(t.readers(account_scope(t.elm)) == "SNMEUVBC");
+        CHECK(t.readers(face_of(t.north)) == "SNMAUVBC");
+    }
     SECTION("an account owner elsewhere, who only sees the owner account, does not read the owner's side") {
         t.appoint(t.ella, t.ash, Role::viewer);
         CHECK(t.readers(owner) == "SNAB");
@@ -291,6 +299,9 @@ TEST_CASE("The past of a federation is of who was in it then, and its owner's si
     CHECK(past(t.viola, owner) == "-----");  // no account owner
     CHECK(past(t.bill, owner) == "-----");
     CHECK(past(t.sue, owner) == "-----");
+    const PersonId vera = t.person(t.south, Role::account_owner, "Vera");
+    t.appoint(vera, t.ash, Role::viewer);
+    CHECK(past(vera, owner) == "-----");  // account owner elsewhere
 
     const Scope scope = federation_scope(federation.id);
     CHECK(past(t.ann, scope) == "yyyy-");
