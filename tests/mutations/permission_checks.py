@@ -661,13 +661,14 @@ def write_report(found):
              "Made by `tests/mutations/permission_checks.py`: each check of who may do or read what is taken out alone "
              "(where it gives, what it gives is taken away; a cell of a table is turned over), the tests are built and "
              "run, and the test case that fails first is named.", "",
-             f"{len(found)} checks, each of them noticed: "
-             + ", ".join(f"{count} by `{program}`" for program, count in sorted(collections.Counter(
-                 program for _, (program, _) in found).items(), reverse=True)) + ".", "",
+             f"{len(found)} checks: "
+             + ", ".join(f"{count} noticed by `{program}`" for program, count in sorted(collections.Counter(
+                 caught[0] for _, caught in found if caught).items(), reverse=True))
+             + f", {sum(not caught for _, caught in found)} by none.", "",
              "| check taken out | where | caught by |", "| --- | --- | --- |"]
-    for mutation, (program, name) in found:
-        name = name.replace("|", "\\|")
-        lines.append(f"| {mutation.name} | `{mutation.file}` | `{program}`: {name} |")
+    for mutation, caught in found:
+        words = f"`{caught[0]}`: {caught[1]}".replace("|", "\\|") if caught else "**nothing**"
+        lines.append(f"| {mutation.name} | `{mutation.file}` | {words} |")
     os.makedirs(os.path.dirname(REPORT), exist_ok=True)
     with open(REPORT, "w", encoding="utf-8") as report:
         report.write("\n".join(lines) + "\n")
@@ -703,14 +704,14 @@ def run(scratch, numbers, report):
             print(f"{number}. {mutation.name}: {unfit}", file=sys.stderr)
             missed += 1
             continue
+        found.append((mutation, caught))
         if caught:
-            found.append((mutation, caught))
             print(f"{number}. {mutation.name}: {caught[0]}: {caught[1]}", flush=True)
         else:
             missed += 1
             print(f"{number}. {mutation.name}: *** NOBODY NOTICED *** ({mutation.file})", flush=True)
-    print(f"{len(found)} noticed, {missed} not.")
-    if missed == 0 and report:
+    print(f"{len(numbers) - missed} noticed, {missed} not.")
+    if report and len(found) == len(numbers):
         write_report(found)
     return 1 if missed else 0
 
