@@ -58,7 +58,7 @@ Palette branded(const Palette& plain, std::uint32_t rgb) {
                                      at(Color::hover),   at(Color::pressed), at(Color::chosen),
                                      at(Color::accent_soft)};
     at(Color::accent_text) = legible(own, plain.dark ? white : black, 4.6, grounds);
-    at(Color::focus) = at(Color::accent_text);
+    // What has the focus is shown in the same colour everywhere: a red brand would look like a refused field.
     return made;
 }
 

@@ -107,6 +107,7 @@ void Portal::draw_search(const Scene& scene, const ReplicaStatus& status) {
     const auto result =
         ui::suggest_field("Search", bar_.search, suggestions, "No account that you can see matches.",
                           {.placeholder = "Name, number or reference", .autofocus = true}, typed && !answered);
+    if (result.list_height > 0) ui::space(result.list_height);  // the list is within the dialog
     if (result.chosen >= 0) {
         const Hit& hit = hits[static_cast<std::size_t>(result.chosen)];
         wishes_.go(scene.route_to(hit.account, hit.base ? Page::accounts : Page::account));

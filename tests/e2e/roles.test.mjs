@@ -9,7 +9,7 @@ let page;
 onAFreshPortal((fresh) => { page = fresh; });
 
 const requests = () => byRole(page, 'link', 'Requests');
-const listed = () => page.getByText(/^\d+ join requests? to decide$/);
+const listed = () => page.getByText(/^\d+ accounts? asks? to join its federation$/);
 
 test('the count at "Requests" is what its page lists, before and after a federation is opened', async () => {
   await signIn(page, 'Jane Doe');

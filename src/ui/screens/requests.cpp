@@ -109,7 +109,8 @@ void draw_to_decide(const Scene& scene) {
     for (const AccountIndexRow* row : below) {
         ui::IdScope scope(row->id);
         ui::Split split;
-        draw_subject(row->name, words::count(row->open_requests, "join request", "join requests") + " to decide");
+        draw_subject(row->name,
+                     words::count(row->open_requests, "account asks", "accounts ask") + " to join its federation");
         split.end();
         const std::string name = "Open the federation of " + row->name;
         ui::link("Open", scene.link_to(row->id, Page::federation), {.name = name, .looks_like_button = true});

@@ -65,6 +65,7 @@ struct Suggestion {
 struct SuggestResult {
     bool changed = false;  // the text was edited: find new suggestions
     int chosen = -1;       // index of the suggestion that was chosen in this frame
+    float list_height = 0;  // of the list that is open below it; 0: none is
     Id id = 0;
 };
 // A search field with suggestions below it as one types (a combobox). `words_when_empty`: what the list says

@@ -172,6 +172,7 @@ SuggestResult suggest_field(std::string_view label, std::string& value,
         const float around = ImGui::GetCurrentWindow()->RootWindow->Size.x - 2 * margin;
         const float width = std::max(field.frame.width, std::min(420.0f, around));
         Box box = beside(field.frame, {width, std::min(height, 440.0f)});
+        result.list_height = box.height;
         // A list without options is none: then it is a place that says so.
         begin_layer({.role = count > 0 ? Role::listbox : Role::region,
                      .name = label,
