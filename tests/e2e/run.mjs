@@ -3,20 +3,20 @@
 //
 // With --pictures, axe.test.mjs leaves a picture of every screen there; those of docs/screens come so.
 //
-// Every tests/e2e/*.test.mjs is a program of node:test; they run one after the other, each with a browser of
-// its own. The pages are served on a free port of this machine alone: / is dist/, and /test/ is the same
-// page as it stands in web/ with the programs that only tests load (tests/browser) and the HTML of
-// tests/e2e/pages.
+// Every tests/e2e/*.test.mjs is a program of node:test; two run at a time where there are two cores, each with a
+// browser of its own. The pages are served on a free port of this machine alone: / is dist/, and /test/ is the same
+// page as it stands in web/ with the programs that only tests load (tests/browser) and the HTML of tests/e2e/pages.
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { availableParallelism, tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serve } from '../../assets/build/serve.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..', '..');
 
+const most_workers = 2;
 const folders = ['dist', 'pages', 'fonts', 'pictures'];
 
 function readArguments(parts) {
@@ -44,49 +44,55 @@ function assemble({ dist, pages, fonts }) {
   return folder;
 }
 
-// Runs one file and resolves to what it counted.
+// Runs one file and resolves to what it counted and said.
 function runFile(file, environment) {
   return new Promise((done) => {
     const env = { ...process.env, ...environment };
     const child = spawn(process.execPath, ['--test-reporter=tap', file], { env });
-    let report = '';
-    child.stdout.on('data', (data) => { report += data; process.stdout.write(data); });
-    child.stderr.pipe(process.stderr);
+    let report = `## ${basename(file)}\n`;
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => { report += data; });
     // One that waits for what never comes has failed; the others are run all the same.
     const minutes = wanted.soak ? 120 : 15;
     const patience = setTimeout(() => {
-      console.log(`not ok - ${file} had not ended after ${minutes} minutes`);
+      report += `not ok - ${file} had not ended after ${minutes} minutes\n`;
       child.kill('SIGKILL');
     }, minutes * 60000);
     child.on('close', (status) => {
       clearTimeout(patience);
       const count = (word) => Number(report.match(new RegExp(`^# ${word} (\\d+)`, 'm'))?.[1] ?? 0);
       const passed = count('pass'), failed = count('fail') + count('cancelled');
-      done({ passed, failed: failed || (status !== 0 || passed === 0 ? 1 : 0) });
+      done({ report, passed, failed: failed || (status !== 0 || passed === 0 ? 1 : 0) });
     });
   });
 }
 
+// Takes the next file until there is none, with a folder and a server of its own: some tests change what is served.
+async function work(files, counted) {
+  const folder = assemble(wanted);
+  const server = await serve(folder, 0);
+  const environment = {
+    PARASOL_ADDRESS: `http://127.0.0.1:${server.address().port}/`,
+    PARASOL_SERVED: folder,
+    PARASOL_SOAK: wanted.soak ? '1' : '',
+    PARASOL_PICTURES: wanted.pictures ? resolve(wanted.pictures) : '',
+  };
+  for (let file = files.shift(); file; file = files.shift()) {
+    const { report, passed, failed } = await runFile(join(here, file), environment);
+    console.log(report);
+    counted.passed += passed;
+    counted.failed += failed;
+  }
+  server.close();
+  server.closeAllConnections?.();
+  rmSync(folder, { recursive: true, force: true });
+}
+
 const wanted = readArguments(process.argv.slice(2));
-const folder = assemble(wanted);
-const server = await serve(folder, 0);
-const environment = {
-  PARASOL_ADDRESS: `http://127.0.0.1:${server.address().port}/`,
-  PARASOL_SERVED: folder,
-  PARASOL_SOAK: wanted.soak ? '1' : '',
-  PARASOL_PICTURES: wanted.pictures ? resolve(wanted.pictures) : '',
-};
 const files = readdirSync(here).filter((name) => name.endsWith('.test.mjs'))
   .filter((name) => wanted.names.length === 0 || wanted.names.some((part) => name.includes(part))).sort();
-let passed = 0, failed = 0;
-for (const file of files) {
-  console.log(`## ${file}`);
-  const result = await runFile(join(here, file), environment);
-  passed += result.passed;
-  failed += result.failed;
-}
-server.close();
-server.closeAllConnections?.();
-rmSync(folder, { recursive: true, force: true });
+const counted = { passed: 0, failed: 0 };
+const workers = Math.min(files.length, wanted.soak ? 1 : most_workers, availableParallelism());
+await Promise.all(Array.from({ length: Math.max(1, workers) }, () => work(files, counted)));
+const { passed, failed } = counted;
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed > 0 || passed === 0 ? 1 : 0);
