@@ -1,6 +1,7 @@
 // PRODUCT 3: the member chooses its limit at Join and may change it at any time; at its end it becomes paused; the
 // owner account is always full.
 #include "domain/federation_scene.h"
+#include "domain/states.h"
 
 using namespace federation_tests;
 
@@ -142,4 +143,26 @@ TEST_CASE("a limit's end is no end of one that was set anew, or of a later membe
     CHECK(w.give(w.system(), EndDue{DueKind::limit, l.member, w.birch, until}) == "same");
     w.tick();
     CHECK(l.limit().limit == Limit::services_only);
+}
+
+TEST_CASE("a limit's end that moves to the day of a reminder, or the other way round, is still an end") {
+    Limited l;
+    FederationWorld& w = l.world;
+    l.member = w.bring_in(w.birch, l.trees, Limit::full);
+    const Instant first = w.now + 10 * one_day;
+    for (int days = -4; days <= 4; ++days) {
+        INFO("moved by " << days << " days");
+        REQUIRE(l.set(Limit::full, first) == "done");
+        const Instant until = first + days * one_day;
+        if (days != 0) REQUIRE(l.set(Limit::full, until) == "done");
+        const auto due = rows_in<DueRow>(w.rows, due_key(utc_day(until)));
+        REQUIRE(due.size() == 1);
+        CHECK(due[0].kind == DueKind::limit);
+        const Instant reminder = *reminder_of(l.limit());
+        REQUIRE(rows_in<DueRow>(w.rows, due_key(utc_day(reminder))).size() == 1);
+        CHECK(rows_in<DueRow>(w.rows, due_key(utc_day(reminder)))[0].kind == DueKind::remind_limit);
+        REQUIRE(l.set(Limit::full) == "done");
+        CHECK(rows_in<DueRow>(w.rows, due_key(utc_day(until))).empty());
+        CHECK(rows_in<DueRow>(w.rows, due_key(utc_day(reminder))).empty());
+    }
 }
