@@ -178,7 +178,9 @@ void Replica::Core::receive(Pulled pulled) {
     } else if (now() - last_pull_stored_ > tell_pull_every || first_pull_complete_ != complete_before) {
         commit(std::move(pulled), {}, {});
     }
-    if (first_pull_complete_ != complete_before) touch();
+    if (first_pull_complete_ == complete_before) return;
+    touch();
+    if (has_lock_) say_state();
 }
 
 std::vector<std::unique_ptr<Pending>> Replica::Core::take_ended(const Pulled& pulled) {

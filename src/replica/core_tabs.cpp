@@ -21,7 +21,7 @@ void Replica::Core::say(TabSay what, Names words, std::string body) {
 
 void Replica::Core::say_state() {
     say(TabSay::state, {heard_of_reach_ ? (reachable_ ? "1" : "0") : "-", signed_out_ ? "1" : "0",
-                        std::to_string(last_pull_), std::to_string(offset_)});
+                        std::to_string(last_pull_), std::to_string(offset_), first_pull_complete_ ? "1" : "0"});
 }
 
 void Replica::Core::say_opened() {
@@ -78,6 +78,8 @@ void Replica::Core::hear_state(const TabMessage& message) {
     }
     offset_ = number(message.words[3]);
     last_pull_ = std::max<Instant>(last_pull_, number(message.words[2]));
+    // What the holder was refused it asks for no more, and a follower would wait for it for ever.
+    first_pull_complete_ = first_pull_complete_ || message.words[4] == "1";
     watch_lock();
     touch();
 }

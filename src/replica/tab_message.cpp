@@ -15,7 +15,7 @@ struct Kind {
 constexpr std::array<Kind, 11> kinds = {{
     {"hello", 1},
     {"taken", 0},
-    {"state", 4},
+    {"state", 5},
     {"pulled", 4},
     {"stored", 1},
     {"reread", 0},

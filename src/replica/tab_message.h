@@ -13,7 +13,7 @@ namespace parasol {
 enum class TabSay : std::uint8_t {
     hello,   // client: a tab has begun; the holder answers `state`
     taken,   // a new holder has taken over; everybody answers `opened`
-    state,   // reachable, signed out, last pull, clock offset: by the holder
+    state,   // reachable, signed out, last pull, clock offset, first pull complete: by the holder
     pulled,  // from, to, stored, clock offset; body: the reply, which takes a follower from one to the other
     stored,  // number; body: a command that is on the disk
     reread,  // commands on the disk have changed names: read them again
