@@ -34,7 +34,12 @@ void project_one(Work& work, std::size_t at) {
 void keep_due(Work& work, DueKind kind, const Id& id, const Id& owner, std::optional<Instant> before,
               std::optional<Instant> after) {
     if (before == after) return;
-    if (before) work.erase<DueRow>(due_key(utc_day(*before)), id);
+    if (before) {
+        // An end and a reminder go by the same id: what has meanwhile come in its place on that day stays.
+        const Scope day = due_key(utc_day(*before));
+        const auto there = work.find<DueRow>(day, id);
+        if (there.present() && there->kind == kind) work.erase<DueRow>(day, id);
+    }
     if (after) work.put_copy(due_key(utc_day(*after)), DueRow{id, owner, kind, *after});
 }
 

@@ -200,17 +200,8 @@ void project_change(Work& work, const FederationRow* before, const FederationRow
 
 void project_change(Work& work, const LimitRow* before, const LimitRow* after) {
     const LimitRow& either = after != nullptr ? *after : *before;
-    const auto was = end_of(before), is = end_of(after);
-    if (was == is) {
-        keep_reminder(work, DueKind::remind_limit, either.account, before, after);
-    } else {
-        // The new end may be on the day of the old reminder, where both go by the limit's id: first all that was goes.
-        const LimitRow* none = nullptr;
-        if (before) keep_reminder(work, DueKind::remind_limit, either.account, before, none);
-        keep_due(work, DueKind::limit, either.id, either.account, was, std::nullopt);
-        keep_due(work, DueKind::limit, either.id, either.account, std::nullopt, is);
-        if (after) keep_reminder(work, DueKind::remind_limit, either.account, none, after);
-    }
+    keep_due(work, DueKind::limit, either.id, either.account, end_of(before), end_of(after));
+    keep_reminder(work, DueKind::remind_limit, either.account, before, after);
     const Scope scope = federation_owner_scope(either.federation);
     if (after == nullptr) {
         work.erase<MemberLimitRow>(scope, either.id);
