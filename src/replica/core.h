@@ -66,7 +66,7 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     void pull_now();
     void open(AccountId account);
     void close(AccountId account);
-    AccountDetails details_of(AccountId account) const;
+    AccountDetails details_of(AccountId account) const { return details_in(rows(), refused_, account); }
     void look_at(std::vector<Scope> scopes);
     void look_back(std::optional<Instant> at);
     PastState past_state() const { return past_ ? past_->state : PastState::none; }
@@ -171,6 +171,7 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     void refresh_wanted();
     void count_missing();
     bool evict(Pulled& pulled);  // whether there was something
+    static AccountDetails details_in(const RowSet& rows, const ShownRows::ScopeSet& refused, AccountId account);
 
     // --- core_past.cpp ---
     void look_back_again();
@@ -307,9 +308,8 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
         Instant at = 0;  // as answered
         PastState state = PastState::coming;
         std::unique_ptr<PastRows> rows;
-        std::string cookie;  // of what was held when it began
-        std::vector<Scope> held;
-        bool led_back = false;  // what was held has been answered
+        Pull first;             // asks for what leads back from all that was held when it began
+        bool led_back = false;  // that has been answered
         bool asking = false;
         ShownRows::ScopeSet refused;
     };

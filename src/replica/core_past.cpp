@@ -41,24 +41,20 @@ View Replica::Core::past_view() const {
 // First what leads back from all that is held, then what only the past names, until nothing is missing.
 void Replica::Core::go_back_further() {
     if (!past_ || past_->asking || past_again_.is_set() || loading_) return;
-    Pull pull;
-    pull.as_of = past_->asked;
     if (!past_->rows) {
         pending_.hide(shown_);
         past_->rows = std::make_unique<PastRows>(shown_.rows(), shown_.tree());
         shown_.keep_for(past_->rows.get());
         pending_.show(shown_);
-        touch(true);
-        pull.cookie = cookie_;
+        past_->first.as_of = past_->asked;
+        past_->first.cookie = cookie_;
         for (const Scope& scope : shown_.confirmed()) {
-            if (has_past(scope.kind)) pull.held.push_back(scope);
+            if (has_past(scope.kind)) past_->first.held.push_back(scope);
         }
-        past_->cookie = cookie_;
-        past_->held = pull.held;
-    } else if (!past_->led_back) {
-        pull.cookie = past_->cookie;
-        pull.held = past_->held;
-    } else {
+    }
+    Pull pull = past_->led_back ? Pull() : past_->first;
+    if (past_->led_back) {
+        pull.as_of = past_->asked;
         const RowSet& rows = past_->rows->rows();
         auto wanted = wanted_scopes(rows, past_->rows->tree(), identity_.person, accounts_in_use());
         wanted.insert(looked_at_.begin(), looked_at_.end());
@@ -99,9 +95,7 @@ void Replica::Core::past_answered(std::optional<Reply> reply) {
 }
 
 AccountDetails Replica::Core::past_details_of(AccountId account) const {
-    const RowSet& rows = past_->rows->rows();
-    if (rows.holds(account_scope(account)) && rows.holds(people_of(account))) return AccountDetails::known;
-    return past_->refused.count(account_scope(account)) != 0 ? AccountDetails::gone : AccountDetails::coming;
+    return details_in(past_->rows->rows(), past_->refused, account);
 }
 
 }  // namespace parasol

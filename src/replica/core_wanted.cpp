@@ -108,10 +108,9 @@ void Replica::Core::look_at(std::vector<Scope> scopes) {
     go_back_further();
 }
 
-AccountDetails Replica::Core::details_of(AccountId account) const {
-    if (rows().holds(account_scope(account)) && rows().holds(people_of(account)))
-        return AccountDetails::known;
-    return refused_.count(account_scope(account)) != 0 ? AccountDetails::gone : AccountDetails::coming;
+AccountDetails Replica::Core::details_in(const RowSet& rows, const ShownRows::ScopeSet& refused, AccountId account) {
+    if (rows.holds(account_scope(account)) && rows.holds(people_of(account))) return AccountDetails::known;
+    return refused.count(account_scope(account)) != 0 ? AccountDetails::gone : AccountDetails::coming;
 }
 
 }  // namespace parasol

@@ -4,8 +4,7 @@
 
 #include <vector>
 
-#include "domain/row_set.h"
-#include "replica/account_tree.h"
+#include "replica/treed_rows.h"
 #include "wire/messages.h"
 
 namespace parasol {
@@ -14,10 +13,10 @@ class PastRows {
   public:
     // Borrows `below`, on which nothing pending may be shown yet; copies its tree.
     PastRows(const RowSet& below, const AccountTree& tree)
-        : below_(below), rows_(RowSet::over(below)), tree_(tree) {}
+        : below_(below), held_(RowSet::over(below), tree) {}
 
-    const RowSet& rows() const { return rows_; }
-    const AccountTree& tree() const { return tree_; }
+    const RowSet& rows() const { return held_.rows(); }
+    const AccountTree& tree() const { return held_.tree(); }
 
     // A scope of `below` is about to change, or to be held.
     void before_change(const Scope& scope);
@@ -25,11 +24,8 @@ class PastRows {
     void take(const std::vector<PulledScope>& answer);
 
   private:
-    void drop(const Scope& scope);
-
     const RowSet& below_;
-    RowSet rows_;
-    AccountTree tree_;
+    TreedRows held_;
 };
 
 }  // namespace parasol

@@ -46,50 +46,45 @@ std::vector<Scope> scopes_of_new(const AccountRow& account) {
 }  // namespace
 
 void ShownRows::reset(RowSet rows) {
-    rows_ = std::move(rows);
-    tree_.clear();
+    held_.reset(std::move(rows));
     confirmed_.clear();
-    confirmed_.reserve(rows_.scopes().size());
-    for (const auto& [scope, held] : rows_.scopes()) {
-        confirmed_.insert(scope);
-        held.each<AccountIndexRow>([this](const AccountIndexRow& row) { tree_.change(nullptr, &row); });
-    }
+    confirmed_.reserve(held_.rows().scopes().size());
+    for (const auto& [scope, rows_of_scope] : held_.rows().scopes()) confirmed_.insert(scope);
+}
+
+void ShownRows::hold(const Scope& scope) {
+    before_change(scope);
+    held_.rows().hold(scope);
 }
 
 void ShownRows::put(const Scope& scope, const Row& row) {
     before_change(scope);
-    if (const auto* index = std::get_if<AccountIndexRow>(&row)) {
-        tree_.change(rows_.find<AccountIndexRow>(scope, index->id), index);
-    }
-    rows_.put(scope, row);
+    held_.put(scope, row);
 }
 
 void ShownRows::erase(const Scope& scope, std::size_t type, const Id& id) {
     before_change(scope);
-    if (type == row_type<AccountIndexRow>) tree_.change(rows_.find<AccountIndexRow>(scope, id), nullptr);
-    rows_.erase(scope, type, id);
+    held_.erase(scope, type, id);
 }
 
-void ShownRows::note_drop(const Scope& scope) {
+void ShownRows::drop(const Scope& scope) {
     before_change(scope);
-    rows_.each<AccountIndexRow>(scope, [this](const AccountIndexRow& row) { tree_.change(&row, nullptr); });
-    rows_.drop(scope);
+    held_.drop(scope);
 }
 
 bool ShownRows::apply_scope(const PulledScope& pulled) {
     if (pulled.answer == ScopeAnswer::gone) {
-        note_drop(pulled.scope);
+        drop(pulled.scope);
         return confirmed_.erase(pulled.scope) != 0;
     }
     bool structural = confirmed_.insert(pulled.scope).second;
     if (pulled.answer == ScopeAnswer::whole) {
-        note_drop(pulled.scope);
+        drop(pulled.scope);
         structural = true;
     }
-    before_change(pulled.scope);
-    rows_.hold(pulled.scope);
+    hold(pulled.scope);
     for (const Row& row : pulled.rows) {
-        structural = structural || is_structural(rows_.scope(pulled.scope), row);
+        structural = structural || is_structural(rows().scope(pulled.scope), row);
         put(pulled.scope, row);
     }
     for (const DeletedRow& row : pulled.deleted) {
@@ -108,9 +103,8 @@ bool ShownRows::apply_confirmed(const RowPatch& patch) {
 AppliedChanges ShownRows::apply(ChangeSet changes) {
     AppliedChanges applied;
     const auto create = [&](const Scope& scope) {
-        if (rows_.holds(scope)) return;
-        before_change(scope);
-        rows_.hold(scope);
+        if (rows().holds(scope)) return;
+        hold(scope);
         applied.created.push_back(scope);
     };
     for (const Change& change : changes) {
@@ -137,7 +131,7 @@ void ShownRows::undo(const AppliedChanges& applied) {
             erase(change->scope, change->after->index(), row_id(*change->after));
         }
     }
-    for (const Scope& scope : applied.created) rows_.drop(scope);
+    for (const Scope& scope : applied.created) drop(scope);
 }
 
 }  // namespace parasol

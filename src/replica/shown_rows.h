@@ -6,9 +6,8 @@
 #include <unordered_set>
 #include <vector>
 
-#include "domain/row_set.h"
-#include "replica/account_tree.h"
 #include "replica/past_rows.h"
+#include "replica/treed_rows.h"
 #include "wire/row_patch.h"
 
 namespace parasol {
@@ -24,9 +23,9 @@ class ShownRows {
     using ScopeSet = std::unordered_set<Scope, ScopeHash>;
 
     // For decide(), which leaves them as they were.
-    RowSet& rows() { return rows_; }
-    const RowSet& rows() const { return rows_; }
-    const AccountTree& tree() const { return tree_; }
+    RowSet& rows() { return held_.rows(); }
+    const RowSet& rows() const { return held_.rows(); }
+    const AccountTree& tree() const { return held_.tree(); }
     const ScopeSet& confirmed() const { return confirmed_; }
 
     // Everything anew: confirmed rows as they were loaded.
@@ -48,12 +47,12 @@ class ShownRows {
         if (past_) past_->before_change(scope);
     }
     bool apply_scope(const PulledScope& pulled);
-    void note_drop(const Scope& scope);
+    void hold(const Scope& scope);
+    void drop(const Scope& scope);
     void put(const Scope& scope, const Row& row);
     void erase(const Scope& scope, std::size_t type, const Id& id);
 
-    RowSet rows_;
-    AccountTree tree_;
+    TreedRows held_;
     ScopeSet confirmed_;
     PastRows* past_ = nullptr;
 };
