@@ -68,10 +68,10 @@ class PullJob : public Job {
         if (person_.is_none()) return Refusing{Refusal::signed_out, 0};
         Pulled pulled;
         pulled.from = pull_.cookie;
-        pulled.cookie = desk_.database.epoch() + "." + std::to_string(answer->version);
+        const std::string cookie = desk_.database.epoch() + "." + std::to_string(answer->version);
+        pulled.cookie = as_of_ == 0 ? cookie : pull_.cookie;
         pulled.time = desk_.clock.now();
         pulled.as_of = answer->as_of;
-        if (as_of_ != 0) pulled.cookie = pull_.cookie;
         for (const Scope& scope : gone_) pulled.scopes.push_back({scope, ScopeAnswer::gone, {}, {}});
         for (auto* scopes : {&answer->changes, &answer->whole}) {
             for (ScopeChanges& one : *scopes) {

@@ -161,13 +161,9 @@ void StoredDatabase::load(std::vector<Scope> scopes, Callback<void(Loaded)> done
 }
 
 void StoredDatabase::read(ReadRequest request, Callback<void(ReadAnswer)> done) {
-    if (request.as_of == 0) {
-        return in_turn(
-            [this, request = std::move(request), done = std::move(done)] { done(tables_.read(request)); });
-    }
     const auto shared = std::make_shared<ReadRequest>(std::move(request));
     in_turn([this, shared, done = std::move(done)] {
-        if (tables_.knows_past()) return done(tables_.read(*shared));
+        if (shared->as_of == 0 || tables_.knows_past()) return done(tables_.read(*shared));
         busy_ = true;
         read_journal(1, SIZE_MAX, [this, shared, done](DatabaseError error, std::vector<JournalRecord> entries) {
             if (error == DatabaseError::none) tables_.make_past(entries);

@@ -12,36 +12,28 @@ std::string Scene::link(Page page) const {
 }
 
 std::optional<Route> Scene::reaches(AccountId target, Page page) const {
-    Route to;
-    to.page = page;
-    to.account = target;
-    to.home = route.home;
-    to.as_of = route.as_of;
     for (const Via via : {Via::own, Via::parent, Via::federation}) {
-        to.via = via;
-        if (view.may(to.home, via, target, Permission::see)) return to;
+        if (view.may(route.home, via, target, Permission::see)) return route_by({route.home, via}, target, page);
     }
     return best_route(target, page);
 }
 
 std::optional<Route> Scene::best_route(AccountId target, Page page) const {
     const auto path = view.best_path(target);
-    if (!path) return std::nullopt;
-    Route to;
-    to.page = page;
-    to.account = target;
-    to.home = path->home;
-    to.via = path->via;
-    to.as_of = route.as_of;
-    return to;
+    return path ? std::optional(route_by(*path, target, page)) : std::nullopt;
 }
 
 Route Scene::route_to(AccountId target, Page page) const {
-    if (const auto to = reaches(target, page)) return *to;
+    const auto to = reaches(target, page);
+    return to ? *to : route_by({target, Via::own}, target, page);
+}
+
+Route Scene::route_by(const Path& path, AccountId target, Page page) const {
     Route to;
-    to.page = page;
+    to.via = path.via;
+    to.home = path.home;
     to.account = target;
-    to.home = target;
+    to.page = page;
     to.as_of = route.as_of;
     return to;
 }

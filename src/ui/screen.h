@@ -44,6 +44,8 @@ struct Scene {
     // By the person's best path, wherever one is.
     std::optional<Route> best_route(AccountId account, Page page) const;
     std::string link_to(AccountId account, Page page) const { return to_string(route_to(account, page)); }
+    // By a path of its own, at the moment that is in view.
+    Route route_by(const Path& path, AccountId account, Page page) const;
 };
 
 // What a screen wishes; carried out when the frame's screens are done.

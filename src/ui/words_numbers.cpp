@@ -1,5 +1,8 @@
 // Dates, counts and lists as a British reader writes them.
 
+#include <algorithm>
+#include <charconv>
+#include <iterator>
 #include <vector>
 
 #include "domain/folding.h"
@@ -44,29 +47,24 @@ constexpr std::string_view months[] = {"January", "February", "March",     "Apri
 std::vector<int> numbers_in(std::string_view text) {
     std::vector<int> numbers;
     for (std::size_t at = 0; at < text.size();) {
-        const std::size_t from = at;
-        const auto letter = [&] { return at < text.size() && ((text[at] | 0x20) >= 'a' && (text[at] | 0x20) <= 'z'); };
-        int value = 0;
-        while (at < text.size() && text[at] >= '0' && text[at] <= '9' && at - from < 4) {
-            value = value * 10 + text[at++] - '0';
+        const std::string_view rest = text.substr(at);
+        const char* const begin = rest.data();
+        const char* const end = begin + rest.size();
+        const auto is_letter = [](char symbol) { return (symbol | 0x20) >= 'a' && (symbol | 0x20) <= 'z'; };
+        unsigned number = 0;  // a dash parts: it is no sign
+        const char* const four = begin + std::min<std::size_t>(rest.size(), 4);
+        const auto digits = static_cast<std::size_t>(std::from_chars(begin, four, number).ptr - begin);
+        const auto letters = static_cast<std::size_t>(std::find_if_not(begin, end, is_letter) - begin);
+        if (letters > 0) {
+            const auto is_month = [word = rest.substr(0, letters)](std::string_view month) {
+                return word.size() >= 3 && contains_folded(month.substr(0, word.size()), word);
+            };
+            const auto month = std::find_if(std::begin(months), std::end(months), is_month);
+            if (month == std::end(months)) return {};
+            number = static_cast<unsigned>(month - std::begin(months)) + 1;
         }
-        if (at > from) {
-            numbers.push_back(value);
-            continue;
-        }
-        while (letter()) ++at;
-        if (at == from) {
-            ++at;
-            continue;
-        }
-        int month = 0;
-        for (int which = 0; which < 12; ++which) {
-            const bool starts = at - from >= 3 && contains_folded(months[which].substr(0, at - from),
-                                                                  text.substr(from, at - from));
-            if (starts) month = which + 1;
-        }
-        if (month == 0) return {};
-        numbers.push_back(month);
+        if (digits + letters > 0) numbers.push_back(static_cast<int>(number));
+        at += std::max<std::size_t>(1, digits + letters);
     }
     return numbers;
 }
@@ -106,11 +104,11 @@ std::string date_time(Instant at) {
 
 std::optional<Instant> read_date_time(std::string_view day, std::string_view time) {
     const std::vector<int> date = numbers_in(day), clock = numbers_in(time);
-    const auto day_first = [&] { return date[0] <= 31; };
     if (date.size() != 3 || (!clock.empty() && clock.size() != 2) || (clock.empty() && !trimmed(time).empty())) {
         return std::nullopt;
     }
-    const int year = day_first() ? date[2] : date[0], month = date[1], of_month = day_first() ? date[0] : date[2];
+    const bool day_first = date[0] <= 31;
+    const int year = day_first ? date[2] : date[0], month = date[1], of_month = day_first ? date[0] : date[2];
     if (year < 1970 || year > 9999 || month < 1 || month > 12 || of_month < 1) return std::nullopt;
     const int hour = clock.empty() ? 23 : clock[0], minute = clock.empty() ? 59 : clock[1];
     if (hour > 23 || minute > 59) return std::nullopt;
