@@ -4,6 +4,7 @@
 
 #include "authority/harbour.h"
 #include "domain/visibility.h"
+#include "support/commands.h"
 #include "wire/row_patch.h"
 
 using namespace scene;
@@ -58,12 +59,6 @@ struct Remembered : Harbour {
     Scope owners() const { return federation_owner_scope(founded.federation); }
 };
 
-EditAccount renamed(const std::string& from, const std::string& to) {
-    EditAccount edit;
-    edit.name = Edit{from, to};
-    return edit;
-}
-
 }  // namespace
 
 TEST_CASE("every moment is as it was, from any cookie and whole") {
@@ -71,7 +66,7 @@ TEST_CASE("every moment is as it was, from any cookie and whole") {
     h.remember();
     const AccountId reseller = h.scene.add(h.staff, h.partner, AccountKind::reseller, "Reseller");
     h.remember();
-    h.step(h.john, h.owner, renamed("Owner Ltd", "Owner and Sons"));
+    h.step(h.john, h.owner, renaming("Owner Ltd", "Owner and Sons"));
     h.step(h.staff, h.member, MoveAccount{reseller});
     h.name();
     h.remember();

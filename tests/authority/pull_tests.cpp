@@ -2,6 +2,7 @@
 
 #include "authority/scene.h"
 #include "domain/limits.h"
+#include "support/commands.h"
 
 using namespace scene;
 
@@ -29,12 +30,6 @@ struct Tree {
 const ScopeAnswer* answer_of(const Pulled& pulled, const Scope& scope) {
     const PulledScope* found = answer_for(pulled, scope);
     return found ? &found->answer : nullptr;
-}
-
-EditAccount renamed(const std::string& from, const std::string& to) {
-    EditAccount edit;
-    edit.name = Edit{from, to};
-    return edit;
 }
 
 }  // namespace
@@ -87,8 +82,8 @@ TEST_CASE("afterwards only what changed comes") {
     CHECK(nothing.scopes.empty());
     CHECK(nothing.from == first.cookie);
 
-    REQUIRE(scene.run(tree.staff, tree.blueface, renamed("Blueface Control", "Blueface")) == std::nullopt);
-    REQUIRE(scene.run(tree.staff, tree.team, renamed("Cloud Team", "Team")) == std::nullopt);
+    REQUIRE(scene.run(tree.staff, tree.blueface, renaming("Blueface Control", "Blueface")) == std::nullopt);
+    REQUIRE(scene.run(tree.staff, tree.team, renaming("Cloud Team", "Team")) == std::nullopt);
     const Pulled changed = scene.pull(tree.jane, {}, scopes, first.cookie);
     REQUIRE(changed.scopes.size() == 2);
     for (const Scope& scope : {children_of(tree.west), account_scope(tree.blueface)}) {
@@ -120,7 +115,7 @@ TEST_CASE("afterwards only what changed comes") {
             scene.clock.jump(kept_history + one_day);
             const User again = scene.sign_in(tree.jane.person);
             User staff = scene.sign_in(scene.staff);
-            REQUIRE(scene.run(staff, tree.team, renamed("Team", "The Team")) == std::nullopt);
+            REQUIRE(scene.run(staff, tree.team, renaming("Team", "The Team")) == std::nullopt);
             const Pulled old = scene.pull(again, {}, scopes, more.cookie);
             REQUIRE(answer_of(old, people_of(tree.west)));
             CHECK(*answer_of(old, people_of(tree.west)) == ScopeAnswer::whole);
@@ -287,7 +282,7 @@ TEST_CASE("after one change a pull of thousands of scopes loads next to nothing"
         }
         pulled = scene.pull(staff, missing);
     }
-    REQUIRE(scene.run(staff, AccountId(scopes[0].id), renamed("Customer 0", "First")) == std::nullopt);
+    REQUIRE(scene.run(staff, AccountId(scopes[0].id), renaming("Customer 0", "First")) == std::nullopt);
     const std::size_t loaded = scene.database.loaded_scopes();
     const Pulled changes = scene.pull(staff, {}, scopes, pulled.cookie);
     CHECK(changes.scopes.size() == 2);

@@ -1,6 +1,7 @@
 #include "catch.h"
 #include "domain/text_rules.h"
 #include "domain/world.h"
+#include "support/commands.h"
 
 using namespace parasol;
 using world::World;
@@ -28,12 +29,6 @@ struct Tree : World {
         return command;
     }
 };
-
-EditAccount renaming(const std::string& from, const std::string& to) {
-    EditAccount command;
-    command.name = Edit{from, to};
-    return command;
-}
 
 }  // namespace
 

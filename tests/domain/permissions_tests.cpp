@@ -16,6 +16,23 @@ Access access(World& w, PersonId person, AccountId home, Via via, AccountId acco
     return access_by_path(work, person, home, via, account, permission, w.now);
 }
 
+// North's owner administers the federation of Ash, whose member Moor lets its administrators do everything: for so
+// long, or for good (0).
+struct Seated {
+    explicit Seated(Duration life) {
+        w.must(w.as(w.staff, moor), SetLimit{trees.id, member, Limit::full, life == 0 ? 0 : w.now + life});
+        w.must(w.as(norman, ash),
+               NameFederationAdministrator{trees.id, w.fresh<FederationAdministratorId>(), norman, north});
+    }
+    World w;
+    AccountId north = w.partner("North");
+    AccountId ash = w.customer(north, "Ash");
+    AccountId moor = w.reseller(north, "Moor");
+    PersonId norman = w.person(north, Role::account_owner, "Norman");
+    World::Made trees = w.federation(ash);
+    MembershipId member = w.bring_in(moor, trees);
+};
+
 }  // namespace
 
 TEST_CASE("The table of roles is the product's") {
@@ -128,58 +145,43 @@ TEST_CASE("What is not held makes a path unknown, unless something else decides 
 }
 
 TEST_CASE("Through a federation a path is unknown without its members, without a member's tree or its limit") {
-    World w;
-    const AccountId north = w.partner("North");
-    const AccountId ash = w.customer(north, "Ash");
-    const AccountId moor = w.reseller(north, "Moor");
-    const PersonId norman = w.person(north, Role::account_owner, "Norman");
-    const auto trees = w.federation(ash);
-    const MembershipId member = w.bring_in(moor, trees);
-    w.must(w.as(w.staff, moor), SetLimit{trees.id, member, Limit::full, 0});
-    w.must(w.as(norman, ash),
-           NameFederationAdministrator{trees.id, w.fresh<FederationAdministratorId>(), norman, north});
-    REQUIRE(access(w, norman, north, Via::federation, moor, Permission::manage) == Access::allowed);
+    Seated s(0);
+    REQUIRE(access(s.w, s.norman, s.north, Via::federation, s.moor, Permission::manage) == Access::allowed);
 
     std::vector<Scope> without;
-    SECTION("its members") { without = {federation_scope(trees.id)}; }
-    SECTION("the member's tree") { without = {account_scope(moor), standing_of(moor)}; }
+    SECTION("its members") { without = {federation_scope(s.trees.id)}; }
+    SECTION("the member's tree") { without = {account_scope(s.moor), standing_of(s.moor)}; }
     SECTION("what the member says of its limit, and what the owner is told of it") {
-        without = {account_scope(moor), federation_owner_scope(trees.id)};
+        without = {account_scope(s.moor), federation_owner_scope(s.trees.id)};
     }
-    for (const Scope& scope : without) w.rows.drop(scope);
-    Work work(w.rows);
-    CHECK(access_by_path(work, norman, north, Via::federation, moor, Permission::manage, w.now) == Access::unknown);
+    for (const Scope& scope : without) s.w.rows.drop(scope);
+    Work work(s.w.rows);
+    const Instant now = s.w.now;
+    CHECK(access_by_path(work, s.norman, s.north, Via::federation, s.moor, Permission::manage, now) ==
+          Access::unknown);
     CHECK_FALSE(work.missed().empty());
     // Nor is it refused yet, whatever the command: not as excepted, and not as what is not there.
     for (const Command& command : {Command(EditAccount{}), Command(SetLimit{}), Command(CloseAccount{})}) {
-        CHECK(refusal_of_path(work, norman, north, Via::federation, moor, *needs_of(command), w.now) == std::nullopt);
+        CHECK(refusal_of_path(work, s.norman, s.north, Via::federation, s.moor, *needs_of(command), now) ==
+              std::nullopt);
     }
 }
 
 TEST_CASE("A limit that has run out or is not written is paused, by the member's own row and by the owner's copy") {
-    World w;
-    const AccountId north = w.partner("North");
-    const AccountId ash = w.customer(north, "Ash");
-    const AccountId moor = w.reseller(north, "Moor");
-    const PersonId norman = w.person(north, Role::account_owner, "Norman");
-    const auto trees = w.federation(ash);
-    const MembershipId member = w.bring_in(moor, trees);
-    w.must(w.as(w.staff, moor), SetLimit{trees.id, member, Limit::full, w.now + one_day});
-    w.must(w.as(norman, ash),
-           NameFederationAdministrator{trees.id, w.fresh<FederationAdministratorId>(), norman, north});
-    const Scope copies = federation_owner_scope(trees.id);
+    Seated s(one_day);
+    const Scope copies = federation_owner_scope(s.trees.id);
     bool by_copy = false, written = true;
     SECTION("as the member itself knows it") {}
     SECTION("as the owner is told") { by_copy = true; }
     SECTION("not written at the member") { written = false; }
     SECTION("not written at the owner") { by_copy = true, written = false; }
     // The tree is known by moor's standing.
-    if (by_copy || !written) w.rows.drop(account_scope(moor));
-    if (by_copy && !written) w.rows.drop(copies);
-    if (!written) w.rows.hold(by_copy ? copies : account_scope(moor));
-    const auto sees = [&] { return access(w, norman, north, Via::federation, moor); };
+    if (by_copy || !written) s.w.rows.drop(account_scope(s.moor));
+    if (by_copy && !written) s.w.rows.drop(copies);
+    if (!written) s.w.rows.hold(by_copy ? copies : account_scope(s.moor));
+    const auto sees = [&] { return access(s.w, s.norman, s.north, Via::federation, s.moor); };
     CHECK(sees() == (written ? Access::allowed : Access::beyond_limit));
-    w.now += one_day;  // and no tick has been
+    s.w.now += one_day;  // and no tick has been
     CHECK(sees() == Access::beyond_limit);
 }
 

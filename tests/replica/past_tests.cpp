@@ -1,16 +1,11 @@
 // Looking back: what was, beside all that goes on meanwhile.
 #include "domain/visibility.h"
 #include "replica/world.h"
+#include "support/commands.h"
 
 using namespace world;
 
 namespace {
-
-EditAccount renamed(const std::string& from, const std::string& to) {
-    EditAccount edit;
-    edit.name = Edit{from, to};
-    return edit;
-}
 
 // The rows with a past that a tab holds, as they are.
 std::vector<std::string> held_with_past(Tab& tab) {
@@ -78,7 +73,7 @@ struct Looker {
 TEST_CASE("what was is shown beside what is, however much goes on meanwhile") {
     Looker l;
     const Memory before = l.remember();
-    REQUIRE_FALSE(l.world.run(l.world.staff, l.world.root, l.world.acme, renamed("Acme", "Acme and Sons")));
+    REQUIRE_FALSE(l.world.run(l.world.staff, l.world.root, l.world.acme, renaming("Acme", "Acme and Sons")));
     const AccountId initech = l.world.add(l.world.reseller, AccountKind::customer, "Initech");
     l.world.poke_all();
     const Memory after = l.remember();
@@ -90,13 +85,13 @@ TEST_CASE("what was is shown beside what is, however much goes on meanwhile") {
     CHECK(l.tab.shown_name(l.world.acme) == "Acme and Sons");
 
     // Others' commands, and this person's own that wait.
-    REQUIRE_FALSE(l.world.run(l.world.staff, l.world.root, l.world.globex, renamed("Globex", "Globex Two")));
+    REQUIRE_FALSE(l.world.run(l.world.staff, l.world.root, l.world.globex, renaming("Globex", "Globex Two")));
     REQUIRE_FALSE(l.world.run(l.world.staff, l.world.root, l.world.globex, MoveAccount{l.world.partner}));
     l.world.poke_all();
     l.world.settle();
     l.shows(before);
     l.world.hold_pushes = true;
-    l.tab.run(l.world.root, l.world.acme, renamed("Acme and Sons", "Acme Three"));
+    l.tab.run(l.world.root, l.world.acme, renaming("Acme and Sons", "Acme Three"));
     l.tab.run(l.world.root, l.world.reseller, l.tab.customer("Umbrella"));
     l.shows(before);
     CHECK(l.tab.shown_name(l.world.acme) == "Acme Three");
@@ -117,7 +112,7 @@ TEST_CASE("what waits is not in the past, also where it waited before") {
     Looker l;
     const Memory before = l.remember();
     l.world.hold_pushes = true;
-    l.tab.run(l.world.root, l.world.acme, renamed("Acme", "Acme Two"));
+    l.tab.run(l.world.root, l.world.acme, renaming("Acme", "Acme Two"));
     const AddAccount add = l.tab.customer("Initech");
     l.tab.run(l.world.root, l.world.reseller, add);
     l.world.settle(one_second);
@@ -135,7 +130,7 @@ TEST_CASE("an account that is opened meanwhile is as it was") {
     Tab& tab = world.ready(world.staff);
     const Instant before = world.clock.now();
     world.time.advance(2 * one_second);
-    REQUIRE_FALSE(world.run(world.staff, world.root, initech, renamed("Initech", "Initrode")));
+    REQUIRE_FALSE(world.run(world.staff, world.root, initech, renaming("Initech", "Initrode")));
     world.poke_all();
     world.settle();
     tab->look_back(before);
@@ -189,7 +184,7 @@ TEST_CASE("a moved account is looked for where it was, and one that cannot be re
 TEST_CASE("without the authority nothing is shown as if it had been, and it is asked again") {
     Looker l;
     const Memory before = l.remember();
-    REQUIRE_FALSE(l.world.run(l.world.staff, l.world.root, l.world.acme, renamed("Acme", "Acme Two")));
+    REQUIRE_FALSE(l.world.run(l.world.staff, l.world.root, l.world.acme, renaming("Acme", "Acme Two")));
     l.world.poke_all();
     l.world.settle();
     l.world.set_online(false);
@@ -213,7 +208,7 @@ TEST_CASE("a tab that follows another looks back for itself") {
     Looker l;
     const Memory before = l.remember();
     Tab& second = l.world.ready(l.world.staff);
-    REQUIRE_FALSE(l.world.run(l.world.staff, l.world.root, l.world.acme, renamed("Acme", "Acme Two")));
+    REQUIRE_FALSE(l.world.run(l.world.staff, l.world.root, l.world.acme, renaming("Acme", "Acme Two")));
     l.world.poke_all();
     l.world.settle();
     second->look_back(before.at);

@@ -3,18 +3,13 @@
 #include <set>
 
 #include "replica/world.h"
+#include "support/commands.h"
 #include "wire/paged_rows.h"
 #include "wire/row_patch.h"
 
 using namespace world;
 
 namespace {
-
-EditAccount renaming(const std::string& from, const std::string& to) {
-    EditAccount edit;
-    edit.name = Edit{from, to};
-    return edit;
-}
 
 std::string true_name(World& world, AccountId account) {
     const auto* row = world.database.rows().find<AccountRow>(account_scope(account), account);

@@ -57,15 +57,7 @@ bool same_changes(const ChangeSet& one, const ChangeSet& other) {
 
 void expect_same(const RowSet& one, const RowSet& other, std::vector<std::string>& problems) {
     for (const auto& [in, held] : one.scopes()) {
-        const ScopeRows* rows = other.scope(in);
-        std::size_t same = 0;
-        held.each_row([&](const auto& row) {
-            const auto* found = rows ? rows->find<std::decay_t<decltype(row)>>(row.id) : nullptr;
-            same += found && *found == row ? 1 : 0;
-        });
-        if (same != held.size() || same != (rows ? rows->size() : 0)) {
-            problems.push_back("the journal does not lead to " + to_string(in));
-        }
+        if (!same_rows(held, other.scope(in))) problems.push_back("the journal does not lead to " + to_string(in));
     }
 }
 
@@ -98,6 +90,15 @@ void expect_past(const std::vector<JournalRecord>& entries, const RowSet& rows,
 }
 
 }  // namespace
+
+bool same_rows(const ScopeRows& one, const ScopeRows* other) {
+    std::size_t same = 0;
+    one.each_row([&](const auto& row) {
+        const auto* found = other ? other->find<std::decay_t<decltype(row)>>(row.id) : nullptr;
+        same += found && *found == row ? 1 : 0;
+    });
+    return same == one.size() && same == (other ? other->size() : 0);
+}
 
 RowSet copy_of(const RowSet& rows) {
     RowSet copy;

@@ -35,6 +35,8 @@ class Facts {
     std::map<Id, Id> members_;            // federation of an account
 };
 
+// Null: no rows.
+bool same_rows(const ScopeRows& one, const ScopeRows* other);
 RowSet copy_of(const RowSet& rows);
 
 class Record {
