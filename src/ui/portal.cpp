@@ -227,7 +227,12 @@ void Portal::draw_signed_in(Replica& replica) {
     {
         ui::Main main(page, {.width = ui::content_width});
         if (over) draw_session_over(replica);
-        if (ui::narrow()) draw_undo();  // the bar has no room for it
+        if (ui::narrow() && undo_) {  // the bar has no room for it
+            ui::Row row;
+            const std::string what = undo_->what;
+            draw_undo();
+            ui::muted(what, ui::Type::small);
+        }
         draw_page(scene, replica);
     }
     draw_bar_dialogs(replica);

@@ -157,9 +157,10 @@ void begin_invitation(const Scene& scene, Drafts& drafts, bool afresh) {
 void draw_invite(const Scene& scene, Drafts& drafts, Wishes& wishes, AccountKind kind) {
     auto& draft = drafts.of<InviteDraft>(scene.account(), "invite");
     if (!draft.open) return;
-    ui::Dialog dialog("Invite Administrator", draft.open,
-                      {.width = 560,
-                       .description = "The invitation is bound to the address and expires in 14 days."});
+    const std::string description =
+        words::said({"To look after ", scene.view.name_of(scene.account()),
+                     ". The invitation is bound to the address and expires in 14 days."});
+    ui::Dialog dialog("Invite Administrator", draft.open, {.width = 560, .description = description});
     if (!dialog) return;
     if (draw_as_left(draft, ui::id_of("E-mail"))) begin_invitation(scene, drafts, true);
     ui::email_field("E-mail", draft.email,

@@ -52,8 +52,9 @@ std::string_view label_words(std::optional<Refusal> refusal) {
 void draw_issue(const Scene& scene, Drafts& drafts, Wishes& wishes, const FederationRow& federation) {
     auto& draft = drafts.of<IssueCodeDraft>(scene.account(), "issue-code");
     if (!draft.open) return;
-    ui::Dialog dialog("Issue Code", draft.open,
-                      {.description = "Issue one code for each purpose: its label later tells who came by it."});
+    const std::string description = words::said(
+        {"For ", federation.name, ". Issue one code for each purpose: its label later tells who came by it."});
+    ui::Dialog dialog("Issue Code", draft.open, {.description = description});
     if (!dialog) return;
     if (draw_as_left(draft, ui::id_of("Label"))) drafts.begin<IssueCodeDraft>(scene.account(), "issue-code", {}, true);
     ui::text_field("Label", draft.label,

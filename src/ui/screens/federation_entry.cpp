@@ -85,8 +85,10 @@ void draw_create_federation(const Scene& scene, Drafts& drafts, Wishes& wishes) 
 void draw_join_federation(const Scene& scene, Drafts& drafts, Wishes& wishes) {
     auto& draft = drafts.of<JoinDraft>(scene.account(), "join");
     if (!draft.open) return;
-    ui::Dialog dialog("Join Federation", draft.open,
-                      {.width = 560, .description = "Type the access code that the owner of the federation gave you."});
+    const std::string description =
+        words::said({"For ", scene.view.name_of(scene.account()),
+                     ". Type the access code that the owner of the federation gave you; it then decides."});
+    ui::Dialog dialog("Join Federation", draft.open, {.width = 560, .description = description});
     if (!dialog) return;
     std::string error;
     if (draft.refused) {

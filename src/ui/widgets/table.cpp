@@ -227,6 +227,8 @@ void flowing_body(TableFrame& table, float y) {
 
 namespace {
 
+constexpr int most_flowing_cards = 5000;
+
 // A table that stands in a padded card goes over its padding: its words are on the left edge of what stands around it.
 float side_over(float left, float width) {
     const Context& ctx = context();
@@ -243,7 +245,9 @@ bool table(std::string_view name, TableState& state, const TableOptions& options
         .options = options, .state = state, .memory = memory_of(grid), .choices = choices, .grid = grid};
     const IdScope scope(name);
     bool sorted = take_order(choices, state);
-    frame.scrolls = options.fills_height;
+    // On a phone the page scrolls, and nothing within it; but for so many cards that their places would be inexact.
+    const bool flows = canvas_width() < phone_below && options.rows <= most_flowing_cards;
+    frame.scrolls = options.fills_height && !flows;
     const bool framed = ground() == Color::canvas;
     const float room_across = available_width();
     const float over = side_over(next_position(room_across).x, room_across);
