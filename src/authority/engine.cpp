@@ -5,6 +5,9 @@
 #include <unordered_set>
 #include <utility>
 
+#include "authority/sessions.h"
+#include "domain/text_rules.h"
+
 namespace parasol {
 namespace {
 
@@ -27,10 +30,60 @@ void Authority::Engine::close() {
 
 void Authority::Engine::handle(Request request, Done done) {
     if (started_ && next_due_ && desk_.clock.now() >= *next_due_) look_for_due();
+    const bool speaks = request.protocol == protocol_version && options_.passwords;
+    if (auto* sign_in = std::get_if<SignIn>(&request.body); sign_in && speaks) {
+        return sign_in_by_password(std::move(*sign_in), std::move(done));
+    }
+    if (auto* use = std::get_if<UseLink>(&request.body); use && speaks) {
+        return use_link(std::move(*use), std::move(done));
+    }
     Item item = item_for(std::move(request));
     item.done = std::move(done);
     queue_.push_back(std::move(item));
     next();
+}
+
+void Authority::Engine::run(std::unique_ptr<Job> job, Done done) {
+    Item item;
+    item.job = std::move(job);
+    item.done = std::move(done);
+    queue_.push_back(std::move(item));
+    next();
+}
+
+Reply Authority::Engine::too_busy() const { return Refusing{Refusal::sign_in_slowed, desk_.clock.now() + one_second}; }
+
+void Authority::Engine::sign_in_by_password(SignIn request, Done done) {
+    const auto found = std::make_shared<PasswordOf>();
+    auto job = make_find_password_job(desk_, lower_email(trimmed(request.email)), found);
+    run(std::move(job), guarded([found, password = std::move(request.password), done = std::move(done)](
+                                    Engine& self, Reply reply) {
+            if (std::holds_alternative<Refusing>(reply)) return done(std::move(reply));
+            // Also where there is nobody: the answer takes as long.
+            const auto compared = [found, done](Engine& engine, std::optional<bool> same) {
+                if (!same) return done(engine.too_busy());
+                if (!*same) return done(Refusing{Refusal::wrong_sign_in, 0});
+                engine.run(make_begin_session_job(engine.desk_, std::move(*found)), done);
+            };
+            self.options_.passwords->verify(password, found->hash, self.guarded(compared));
+        }));
+}
+
+void Authority::Engine::use_link(UseLink request, Done done) {
+    const auto found = std::make_shared<PasswordOf>();
+    auto job = make_look_at_link_job(desk_, request.token, found);
+    run(std::move(job), guarded([found, request = std::move(request), done = std::move(done)](Engine& self,
+                                                                                              Reply reply) {
+            const auto* link = std::get_if<LinkFound>(&reply);
+            if (!link) return done(std::move(reply));
+            if (link->has_password) return done(Refusing{Refusal::has_password, 0});
+            if (const auto refusal = check_password(request.password, link->email)) return done(Refusing{*refusal, 0});
+            const auto made = [token = request.token, done](Engine& engine, std::optional<std::string> hash) {
+                if (!hash) return done(engine.too_busy());
+                engine.run(make_use_link_job(engine.desk_, token, std::move(*hash)), done);
+            };
+            self.options_.passwords->make(request.password, self.guarded(made));
+        }));
 }
 
 Authority::Engine::Item Authority::Engine::item_for(Request request) {
@@ -48,10 +101,16 @@ Authority::Engine::Item Authority::Engine::item_for(Request request) {
         item.job = make_reveal_job(desk_, std::move(session), std::move(*reveal));
     } else if (std::holds_alternative<SignOut>(request.body)) {
         item.job = make_sign_out_job(desk_, std::move(session));
+    } else if (auto* make = std::get_if<MakeInvitationLink>(&request.body); make && options_.passwords) {
+        item.job = make_invitation_link_job(desk_, std::move(session), *make);
+    } else if (auto* look = std::get_if<LookAtLink>(&request.body); look && options_.passwords) {
+        item.job = make_look_at_link_job(desk_, std::move(look->token), std::make_shared<PasswordOf>());
     } else if (!options_.demo_sign_in) {
         item.job = make_refusing_job(Refusal::not_allowed);
     } else if (auto* sign_in = std::get_if<SignInAs>(&request.body)) {
         item.job = make_sign_in_job(desk_, *sign_in);
+    } else if (!std::holds_alternative<ListSignIns>(request.body)) {
+        item.job = make_refusing_job(Refusal::not_allowed);
     } else {
         item.solo = [this, list = std::get<ListSignIns>(std::move(request.body))](Done done) {
             // The list uses the desk after this returns: it keeps the engine, its owner, until it is

@@ -45,6 +45,10 @@ class Authority::Engine : public std::enable_shared_from_this<Authority::Engine>
     }
 
     Item item_for(Request request);
+    void run(std::unique_ptr<Job> job, Done done);
+    void sign_in_by_password(SignIn request, Done done);
+    void use_link(UseLink request, Done done);
+    Reply too_busy() const;
     void next();
     void begin_next();
     void run_solo(Item item);

@@ -1,27 +1,7 @@
-#include "authority/drawing.h"
 #include "authority/jobs.h"
-#include "domain/limits.h"
-#include "domain/states.h"
-#include "domain/text_rules.h"
+#include "authority/sessions.h"
 
 namespace parasol {
-
-std::string name_from_email(const std::string& email) {
-    std::string name;
-    bool starts_word = true;
-    for (const char symbol : email.substr(0, email.find('@'))) {
-        const bool separates = symbol == '.' || symbol == '_' || symbol == '-' || symbol == '+';
-        if (separates) {
-            starts_word = true;
-            continue;
-        }
-        if (starts_word && !name.empty()) name.push_back(' ');
-        const bool lower = symbol >= 'a' && symbol <= 'z';
-        name.push_back(starts_word && lower ? static_cast<char>(symbol - 'a' + 'A') : symbol);
-        starts_word = false;
-    }
-    return check_name(name) ? email : name;
-}
 
 namespace {
 
@@ -29,85 +9,37 @@ class SignInJob : public Job {
   public:
     SignInJob(Desk& desk, SignInAs request)
         : desk_(desk),
-          request_(std::move(request)),
-          session_(draw_id(desk.clock, desk.chance)),
-          token_(draw_session_token(desk.chance)),
-          new_person_(draw_id(desk.clock, desk.chance)) {}
+          request_(request),
+          session_(desk),
+          invited_(desk, request.invitation_account, request.invitation) {}
 
     Missing attempt(Turn& turn) override {
         const bool by_person = !request_.person.is_none();
-        if (by_person == !request_.invitation.is_none()) return refuse(Refusal::malformed);
         PersonId person = request_.person;
+        if (by_person == !request_.invitation.is_none()) {
+            reply_ = Refusing{Refusal::malformed, 0};
+            return {};
+        }
         if (!by_person) {
-            Missing missing = invited(turn, person);
+            Missing missing = invited_.find(turn, person);
             if (missing.any()) return missing;
         }
-        if (person.is_none()) return refuse(Refusal::not_found);
-        return begin_session(turn, person);
+        Work work(turn.rows());
+        reply_ = begin_session(work, desk_, session_, person);
+        return turn.conclude(work);
     }
 
-    void reset() override { registered_ = false; }
+    void reset() override { invited_.reset(); }
 
     Reply settle(DatabaseError error, ReadAnswer*) override {
         return error == DatabaseError::none ? reply_ : not_stored();
     }
 
   private:
-    Missing refuse(Refusal refusal) {
-        reply_ = Refusing{refusal, 0};
-        return {};
-    }
-
-    // The person whom the invitation is addressed to, made where there is none yet; none where it cannot be
-    // accepted.
-    Missing invited(Turn& turn, PersonId& person) {
-        std::string email;
-        {
-            Work work(turn.rows());
-            const auto invitation =
-                work.find<InvitationRow>(people_of(request_.invitation_account), request_.invitation);
-            const bool open = invitation.present() &&
-                              invitation_state(*invitation, desk_.clock.now()) == InvitationState::pending;
-            if (open) {
-                email = invitation->email;
-                work.each<EmailKeyRow>(email_key(email), [&](const EmailKeyRow& row) { person = row.id; });
-            }
-            Missing missing = turn.conclude(work);
-            if (missing.any() || !open) return missing;
-        }
-        if (!person.is_none() || registered_) return {};
-        wish_.envelope.command = RegisterPerson{new_person_, name_from_email(email), email};
-        wish_.envelope.time = desk_.clock.now();
-        auto ended = turn.decide_wish(wish_);
-        if (auto* missing = std::get_if<Missing>(&ended)) return std::move(*missing);
-        registered_ = true;
-        if (!std::get<Verdict>(ended).refusal) person = new_person_;
-        return {};
-    }
-
-    Missing begin_session(Turn& turn, const PersonId& person) {
-        Work work(turn.rows());
-        const auto row = work.find<PersonRow>(person_scope(person), person);
-        reply_ = Refusing{Refusal::not_found, 0};
-        if (row.present()) {
-            reply_ = SignedIn{token_, person, row->name, row->email};
-            SessionRow session;
-            session.id = session_;
-            session.person = person;
-            session.created = desk_.clock.now();
-            session.expires = session.created + session_life;
-            work.put(session_key(desk_.vault.fingerprint("session", token_)), session);
-        }
-        return turn.conclude(work);
-    }
-
     Desk& desk_;
     SignInAs request_;
-    SessionId session_;
-    std::string token_;
-    PersonId new_person_;
-    Wish wish_;
-    bool registered_ = false;
+    NewSession session_;
+    InvitedPerson invited_;
     Reply reply_;
 };
 

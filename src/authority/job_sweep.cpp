@@ -1,5 +1,5 @@
-// What has no use any more and no command ends: sessions and tickets that are over, wrong codes of hours that are
-// over. Journaled like everything that the authority writes of its own accord.
+// What has no use any more and no command ends: sessions, tickets and links that are over, wrong codes of hours that
+// are over. Journaled like everything that the authority writes of its own accord.
 #include <array>
 #include <memory>
 
@@ -13,6 +13,10 @@ namespace {
 constexpr std::size_t most_swept_at_once = 500;
 
 bool is_over(const SessionRow& row, Instant now) { return has_passed(row.expires, now); }
+
+bool is_over(const LinkRow& row, Instant now) { return has_passed(row.expires, now); }
+
+bool is_over(const LinkOfRow& row, Instant now) { return has_passed(row.expires, now); }
 
 bool is_over(const TicketRow& row, Instant now) { return has_passed(row.expires, now); }
 
@@ -32,6 +36,8 @@ class SweepJob : public Job {
             sweep<SessionRow>(work, scope);
             sweep<TriesRow>(work, scope);
             sweep<TicketRow>(work, scope);
+            sweep<LinkRow>(work, scope);
+            sweep<LinkOfRow>(work, scope);
         }
         return turn.conclude(work);
     }
@@ -63,7 +69,8 @@ namespace {
 // One kind of scope after the other, so that the database does other things in between. It outlives the desk.
 void find_next(Database& database, Instant now, std::size_t at, std::shared_ptr<std::vector<Scope>> found,
                Callback<void(std::vector<Scope>)> done) {
-    static constexpr std::array kinds = {ScopeKind::key_session, ScopeKind::key_tries, ScopeKind::key_ticket};
+    static constexpr std::array kinds = {ScopeKind::key_session, ScopeKind::key_tries, ScopeKind::key_ticket,
+                                        ScopeKind::key_link, ScopeKind::key_link_of};
     if (at == kinds.size()) return done(std::move(*found));
     const auto visit = [found, now](const Scope& scope, const ScopeRows& rows) {
         bool over = false;
@@ -71,6 +78,8 @@ void find_next(Database& database, Instant now, std::size_t at, std::shared_ptr<
         rows.each<SessionRow>(look);
         rows.each<TriesRow>(look);
         rows.each<TicketRow>(look);
+        rows.each<LinkRow>(look);
+        rows.each<LinkOfRow>(look);
         if (over) found->push_back(scope);
         return found->size() < most_swept_at_once;
     };

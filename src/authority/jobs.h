@@ -39,6 +39,21 @@ std::unique_ptr<Job> make_pull_job(Desk& desk, std::string session, Pull pull);
 std::unique_ptr<Job> make_look_up_job(Desk& desk, std::string session, LookUpCode request);
 std::unique_ptr<Job> make_reveal_job(Desk& desk, std::string session, RevealCode request);
 std::unique_ptr<Job> make_sign_in_job(Desk& desk, SignInAs request);
+// Finds by whom a password may be tried, for `found` to be read when it is settled: the person of an address or a link,
+// and their hash.
+struct PasswordOf {
+    PersonId person;    // none: nobody has this address, or nobody yet
+    std::string email;  // of a link; empty where the link does not work
+    std::string hash;   // empty: no password
+    std::string account_name;
+};
+std::unique_ptr<Job> make_find_password_job(Desk& desk, std::string email, std::shared_ptr<PasswordOf> found);
+std::unique_ptr<Job> make_look_at_link_job(Desk& desk, std::string token, std::shared_ptr<PasswordOf> found);
+// Begins a session where the person's hash is still the one that was compared.
+std::unique_ptr<Job> make_begin_session_job(Desk& desk, PasswordOf compared);
+// Ends the link, keeps the hash for whom it is for, and begins a session of theirs.
+std::unique_ptr<Job> make_use_link_job(Desk& desk, std::string token, std::string hash);
+std::unique_ptr<Job> make_invitation_link_job(Desk& desk, std::string session, MakeInvitationLink request);
 std::unique_ptr<Job> make_sign_out_job(Desk& desk, std::string session);
 std::unique_ptr<Job> make_refusing_job(Refusal refusal);
 // Ends what is due; `ended` hears of what is still due afterwards (which must not be tried for ever).

@@ -196,4 +196,14 @@ class Vault {
     virtual std::optional<std::string> open(const std::string& sealed) = 0;
 };
 
+// Makes and compares password hashes: slow on purpose, so away from what the authority does meanwhile.
+class Passwords {
+  public:
+    virtual ~Passwords() = default;
+    // Whether `hash` was made of this text. An empty hash is nobody's: false, after the same time. nullopt: too many
+    // wait already.
+    virtual void verify(std::string password, std::string hash, Callback<void(std::optional<bool>)> done) = 0;
+    virtual void make(std::string password, Callback<void(std::optional<std::string>)> done) = 0;
+};
+
 }  // namespace parasol

@@ -230,12 +230,18 @@ void Turn::undo() {
 
 PersonId signed_in(Work& work, Desk& desk, const std::string& session) {
     PersonId person;
+    Instant begun = 0;
     if (session.empty()) return person;
     work.each<SessionRow>(session_key(desk.vault.fingerprint("session", session)),
                           [&](const SessionRow& row) {
-                              if (row.expires > desk.clock.now()) person = row.person;
+                              if (row.expires <= desk.clock.now()) return;
+                              person = row.person;
+                              begun = row.created;
                           });
-    return person;
+    if (person.is_none() || !desk.options.passwords) return person;
+    // A new password ends the sessions that began before it.
+    const auto password = work.find<PasswordRow>(password_key(person), person);
+    return password.present() && password->set > begun ? PersonId() : person;
 }
 
 }  // namespace parasol

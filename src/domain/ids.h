@@ -52,6 +52,7 @@ using ActivityId = TypedId<struct ActivityTag>;
 using NoticeId = TypedId<struct NoticeTag>;
 using TicketId = TypedId<struct TicketTag>;    // proof that a person typed a valid access code
 using SessionId = TypedId<struct SessionTag>;  // one sign-in
+using LinkId = TypedId<struct LinkTag>;
 using ClientId = TypedId<struct ClientTag>;    // one tab's life
 
 // A UUIDv7 (RFC 9562 section 5.7) of `now` and 74 bits of `random` (the rest of the 128 given is ignored).

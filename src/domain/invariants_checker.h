@@ -95,6 +95,9 @@ class Checker {
     void check(const Scope& scope, const TicketRow& row);
     void check(const Scope&, const TriesRow&);
     void check(const Scope&, const SessionRow&);
+    void check(const Scope& scope, const PasswordRow& row);
+    void check(const Scope& scope, const LinkRow& row);
+    void check(const Scope& scope, const LinkOfRow& row);
     void check(const Scope& scope, const DueRow& row);
     std::optional<Instant> ends_at(const DueRow& row) const;
     template <class R>
@@ -144,7 +147,8 @@ class Checker {
     template <class R>
     void check_left(const Scope& scope, const R& row) {
         constexpr bool ends =
-            std::is_same_v<R, TriesRow> || std::is_same_v<R, SessionRow> || std::is_same_v<R, NoticeRow>;
+            std::is_same_v<R, TriesRow> || std::is_same_v<R, SessionRow> || std::is_same_v<R, NoticeRow> ||
+            std::is_same_v<R, LinkRow> || std::is_same_v<R, LinkOfRow>;
         if constexpr (!ends) expect_kept(scope, row);
     }
 

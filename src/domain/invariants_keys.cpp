@@ -25,6 +25,21 @@ void Checker::check(const Scope& scope, const TicketRow& row) {
 void Checker::check(const Scope&, const TriesRow&) {}
 void Checker::check(const Scope&, const SessionRow&) {}
 
+void Checker::check(const Scope& scope, const PasswordRow& row) {
+    expect(scope == password_key(row.id), scope, row, "is in a scope that is not its own");
+    expect(find<PersonRow>(person_scope(row.id), row.id) != nullptr, scope, row, "is nobody's");
+}
+void Checker::check(const Scope& scope, const LinkRow& row) {
+    expect(row.person.is_none() != row.invitation.is_none(), scope, row, "is for nobody, or for two");
+    expect(rows_.scope(scope)->count<LinkRow>() == 1, scope, row, "several links have the token");
+    if (row.invitation.is_none()) return;
+    const auto* of = find<LinkOfRow>(link_of_key(row.invitation), row.invitation);
+    expect(!of || scope == link_key(of->fingerprint), scope, row, "is not the invitation's only one");
+}
+void Checker::check(const Scope& scope, const LinkOfRow& row) {
+    expect(scope == link_of_key(row.id), scope, row, "is in a scope that is not its own");
+}
+
 void Checker::check(const Scope& scope, const DueRow& row) {
     expect(scope == due_key(utc_day(row.at)), scope, row, "is on the wrong day");
     const auto ends = ends_at(row);

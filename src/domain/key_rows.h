@@ -122,6 +122,53 @@ struct SessionRow {
     friend bool operator==(const SessionRow&, const SessionRow&) = default;
 };
 
+// Lives in key-password:<person>.
+struct PasswordRow {
+    PersonId id;
+    std::string hash;  // made by the authority's Passwords
+    Instant set = 0;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("id", self.id);
+        visit("hash", self.hash);
+        visit("set", self.set);
+    }
+    friend bool operator==(const PasswordRow&, const PasswordRow&) = default;
+};
+
+// Lives in key-link:<fingerprint of the token>. Lets whoever has the token choose a password: the person, or whoever
+// the invitation is addressed to and has none.
+struct LinkRow {
+    LinkId id;
+    PersonId person;
+    AccountId account;
+    InvitationId invitation;
+    Instant expires = 0;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("id", self.id);
+        visit("person", self.person);
+        visit("account", self.account);
+        visit("invitation", self.invitation);
+        visit("expires", self.expires);
+    }
+    friend bool operator==(const LinkRow&, const LinkRow&) = default;
+};
+
+// Lives in key-link-of:<invitation>. The one link of an invitation that works.
+struct LinkOfRow {
+    InvitationId id;
+    std::string fingerprint;
+    Instant expires = 0;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("id", self.id);
+        visit("fingerprint", self.fingerprint);
+        visit("expires", self.expires);
+    }
+    friend bool operator==(const LinkOfRow&, const LinkOfRow&) = default;
+};
+
 // Lives in key-due:<day of `at`>. Something that a tick must end when `at` has passed.
 struct DueRow {
     Id id;     // of the thing that ends

@@ -86,6 +86,13 @@ constexpr std::array<std::string_view, refusal_count> names = {
     "not_a_base_account",
     "colour_not_valid",
     "logo_not_valid",
+    "wrong_sign_in",
+    "sign_in_slowed",
+    "link_not_valid",
+    "has_password",
+    "password_too_short",
+    "password_too_long",
+    "password_easy",
 };
 static_assert(!names.back().empty(), "every refusal has a name");
 

@@ -97,9 +97,17 @@ enum class Refusal : std::uint8_t {
     not_a_base_account,      // only a base account has a brand
     colour_not_valid,        // a brand's colour that is not "#" and six hexadecimal digits
     logo_not_valid,          // a brand's logo that is not a small PNG
+    // Sign-in by password.
+    wrong_sign_in,           // address or password: which of the two is not told
+    sign_in_slowed,          // too many tries; the answer says until when
+    link_not_valid,          // used, replaced, over or never made: the same answer
+    has_password,            // an invitation's link sets no password where there is one
+    password_too_short,      // fewer than 12 characters
+    password_too_long,       // more than 256 bytes
+    password_easy,           // the address, the product's name, one symbol again and again
 };
 
-inline constexpr std::size_t refusal_count = static_cast<std::size_t>(Refusal::logo_not_valid) + 1;
+inline constexpr std::size_t refusal_count = static_cast<std::size_t>(Refusal::password_easy) + 1;
 
 // "preview_changed": the name in messages and in the outcome list.
 std::string_view to_string(Refusal refusal);

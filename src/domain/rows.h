@@ -305,7 +305,7 @@ using Row = std::variant<AccountRow, AccountIndexRow, StandingRow, FaceRow, Pers
                          AccessCodeRow, JoinRequestRow, OwnRequestRow, NumberKeyRow, EmailKeyRow, CodeKeyRow,
                          SealedCodeRow, TicketRow, TriesRow, SessionRow, DueRow, LimitRow, MemberLimitRow,
                          FederationAdministratorRow, HeldSeatRow, TransferRow, OwnTransferRow, ActivityRow, NoticeRow,
-                         NoticePreferencesRow, LogoRow>;
+                         NoticePreferencesRow, LogoRow, PasswordRow, LinkRow, LinkOfRow>;
 
 inline constexpr std::size_t row_type_count = std::variant_size_v<Row>;
 

@@ -43,9 +43,14 @@ constexpr std::array<KindName, scope_kind_count> kind_names = {{
     {"key-tries", false},
     {"key-session", true},
     {"key-due", true},
+    {"key-password", false},
+    {"key-link", true},
+    {"key-link-of", false},
 }};
 
 }  // namespace
+
+std::string_view scope_kind_name(ScopeKind kind) { return kind_names[static_cast<std::size_t>(kind)].name; }
 
 std::string to_string(const Scope& scope) {
     const KindName& kind = kind_names[static_cast<std::size_t>(scope.kind)];

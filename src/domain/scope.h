@@ -34,9 +34,12 @@ enum class ScopeKind : std::uint8_t {
     key_tries,    // wrong codes tried, per account or person
     key_session,  // text = session token's fingerprint
     key_due,      // text = UTC day "2026-11-22": what must be ended by a tick
+    key_password,  // of a person
+    key_link,      // text = fingerprint of a link's token
+    key_link_of,   // of an invitation: its link
 };
 
-inline constexpr int scope_kind_count = static_cast<int>(ScopeKind::key_due) + 1;
+inline constexpr int scope_kind_count = static_cast<int>(ScopeKind::key_link_of) + 1;
 
 struct Scope {
     ScopeKind kind = ScopeKind::account;
@@ -90,7 +93,13 @@ inline Scope tries_key(Id account_or_person) { return {ScopeKind::key_tries, acc
 inline Scope session_key(std::string fingerprint) {
     return {ScopeKind::key_session, {}, std::move(fingerprint)};
 }
+inline Scope password_key(PersonId person) { return {ScopeKind::key_password, person, {}}; }
+inline Scope link_key(std::string fingerprint) { return {ScopeKind::key_link, {}, std::move(fingerprint)}; }
+inline Scope link_of_key(InvitationId invitation) { return {ScopeKind::key_link_of, invitation, {}}; }
 inline Scope due_key(std::string utc_day) { return {ScopeKind::key_due, {}, std::move(utc_day)}; }
+
+// "children": what its scopes are written with, before the colon.
+std::string_view scope_kind_name(ScopeKind kind);
 
 // "children:018f...", "invited:a@b.example", "activity:018f...:2026-11": how a scope is written in messages.
 std::string to_string(const Scope& scope);

@@ -161,6 +161,18 @@ std::string_view of(Refusal refusal) {
     case Refusal::name_does_not_match:
         return "What you typed is not the federation's name. Type it exactly as shown.";
     case Refusal::code_already_ended: return "This code has ended already. Issue a new one if you need it.";
+    case Refusal::wrong_sign_in:
+        return "This e-mail address and password do not go together. Check both and try again.";
+    case Refusal::sign_in_slowed:
+        return "Too many tries were made. Wait a little, then try again.";
+    case Refusal::link_not_valid:
+        return "This link does not work any more. Ask whoever sent it for another one.";
+    case Refusal::has_password: return "There is a password for this address already. Sign in with it.";
+    case Refusal::password_too_short: return "A password has at least 12 characters. Make it longer.";
+    case Refusal::password_too_long: return "A password has at most 256 characters. Make it shorter.";
+    case Refusal::password_easy:
+        return "This password is easily guessed: it is little more than the address, or one symbol again and again. "
+               "Choose another one.";
     case Refusal::sequence_reused:
         return "This was sent twice with different content. Load the page again, look whether it is done, "
                "and retry.";

@@ -14,7 +14,8 @@ constexpr std::array<ScopeKind, scope_kind_count> stored_kinds = {
     ScopeKind::face,       ScopeKind::federation, ScopeKind::federation_owner, ScopeKind::person,
     ScopeKind::invited,    ScopeKind::key_number, ScopeKind::key_email,        ScopeKind::key_code,
     ScopeKind::key_ticket, ScopeKind::key_tries,  ScopeKind::key_session,      ScopeKind::key_due,
-    ScopeKind::activity,   ScopeKind::inbox,      ScopeKind::logo};
+    ScopeKind::activity,   ScopeKind::inbox,      ScopeKind::logo,             ScopeKind::key_password,
+    ScopeKind::key_link,   ScopeKind::key_link_of};
 
 constexpr bool names_every_kind() {
     for (int kind = 0; kind < scope_kind_count; ++kind) {

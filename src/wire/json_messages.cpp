@@ -8,9 +8,11 @@ namespace {
 
 // In the order of RequestBody and of Reply. The names are the protocol.
 constexpr std::array<std::string_view, std::variant_size_v<RequestBody>> request_names = {
-    "list_sign_ins", "sign_in_as", "sign_out", "push", "pull", "look_up_code", "reveal_code"};
+    "list_sign_ins", "sign_in_as", "sign_out",     "push",     "pull", "look_up_code",
+    "reveal_code",   "sign_in",    "look_at_link", "use_link", "make_invitation_link"};
 constexpr std::array<std::string_view, std::variant_size_v<Reply>> reply_names = {
-    "sign_ins", "signed_in", "signed_out", "pushed", "pulled", "code_found", "code_text", "refusing"};
+    "sign_ins",   "signed_in", "signed_out", "pushed",    "pulled",
+    "code_found", "code_text", "link_found", "link_made", "refusing"};
 static_assert(!request_names.back().empty() && !reply_names.back().empty());
 
 template <class Variant>

@@ -125,7 +125,56 @@ struct RevealCode {
     }
 };
 
-using RequestBody = std::variant<ListSignIns, SignInAs, SignOut, Push, Pull, LookUpCode, RevealCode>;
+// By e-mail address and password. Answered by SignedIn, or by Refusing: wrong_sign_in, the same and after the same
+// time whether the address is known or not, or sign_in_slowed, with the instant from which the next try counts.
+struct SignIn {
+    std::string email;
+    std::string password;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("email", self.email);
+        visit("password", self.password);
+    }
+};
+
+// Whom a link is for. Answered by LinkFound, or by Refusing link_not_valid.
+struct LookAtLink {
+    std::string token;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("token", self.token);
+    }
+};
+
+// Gives whom the link is for this password, signs them in, and ends the link. Answered by SignedIn or Refusing.
+struct UseLink {
+    std::string token;
+    std::string password;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("token", self.token);
+        visit("password", self.password);
+    }
+};
+
+// A new link for whoever an invitation is addressed to, for those who may invite; it ends the one before. Answered by
+// LinkMade or Refusing.
+struct MakeInvitationLink {
+    AccountId home;
+    Via via = Via::own;
+    AccountId account;
+    InvitationId invitation;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("home", self.home);
+        visit("via", self.via);
+        visit("account", self.account);
+        visit("invitation", self.invitation);
+    }
+};
+
+using RequestBody = std::variant<ListSignIns, SignInAs, SignOut, Push, Pull, LookUpCode, RevealCode, SignIn, LookAtLink,
+                                 UseLink, MakeInvitationLink>;
 
 struct Request {
     int protocol = protocol_version;
@@ -283,10 +332,32 @@ struct CodeText {
     }
 };
 
+struct LinkFound {
+    std::string email;
+    bool has_password = false;  // then the link sets none: they sign in with theirs
+    std::string account_name;   // of an invitation
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("email", self.email);
+        visit("has_password", self.has_password);
+        visit("account_name", self.account_name);
+    }
+};
+
+struct LinkMade {
+    std::string token;  // a secret; memory only, and never told again
+    Instant expires = 0;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("token", self.token);
+        visit("expires", self.expires);
+    }
+};
+
 // A request that was refused (for commands see Outcome).
 struct Refusing {
     Refusal refusal = Refusal::malformed;
-    Instant until = 0;  // code_entry_locked: when it ends
+    Instant until = 0;  // code_entry_locked, sign_in_slowed: when it ends
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
         visit("refusal", self.refusal);
@@ -294,6 +365,7 @@ struct Refusing {
     }
 };
 
-using Reply = std::variant<SignIns, SignedIn, SignedOut, Pushed, Pulled, CodeFound, CodeText, Refusing>;
+using Reply = std::variant<SignIns, SignedIn, SignedOut, Pushed, Pulled, CodeFound, CodeText, LinkFound, LinkMade,
+                           Refusing>;
 
 }  // namespace parasol

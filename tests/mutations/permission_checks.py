@@ -476,7 +476,10 @@ out("while the members are not known none is reached", REACH,
 
 # ---- src/authority ----
 TURN = "authority/turn.cpp"
-out("a session ends", TURN, "if (row.expires > desk.clock.now()) person = row.person;", "person = row.person;")
+out("a session ends", TURN, "                              if (row.expires <= desk.clock.now()) return;\n")
+out("a new password ends the sessions before it", TURN,
+    "return password.present() && password->set > begun ? PersonId() : person;",
+    "static_cast<void>(password);\n    static_cast<void>(begun);\n    return person;")
 PUSH = "authority/job_push.cpp"
 out("who pushes is signed in", PUSH, "        if (person.is_none()) {\n"
     "            reply_ = Refusing{Refusal::signed_out, 0};\n            return {};\n        }\n")
@@ -527,11 +530,33 @@ out("a code is shown on the owner account", CODE_JOBS,
 out("a code is shown of the federation it is of", CODE_JOBS, "if (!owns || !code.present() || !sealed.present())",
     "if (!owns || !sealed.present())")
 SIGN_IN = "authority/job_sign_in.cpp"
-out("an invitation signs in while it is open", SIGN_IN, "const bool open = invitation.present() &&\n"
-    "                              invitation_state(*invitation, desk_.clock.now()) == InvitationState::pending;",
-    "const bool open = invitation.present();")
-out("who signs in is asked for once", SIGN_IN,
-    "        if (by_person == !request_.invitation.is_none()) return refuse(Refusal::malformed);\n")
+out("an invitation signs in while it is open", "authority/sessions.cpp",
+    "invitation.present() && invitation_state(*invitation, desk_.clock.now()) == InvitationState::pending;\n"
+    "        if (open) {", "invitation.present();\n        if (open) {")
+out("who signs in is asked for once", SIGN_IN, "if (by_person == !request_.invitation.is_none()) {", "if (false) {")
+PASSWORD = "authority/job_password.cpp"
+out("a link is over", PASSWORD, "if (!has_passed(row.expires, desk.clock.now())) link = row;", "link = row;")
+out("a link is looked at while its invitation is open", PASSWORD,
+    "if (open && account.present()) {", "if ((open || invitation.present()) && account.present()) {")
+out("only the password that was compared begins a session", PASSWORD,
+    "if (hash_of(work, desk_, compared_.person) == compared_.hash) {", "{")
+out("an invitation's link replaces no password", "authority/engine.cpp",
+    "            if (link->has_password) return done(Refusing{Refusal::has_password, 0});\n")
+out("an invitation's link replaces no password that came meanwhile", PASSWORD,
+    "if (!link->invitation.is_none() && !hash_of(work, desk_, person).empty()) {", "if (false) {")
+out("a used link is gone", PASSWORD,
+    "            work.erase<LinkRow>(link_key(desk_.vault.fingerprint(\"link\", token_)), link->id);\n")
+out("who makes a link is signed in", PASSWORD,
+    "        if (person.is_none()) return Refusing{Refusal::signed_out, 0};\n")
+out("who makes a link may invite", PASSWORD, "        if (refusal) return Refusing{*refusal, 0};\n",
+    "        static_cast<void>(refusal);\n")
+out("a link is made for an open invitation", PASSWORD,
+    "if (!invitation.present() || invitation_state(*invitation, now) != InvitationState::pending) {",
+    "if (!invitation.present()) {")
+out("a new link ends the one before", PASSWORD,
+    "            for (const LinkId& id : old) work.erase<LinkRow>(scope, id);\n")
+out("a wrong password signs nobody in", "authority/engine.cpp",
+    "                if (!*same) return done(Refusing{Refusal::wrong_sign_in, 0});\n")
 out("signing out ends the session", SIGN_IN, "for (const SessionId& id : ids) work.erase<SessionRow>(scope, id);", "")
 out("only the demo signs in whoever asks", "authority/engine.cpp", "} else if (!options_.demo_sign_in) {",
     "} else if (false) {")

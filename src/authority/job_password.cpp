@@ -1,0 +1,260 @@
+// Sign-in by password, and the links by which people choose one. Hashes are compared between two jobs, so that nothing
+// waits for them; the second sees whether what was compared still counts.
+#include "authority/drawing.h"
+#include "authority/jobs.h"
+#include "authority/sessions.h"
+#include "domain/permissions.h"
+#include "domain/states.h"
+#include "domain/text_rules.h"
+
+namespace parasol {
+namespace {
+
+// What the vault sealed; empty where there is none (or `work` misses it).
+std::string hash_of(Work& work, Desk& desk, const PersonId& person) {
+    if (person.is_none()) return {};
+    const auto row = work.find<PasswordRow>(password_key(person), person);
+    return row.present() ? desk.vault.open(row->hash).value_or(std::string()) : std::string();
+}
+
+PersonId person_of(Work& work, const std::string& email) {
+    PersonId person;
+    work.each<EmailKeyRow>(email_key(email), [&](const EmailKeyRow& row) { person = row.id; });
+    return person;
+}
+
+// A link that works; nullopt for any other (or where `work` misses what says so).
+std::optional<LinkRow> live_link(Work& work, Desk& desk, const std::string& token) {
+    std::optional<LinkRow> link;
+    work.each<LinkRow>(link_key(desk.vault.fingerprint("link", token)), [&](const LinkRow& row) {
+        if (!has_passed(row.expires, desk.clock.now())) link = row;
+    });
+    return link;
+}
+
+class FindPasswordJob : public Job {
+  public:
+    FindPasswordJob(Desk& desk, std::string email, std::shared_ptr<PasswordOf> found)
+        : desk_(desk), email_(std::move(email)), found_(std::move(found)) {}
+
+    Missing attempt(Turn& turn) override {
+        Work work(turn.rows());
+        *found_ = {};
+        found_->person = person_of(work, email_);
+        found_->hash = hash_of(work, desk_, found_->person);
+        return turn.conclude(work);
+    }
+
+    Reply settle(DatabaseError error, ReadAnswer*) override {
+        return error == DatabaseError::none ? Reply(LinkFound{}) : not_stored();
+    }
+
+  private:
+    Desk& desk_;
+    std::string email_;
+    std::shared_ptr<PasswordOf> found_;
+};
+
+class LookAtLinkJob : public Job {
+  public:
+    LookAtLinkJob(Desk& desk, std::string token, std::shared_ptr<PasswordOf> found)
+        : desk_(desk), token_(std::move(token)), found_(std::move(found)) {}
+
+    Missing attempt(Turn& turn) override {
+        Work work(turn.rows());
+        *found_ = {};
+        reply_ = Refusing{Refusal::link_not_valid, 0};
+        const auto link = live_link(work, desk_, token_);
+        if (link && link->invitation.is_none()) {
+            const auto person = work.find<PersonRow>(person_scope(link->person), link->person);
+            if (person.present()) find(*link, person->email);
+        } else if (link) {
+            const auto invitation = work.find<InvitationRow>(people_of(link->account), link->invitation);
+            const auto account = work.find<AccountRow>(account_scope(link->account), link->account);
+            const bool open = invitation.present() &&
+                              invitation_state(*invitation, desk_.clock.now()) == InvitationState::pending;
+            if (open && account.present()) {
+                found_->person = person_of(work, invitation->email);
+                found_->hash = hash_of(work, desk_, found_->person);
+                found_->account_name = account->name;
+                find(*link, invitation->email);
+            }
+        }
+        return turn.conclude(work);
+    }
+
+    Reply settle(DatabaseError error, ReadAnswer*) override {
+        return error == DatabaseError::none ? reply_ : not_stored();
+    }
+
+  private:
+    // Who forgot a password has one, and their link sets another.
+    void find(const LinkRow& link, const std::string& email) {
+        found_->email = email;
+        const bool sets_none = !link.invitation.is_none() && !found_->hash.empty();
+        reply_ = LinkFound{email, sets_none, found_->account_name};
+    }
+
+    Desk& desk_;
+    std::string token_;
+    std::shared_ptr<PasswordOf> found_;
+    Reply reply_;
+};
+
+class BeginSessionJob : public Job {
+  public:
+    BeginSessionJob(Desk& desk, PasswordOf compared) : desk_(desk), compared_(std::move(compared)), session_(desk) {}
+
+    Missing attempt(Turn& turn) override {
+        Work work(turn.rows());
+        reply_ = Refusing{Refusal::wrong_sign_in, 0};
+        if (hash_of(work, desk_, compared_.person) == compared_.hash) {
+            reply_ = begin_session(work, desk_, session_, compared_.person);
+        }
+        return turn.conclude(work);
+    }
+
+    Reply settle(DatabaseError error, ReadAnswer*) override {
+        return error == DatabaseError::none ? reply_ : not_stored();
+    }
+
+  private:
+    Desk& desk_;
+    PasswordOf compared_;
+    NewSession session_;
+    Reply reply_;
+};
+
+class UseLinkJob : public Job {
+  public:
+    UseLinkJob(Desk& desk, std::string token, std::string hash)
+        : desk_(desk), token_(std::move(token)), hash_(desk.vault.seal(hash)), session_(desk) {}
+
+    Missing attempt(Turn& turn) override {
+        reply_ = Refusing{Refusal::link_not_valid, 0};
+        std::optional<LinkRow> link;
+        {
+            Work work(turn.rows());
+            link = live_link(work, desk_, token_);
+            Missing missing = turn.conclude(work);
+            if (missing.any() || !link) return missing;
+        }
+        PersonId person = link->person;
+        if (!link->invitation.is_none()) {
+            if (!invited_) invited_.emplace(desk_, link->account, link->invitation);
+            Missing missing = invited_->find(turn, person);
+            if (missing.any() || person.is_none()) return missing;
+        }
+        Work work(turn.rows());
+        if (!link->invitation.is_none() && !hash_of(work, desk_, person).empty()) {
+            reply_ = Refusing{Refusal::has_password, 0};
+            return turn.conclude(work);
+        }
+        reply_ = begin_session(work, desk_, session_, person);
+        if (std::holds_alternative<SignedIn>(reply_)) {
+            work.put(password_key(person), PasswordRow{person, hash_, desk_.clock.now()});
+            work.erase<LinkRow>(link_key(desk_.vault.fingerprint("link", token_)), link->id);
+            if (!link->invitation.is_none()) work.erase<LinkOfRow>(link_of_key(link->invitation), link->invitation);
+        }
+        return turn.conclude(work);
+    }
+
+    void reset() override {
+        if (invited_) invited_->reset();
+    }
+
+    Reply settle(DatabaseError error, ReadAnswer*) override {
+        return error == DatabaseError::none ? reply_ : not_stored();
+    }
+
+  private:
+    Desk& desk_;
+    std::string token_;
+    std::string hash_;
+    NewSession session_;
+    std::optional<InvitedPerson> invited_;
+    Reply reply_;
+};
+
+class InvitationLinkJob : public Job {
+  public:
+    InvitationLinkJob(Desk& desk, std::string session, MakeInvitationLink request)
+        : desk_(desk),
+          session_(std::move(session)),
+          request_(request),
+          id_(draw_id(desk.clock, desk.chance)),
+          token_(draw_session_token(desk.chance)) {}
+
+    Missing attempt(Turn& turn) override {
+        Work work(turn.rows());
+        reply_ = make(work);
+        return turn.conclude(work);
+    }
+
+    Reply settle(DatabaseError error, ReadAnswer*) override {
+        return error == DatabaseError::none ? reply_ : not_stored();
+    }
+
+  private:
+    Reply make(Work& work) {
+        const Instant now = desk_.clock.now();
+        const PersonId person = signed_in(work, desk_, session_);
+        if (person.is_none()) return Refusing{Refusal::signed_out, 0};
+        const CommandNeeds needs = *needs_of(InviteAdministrator{});
+        const auto refusal =
+            refusal_of_path(work, person, request_.home, request_.via, request_.account, needs, now);
+        if (refusal) return Refusing{*refusal, 0};
+        const auto invitation = work.find<InvitationRow>(people_of(request_.account), request_.invitation);
+        const auto before = work.find<LinkOfRow>(link_of_key(request_.invitation), request_.invitation);
+        if (!invitation.present() || invitation_state(*invitation, now) != InvitationState::pending) {
+            return Refusing{Refusal::not_found, 0};
+        }
+        const Instant expires = invitation->expires;
+        if (before.present()) {
+            const Scope scope = link_key(before->fingerprint);
+            std::vector<LinkId> old;
+            work.each<LinkRow>(scope, [&](const LinkRow& row) { old.push_back(row.id); });
+            for (const LinkId& id : old) work.erase<LinkRow>(scope, id);
+        }
+        const std::string fingerprint = desk_.vault.fingerprint("link", token_);
+        LinkRow link;
+        link.id = id_;
+        link.account = request_.account;
+        link.invitation = request_.invitation;
+        link.expires = expires;
+        work.put(link_key(fingerprint), link);
+        work.put(link_of_key(request_.invitation), LinkOfRow{request_.invitation, fingerprint, expires});
+        return LinkMade{token_, expires};
+    }
+
+    Desk& desk_;
+    std::string session_;
+    MakeInvitationLink request_;
+    LinkId id_;
+    std::string token_;
+    Reply reply_;
+};
+
+}  // namespace
+
+std::unique_ptr<Job> make_find_password_job(Desk& desk, std::string email, std::shared_ptr<PasswordOf> found) {
+    return std::make_unique<FindPasswordJob>(desk, std::move(email), std::move(found));
+}
+
+std::unique_ptr<Job> make_look_at_link_job(Desk& desk, std::string token, std::shared_ptr<PasswordOf> found) {
+    return std::make_unique<LookAtLinkJob>(desk, std::move(token), std::move(found));
+}
+
+std::unique_ptr<Job> make_begin_session_job(Desk& desk, PasswordOf compared) {
+    return std::make_unique<BeginSessionJob>(desk, std::move(compared));
+}
+
+std::unique_ptr<Job> make_use_link_job(Desk& desk, std::string token, std::string hash) {
+    return std::make_unique<UseLinkJob>(desk, std::move(token), std::move(hash));
+}
+
+std::unique_ptr<Job> make_invitation_link_job(Desk& desk, std::string session, MakeInvitationLink request) {
+    return std::make_unique<InvitationLinkJob>(desk, std::move(session), request);
+}
+
+}  // namespace parasol

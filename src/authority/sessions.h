@@ -1,0 +1,42 @@
+// How a session begins: what signing in by choice (the demo), by password and by link have in common.
+#pragma once
+
+#include <string>
+
+#include "authority/turn.h"
+
+namespace parasol {
+
+// What is drawn for a session before it is known whose it is.
+struct NewSession {
+    explicit NewSession(Desk& desk);
+    SessionId id;
+    std::string token;
+};
+
+// SignedIn, and the session in `work`; not_found where there is no such person (or `work` misses what says so).
+Reply begin_session(Work& work, Desk& desk, const NewSession& session, const PersonId& person);
+
+// The person whom an open invitation is addressed to, made at the first time, named after the address. For the life of
+// one job.
+class InvitedPerson {
+  public:
+    InvitedPerson(Desk& desk, AccountId account, InvitationId invitation);
+    // none where the invitation cannot be accepted. What is missing leaves `person` as it was.
+    Missing find(Turn& turn, PersonId& person);
+    void reset() { registered_ = false; }
+
+  private:
+    Desk& desk_;
+    AccountId account_;
+    InvitationId invitation_;
+    PersonId new_person_;
+    Wish wish_;
+    bool registered_ = false;
+};
+
+// What a new password has to be: 12 characters at least, at most 256 bytes, and not so easy that anybody would try it:
+// the address or its first part, or fewer than five different characters.
+std::optional<Refusal> check_password(const std::string& password, const std::string& email);
+
+}  // namespace parasol

@@ -1,0 +1,222 @@
+#include "authority/passwords.h"
+#include "authority/scene.h"
+#include "authority/sessions.h"
+#include "domain/limits.h"
+
+using namespace scene;
+
+namespace {
+
+const std::string good = "correct horse battery";
+const std::string other = "another good password";
+
+// A scene whose people have passwords: the staff has one, and has invited Ann.
+struct House : Scene {
+    House() {
+        // Before anybody has a password, the demo's way in.
+        User first = sign_in(this->staff);
+        invitation = fresh<InvitationId>();
+        REQUIRE(run(first, root, InviteAdministrator{invitation, "Ann.Lee@example.com", Role::viewer}) == std::nullopt);
+        staff_user = first;
+        AuthorityOptions options;
+        options.passwords = &passwords;
+        restart_authority(options);
+    }
+    // What the staff's link is: one to the root's own invitation, made anew.
+    std::string link() {
+        return ask_for<LinkMade>(staff_user.session, MakeInvitationLink{root, Via::own, root, invitation}).token;
+    }
+    SignedIn ann() { return ask_for<SignedIn>("", UseLink{link(), good}); }
+    bool is_signed_in(const std::string& session) { return refused(session, Pull{}) == std::nullopt; }
+
+    TestPasswords passwords{clock};
+    InvitationId invitation;
+    User staff_user;
+};
+
+}  // namespace
+
+TEST_CASE("an invitation's link makes the person, their password and a session, once") {
+    House house;
+    const std::string token = house.link();
+    const auto found = house.ask_for<LinkFound>("", LookAtLink{token});
+    CHECK(found.email == "ann.lee@example.com");
+    CHECK_FALSE(found.has_password);
+    CHECK(found.account_name == "Parasol Telecom");
+
+    const auto ann = house.ask_for<SignedIn>("", UseLink{token, good});
+    CHECK(ann.name == "Ann Lee");
+    CHECK(house.is_signed_in(ann.session));
+    CHECK(house.refused("", UseLink{token, other}) == Refusal::link_not_valid);
+    CHECK(house.refused("", LookAtLink{token}) == Refusal::link_not_valid);
+    const auto again = house.ask_for<SignedIn>("", SignIn{" ANN.lee@example.com ", good});
+    CHECK(again.person == ann.person);
+    CHECK(again.session != ann.session);
+    // Neither the password, nor its hash, nor a token is in the database as it is.
+    for (const std::string& line : text_of(house.database.rows())) {
+        CHECK(line.find(good) == std::string::npos);
+        CHECK(line.find(token) == std::string::npos);
+        CHECK(line.find(again.session) == std::string::npos);
+    }
+}
+
+TEST_CASE("signing in says neither by its answer nor by its work whether an address is known") {
+    House house;
+    house.ann();
+    const int before = house.passwords.compared;
+    CHECK(house.refused("", SignIn{"ann.lee@example.com", other}) == Refusal::wrong_sign_in);
+    CHECK(house.refused("", SignIn{"nobody@example.com", good}) == Refusal::wrong_sign_in);
+    CHECK(house.refused("", SignIn{"stella@operator.example", ""}) == Refusal::wrong_sign_in);  // has no password
+    CHECK(house.refused("", SignIn{"", ""}) == Refusal::wrong_sign_in);
+    CHECK(house.passwords.compared == before + 4);
+    house.passwords.busy = true;
+    const auto busy = house.ask_for<Refusing>("", SignIn{"ann.lee@example.com", good});
+    CHECK(busy.refusal == Refusal::sign_in_slowed);
+    CHECK(busy.until > house.clock.now());
+}
+
+TEST_CASE("others go on while a password is compared") {
+    House house;
+    house.ann();
+    house.passwords.takes = 22;
+    std::optional<Reply> sign_in, pull;
+    house.send(*house.authority, "", SignIn{"ann.lee@example.com", good}, sign_in);
+    house.send(*house.authority, house.staff_user.session, Pull{}, pull);
+    while (!pull && house.clock.time().step()) {
+    }
+    CHECK(pull);
+    CHECK_FALSE(sign_in);
+    house.clock.time().run_until_idle(one_second);
+    CHECK(std::holds_alternative<SignedIn>(*sign_in));
+}
+
+TEST_CASE("a password that changes while it is compared does not sign in") {
+    House house;
+    const auto ann = house.ann();
+    house.passwords.takes = 22;
+    std::optional<Reply> sign_in;
+    house.send(*house.authority, "", SignIn{"ann.lee@example.com", good}, sign_in);
+    const Scope scope = password_key(ann.person);
+    // Somebody else's authority, over the same database.
+    Batch batch;
+    std::optional<Loaded> loaded;
+    house.database.load({scope}, [&](Loaded answer) { loaded = std::move(answer); });
+    while (!loaded) REQUIRE(house.clock.time().step());
+    batch.read = {{scope, loaded->scopes[0].version}};
+    batch.changes = {{scope, loaded->scopes[0].rows[0],
+                      Row(PasswordRow{ann.person, house.vault.seal("another hash"), house.clock.now()})}};
+    batch.now = house.clock.now();
+    house.database.commit(batch, [](const Committed& result) { REQUIRE(result.error == DatabaseError::none); });
+    house.clock.time().run_until_idle(one_second);
+    CHECK(std::get<Refusing>(*sign_in).refusal == Refusal::wrong_sign_in);
+}
+
+TEST_CASE("a new password ends the sessions that began before it") {
+    House house;
+    const auto ann = house.ann();
+    house.clock.jump(60 * one_second);
+    const std::string token = "a token that a reset would have sent";
+    const Scope scope = link_key(house.vault.fingerprint("link", token));
+    LinkRow link;
+    link.id = house.fresh<LinkId>();
+    link.person = ann.person;
+    link.expires = house.clock.now() + one_hour;
+    Batch batch;
+    batch.read = {{scope, 0}};
+    batch.changes = {{scope, std::nullopt, Row(link)}};
+    batch.now = house.clock.now();
+    house.database.commit(batch, [](const Committed& result) { REQUIRE(result.error == DatabaseError::none); });
+    house.clock.settle();
+
+    CHECK_FALSE(house.ask_for<LinkFound>("", LookAtLink{token}).has_password);
+    const auto renewed = house.ask_for<SignedIn>("", UseLink{token, other});
+    CHECK(renewed.person == ann.person);
+    CHECK(house.is_signed_in(renewed.session));
+    CHECK_FALSE(house.is_signed_in(ann.session));
+    CHECK(house.refused("", SignIn{"ann.lee@example.com", good}) == Refusal::wrong_sign_in);
+    CHECK(house.is_signed_in(house.ask_for<SignedIn>("", SignIn{"ann.lee@example.com", other}).session));
+}
+
+TEST_CASE("an invitation's link gives nobody a second password") {
+    House house;
+    const std::string first = house.link();
+    SECTION("a new link ends the one before") {
+        const std::string second = house.link();
+        CHECK(house.refused("", UseLink{first, good}) == Refusal::link_not_valid);
+        house.ask_for<SignedIn>("", UseLink{second, good});
+    }
+    SECTION("whoever has a password keeps it: an inviter is not let in as somebody else") {
+        const auto ann = house.ask_for<SignedIn>("", UseLink{first, good});
+        const std::string second = house.link();
+        CHECK(house.ask_for<LinkFound>("", LookAtLink{second}).has_password);
+        CHECK(house.refused("", UseLink{second, other}) == Refusal::has_password);
+        CHECK(house.is_signed_in(ann.session));
+        CHECK(house.refused("", SignIn{"ann.lee@example.com", other}) == Refusal::wrong_sign_in);
+    }
+    SECTION("also where it is chosen by two links at once") {
+        const auto customer = house.add(house.staff_user, house.root, AccountKind::customer, "Customer");
+        const auto second = house.fresh<InvitationId>();
+        const InviteAdministrator invite{second, "ann.lee@example.com", Role::viewer};
+        REQUIRE(house.run(house.staff_user, customer, invite) == std::nullopt);
+        const MakeInvitationLink make{house.root, Via::parent, customer, second};
+        const std::string token = house.ask_for<LinkMade>(house.staff_user.session, make).token;
+        std::optional<Reply> one, two;
+        house.send(*house.authority, "", UseLink{first, good}, one);
+        house.send(*house.authority, "", UseLink{token, other}, two);
+        house.clock.settle();
+        CHECK(std::holds_alternative<SignedIn>(*one));
+        CHECK(std::get<Refusing>(*two).refusal == Refusal::has_password);
+    }
+    SECTION("not after the invitation was revoked") {
+        REQUIRE(house.run(house.staff_user, house.root, RevokeInvitation{house.invitation}) == std::nullopt);
+        CHECK(house.refused("", LookAtLink{first}) == Refusal::link_not_valid);
+        CHECK(house.refused("", UseLink{first, good}) == Refusal::link_not_valid);
+        CHECK(house.refused(house.staff_user.session,
+                            MakeInvitationLink{house.root, Via::own, house.root, house.invitation}) ==
+              Refusal::not_found);
+    }
+    SECTION("not after it has expired") {
+        house.clock.jump(invitation_life);
+        CHECK(house.refused("", UseLink{first, good}) == Refusal::link_not_valid);
+    }
+    SECTION("only for those who may invite") {
+        const auto ann = house.ask_for<SignedIn>("", UseLink{first, good});
+        const MakeInvitationLink make{house.root, Via::own, house.root, house.invitation};
+        CHECK(house.refused("", make) == Refusal::signed_out);
+        CHECK(house.refused(ann.session, make) == Refusal::not_found);  // has accepted nothing yet: reaches nothing
+    }
+    SECTION("not where it could not be stored") {
+        house.database.fail_commits(DatabaseError::full, 1);
+        CHECK(house.refused("", UseLink{first, good}) == Refusal::not_stored);
+        house.ask_for<SignedIn>("", UseLink{first, good});
+    }
+    SECTION("also where the database conflicts") {
+        house.database.fail_commits(DatabaseError::conflict, 2);
+        house.ask_for<SignedIn>("", UseLink{first, good});
+    }
+}
+
+TEST_CASE("a password is long enough and not the first that anybody would try") {
+    const std::string email = "ann.lee.smith@example.com";
+    const auto check = [&](const std::string& password) { return check_password(password, email); };
+    CHECK(check(good) == std::nullopt);
+    CHECK(check("elevenchars") == Refusal::password_too_short);
+    CHECK(check("twelve chars") == std::nullopt);
+    CHECK(check("\xC3\xA4\xC3\xB6\xC3\xBC\xC3\x9F\xC3\xA4\xC3\xB6") == Refusal::password_too_short);  // 6 characters
+    CHECK(check(std::string(257, 'a')) == Refusal::password_too_long);
+    CHECK(check("aaaaaaaaaaaaaaaa") == Refusal::password_easy);
+    CHECK(check("Ann.Lee.Smith@example.com") == Refusal::password_easy);
+    CHECK(check("ann.lee.smith") == Refusal::password_easy);
+    House house;
+    const std::string link = house.link();
+    CHECK(house.refused("", UseLink{link, "short"}) == Refusal::password_too_short);
+    CHECK(house.refused("", UseLink{link, good}) == std::nullopt);
+}
+
+TEST_CASE("without passwords nobody signs in by one") {
+    Scene scene;
+    CHECK(scene.refused("", SignIn{"stella@operator.example", good}) == Refusal::not_allowed);
+    CHECK(scene.refused("", UseLink{"x", good}) == Refusal::not_allowed);
+    CHECK(scene.refused("", LookAtLink{"x"}) == Refusal::not_allowed);
+    CHECK(scene.refused("", MakeInvitationLink{}) == Refusal::not_allowed);
+}
