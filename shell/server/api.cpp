@@ -1,0 +1,244 @@
+#include "shell/server/api.h"
+
+#include <zlib.h>
+
+#include <chrono>
+
+#include "domain/text_rules.h"
+#include "wire/json.h"
+#include "wire/json_fields.h"
+
+namespace parasol::server {
+namespace {
+
+// A browser sends this only from a page of the same origin: for any other it would have to ask first.
+constexpr std::string_view protocol_header = "Parasol-Protocol";
+
+// A tab that is busy asks some times a second; one that has gone wild is slowed down.
+constexpr double session_burst = 400;
+constexpr double session_rate = 100;
+constexpr double stranger_burst = 60;
+constexpr double stranger_rate = 10;
+
+constexpr std::size_t worth_zipping = 1024;
+// Cookies last as long as the session that they name.
+constexpr std::string_view cookie_life = "; Max-Age=2592000";
+constexpr std::string_view cookie_manners = "; Path=/; Secure; HttpOnly; SameSite=Strict";
+
+std::string session_cookie(const std::string& person) { return "__Host-parasol-" + person; }
+
+std::string zipped(const std::string& text) {
+    z_stream stream{};
+    constexpr int gzip_window = 15 + 16;
+    if (deflateInit2(&stream, 5, Z_DEFLATED, gzip_window, 8, Z_DEFAULT_STRATEGY) != Z_OK) return {};
+    std::string out(deflateBound(&stream, text.size()), '\0');
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+    stream.avail_in = static_cast<uInt>(text.size());
+    stream.next_out = reinterpret_cast<Bytef*>(out.data());
+    stream.avail_out = static_cast<uInt>(out.size());
+    const int result = deflate(&stream, Z_FINISH);
+    out.resize(stream.total_out);
+    deflateEnd(&stream);
+    return result == Z_STREAM_END ? out : std::string();
+}
+
+bool accepts_gzip(const HttpRequest& request) {
+    return std::string_view(request[http::field::accept_encoding]).find("gzip") != std::string_view::npos;
+}
+
+std::string_view value_of(const HttpRequest& request, std::string_view name) {
+    const auto found = request.find(boost::beast::string_view(name.data(), name.size()));
+    if (found == request.end()) return {};
+    return {found->value().data(), found->value().size()};
+}
+
+// "Retry-After" counts whole seconds.
+HttpAnswer slowed(http::status status, std::string_view code, std::string_view message, Duration wait) {
+    HttpAnswer answer = http_error(status, code, message);
+    answer.headers.emplace_back("Retry-After", std::to_string((wait + one_second - 1) / one_second));
+    return answer;
+}
+
+}  // namespace
+
+HttpAnswer http_error(http::status status, std::string_view code, std::string_view message) {
+    JsonWriter writer;
+    writer.open('{');
+    writer.key("error");
+    writer.open('{');
+    writer.key("code");
+    writer.value(code);
+    writer.key("message");
+    writer.value(message);
+    writer.close('}');
+    writer.close('}');
+    HttpAnswer answer;
+    answer.status = status;
+    answer.body = writer.take();
+    return answer;
+}
+
+std::string cookie(std::string_view header, std::string_view name) {
+    while (!header.empty()) {
+        const std::size_t end = std::min(header.find(';'), header.size());
+        std::string_view one = header.substr(0, end);
+        header.remove_prefix(std::min(end + 1, header.size()));
+        while (!one.empty() && one.front() == ' ') one.remove_prefix(1);
+        if (one.size() > name.size() && one.substr(0, name.size()) == name && one[name.size()] == '=') {
+            return std::string(one.substr(name.size() + 1));
+        }
+    }
+    return {};
+}
+
+Api::Api(AuthorityThread& authority, Pokes& pokes, Metrics& metrics, const SodiumVault::Key& key, Options options)
+    : authority_(authority),
+      pokes_(pokes),
+      metrics_(metrics),
+      vault_(key),
+      options_(options),
+      of_sessions_(session_burst, session_rate),
+      of_strangers_(stranger_burst, stranger_rate) {}
+
+Instant Api::now() const {
+    const auto since = std::chrono::system_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
+}
+
+// Whatever another site could make a browser send.
+std::optional<HttpAnswer> Api::refused(const HttpRequest& request, const std::string& network, bool posts) {
+    const std::string_view site = value_of(request, "Sec-Fetch-Site");
+    const std::string_view origin = value_of(request, "Origin");
+    const std::string_view host = value_of(request, "Host");
+    const std::size_t scheme = origin.find("://");
+    const bool same_origin =
+        origin.empty() || (scheme != std::string_view::npos && !host.empty() && origin.substr(scheme + 3) == host);
+    if ((!site.empty() && site != "same-origin") || !same_origin) {
+        return http_error(http::status::forbidden, "cross_site", "Only the portal's own page may ask this.");
+    }
+    if (posts) {
+        const std::string_view type = value_of(request, "Content-Type");
+        if (type.substr(0, type.find(';')) != "application/json") {
+            return http_error(http::status::unsupported_media_type, "not_json", "The body has to be application/json.");
+        }
+        const std::string_view protocol = value_of(request, protocol_header);
+        if (protocol.empty()) {
+            return http_error(http::status::forbidden, "cross_site", "The header Parasol-Protocol is missing.");
+        }
+        if (protocol != std::to_string(protocol_version)) {
+            return http_error(http::status::upgrade_required, "reload",
+                              "This server speaks another version of the protocol. Load the page again.");
+        }
+    }
+    const std::string_view cookies = value_of(request, "Cookie");
+    const Duration wait = cookies.empty() ? of_strangers_.take(network, now())
+                                          : of_sessions_.take(network + ' ' + std::string(cookies), now());
+    if (wait > 0) {
+        metrics_.add("slowed");
+        return slowed(http::status::too_many_requests, "slow_down", "Too many requests. Try again later.", wait);
+    }
+    if (authority_.waiting() >= options_.most_waiting) {
+        metrics_.add("overloaded");
+        return slowed(http::status::service_unavailable, "busy", "The server is busy. Try again later.", one_second);
+    }
+    return std::nullopt;
+}
+
+void Api::sync(const HttpRequest& http, const std::string& network, Done done) {
+    if (auto no = refused(http, network, true)) return done(std::move(*no));
+    auto request = decode_request(http.body());
+    if (!request) {
+        return done(http_error(http::status::bad_request, "malformed", "The request is not one of the protocol."));
+    }
+    const std::string person = request->session;
+    // Which of this browser's sessions is meant: the page never sees a token.
+    request->session = person.empty() ? std::string()
+                                      : cookie(value_of(http, "Cookie"), session_cookie(person));
+    const bool zips = accepts_gzip(http);
+    if (std::holds_alternative<SignIn>(request->body)) {
+        return sign_in(std::move(*request), http, network, std::move(done));
+    }
+    if (const auto* pull = std::get_if<Pull>(&request->body)) {
+        std::vector<Scope> scopes = pull->held;
+        scopes.insert(scopes.end(), pull->wanted.begin(), pull->wanted.end());
+        if (pull->as_of == 0) pokes_.pulled(vault_.fingerprint("session", request->session), std::move(scopes));
+    }
+    authority_.ask(std::move(*request), [this, person, zips, done = std::move(done)](Reply reply) {
+        done(answer_to(std::move(reply), person, zips));
+    });
+}
+
+void Api::sign_in(Request request, const HttpRequest& http, const std::string& network, Done done) {
+    const std::string email = lower_email(trimmed(std::get<SignIn>(request.body).email));
+    const std::string name = "__Host-known-" + vault_.fingerprint("device name", email);
+    const std::string proof = vault_.fingerprint("device", email);
+    const bool known = cookie(value_of(http, "Cookie"), name) == proof;
+    const SignInThrottle::Try attempt{email, network, known ? proof : std::string()};
+    const Instant from = sign_ins_.allowed_from(attempt, now());
+    if (from > now()) return done(answer_to(Refusing{Refusal::sign_in_slowed, from}, {}, false));
+    authority_.ask(std::move(request), [this, attempt, name, proof, done = std::move(done)](Reply reply) {
+        const auto* refusing = std::get_if<Refusing>(&reply);
+        if (refusing && refusing->refusal == Refusal::wrong_sign_in) {
+            metrics_.add("wrong_sign_ins");
+            sign_ins_.wrong(attempt, now());
+        }
+        const bool right = std::holds_alternative<SignedIn>(reply);
+        HttpAnswer answer = answer_to(std::move(reply), {}, false);
+        if (right) {
+            sign_ins_.right(attempt);
+            const std::string manners = std::string(cookie_manners) + std::string(cookie_life);
+            answer.headers.emplace_back("Set-Cookie", name + '=' + proof + manners);
+        }
+        done(std::move(answer));
+    });
+}
+
+HttpAnswer Api::answer_to(Reply reply, const std::string& person, bool zips) const {
+    HttpAnswer answer;
+    if (auto* begun = std::get_if<SignedIn>(&reply)) {
+        const std::string id = to_string(begun->person);
+        answer.headers.emplace_back("Set-Cookie", session_cookie(id) + '=' + begun->session +
+                                                      std::string(cookie_manners) + std::string(cookie_life));
+        begun->session = id;
+    }
+    if (std::holds_alternative<SignedOut>(reply) && parse_id(person)) {
+        answer.headers.emplace_back("Set-Cookie",
+                                    session_cookie(person) + '=' + std::string(cookie_manners) + "; Max-Age=0");
+    }
+    answer.body = encode(reply);
+    if (zips && answer.body.size() >= worth_zipping) {
+        std::string small = zipped(answer.body);
+        if (!small.empty()) {
+            answer.body = std::move(small);
+            answer.headers.emplace_back("Content-Encoding", "gzip");
+        }
+    }
+    return answer;
+}
+
+void Api::admit(const HttpRequest& http, const std::string& network,
+                std::function<void(std::variant<HttpAnswer, Admitted>)> done) {
+    if (auto no = refused(http, network, false)) return done(std::move(*no));
+    const std::string_view target(http.target().data(), http.target().size());
+    constexpr std::string_view asks = "?person=";
+    const std::size_t at = target.find(asks);
+    const std::string person(at == std::string_view::npos ? std::string_view() : target.substr(at + asks.size()));
+    const auto id = parse_id_as<PersonId>(person);
+    const std::string token = id ? cookie(value_of(http, "Cookie"), session_cookie(person)) : std::string();
+    Request request;
+    request.session = token;
+    request.body = Pull{};
+    authority_.ask(std::move(request), [this, token, id, done = std::move(done)](const Reply& reply) {
+        if (std::holds_alternative<Pulled>(reply) && id) {
+            return done(Admitted{vault_.fingerprint("session", token), *id});
+        }
+        const auto* refusing = std::get_if<Refusing>(&reply);
+        if (refusing && refusing->refusal == Refusal::not_stored) {
+            return done(slowed(http::status::service_unavailable, "busy", "The database is busy. Try again later.",
+                               one_second));
+        }
+        done(http_error(http::status::unauthorized, "signed_out", "The session has ended. Sign in again."));
+    });
+}
+
+}  // namespace parasol::server

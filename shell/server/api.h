@@ -1,0 +1,72 @@
+// What is answered under api/: requests of the protocol as docs/protocol.md says, with the cookies, limits and refusals
+// around them. Knows HTTP messages and no sockets; to be used in one thread.
+#pragma once
+
+#include <boost/beast/http/message.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <functional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "shell/server/authority_thread.h"
+#include "shell/server/metrics.h"
+#include "shell/server/pokes.h"
+#include "shell/server/throttle.h"
+
+namespace parasol::server {
+
+namespace http = boost::beast::http;
+using HttpRequest = http::request<http::string_body>;
+
+struct HttpAnswer {
+    http::status status = http::status::ok;
+    std::string type = "application/json";
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::string body;
+};
+
+// {"error":{"code":...,"message":...}}
+HttpAnswer http_error(http::status status, std::string_view code, std::string_view message);
+
+// Of a Cookie header; empty where there is none of this name.
+std::string cookie(std::string_view header, std::string_view name);
+
+class Api {
+  public:
+    struct Options {
+        std::size_t most_waiting = 5000;  // requests on their way; more are answered 503
+    };
+    // Borrows all; they outlive it.
+    Api(AuthorityThread& authority, Pokes& pokes, Metrics& metrics, const SodiumVault::Key& key, Options options);
+
+    using Done = std::function<void(HttpAnswer)>;
+    // POST api/sync. `network` is the address that it comes from.
+    void sync(const HttpRequest& request, const std::string& network, Done done);
+
+    // GET api/poke: who may listen; else the answer.
+    struct Admitted {
+        std::string session;  // its fingerprint
+        PersonId person;
+    };
+    void admit(const HttpRequest& request, const std::string& network,
+               std::function<void(std::variant<HttpAnswer, Admitted>)> done);
+
+  private:
+    std::optional<HttpAnswer> refused(const HttpRequest& request, const std::string& network, bool posts);
+    void sign_in(Request request, const HttpRequest& http, const std::string& network, Done done);
+    HttpAnswer answer_to(Reply reply, const std::string& person, bool zipped) const;
+    Instant now() const;
+
+    AuthorityThread& authority_;
+    Pokes& pokes_;
+    Metrics& metrics_;
+    SodiumVault vault_;
+    Options options_;
+    SignInThrottle sign_ins_;
+    Buckets of_sessions_;
+    Buckets of_strangers_;
+};
+
+}  // namespace parasol::server

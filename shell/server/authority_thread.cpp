@@ -1,0 +1,62 @@
+#include "shell/server/authority_thread.h"
+
+#include <boost/asio/post.hpp>
+#include <utility>
+
+#include "shell/server/log.h"
+
+namespace parasol::server {
+namespace {
+
+constexpr std::size_t password_threads = 1;
+// At 22 ms each: whoever is last in the queue has waited for a second and a half.
+constexpr std::size_t most_passwords_waiting = 64;
+
+}  // namespace
+
+std::string AuthorityThread::open(const std::string& database, const SodiumVault::Key& key) {
+    auto opened = SqliteDatabase::open(database, SqliteDatabase::Missing::is_an_error, clock_, chance_);
+    if (!opened.database) return opened.problem;
+    if (opened.database->is_empty()) return "The database is empty. Fill it with \"parasold init\" or \"sample\".";
+    database_ = std::move(opened.database);
+    database_->on_problem([](const std::string& problem) { log(Level::error, "database", {{"problem", problem}}); });
+    vault_ = std::make_unique<SodiumVault>(key);
+    return {};
+}
+
+void AuthorityThread::start(std::function<void(const std::vector<Scope>&)> changed) {
+    passwords_ = std::make_unique<ArgonPasswords>(io_, password_threads, most_passwords_waiting);
+    AuthorityOptions options;
+    options.passwords = passwords_.get();
+    authority_ = std::make_unique<Authority>(*database_, clock_, chance_, *vault_, options);
+    authority_->on_changed([this, changed = std::move(changed)](const std::vector<Scope>& scopes) {
+        boost::asio::post(back_, [changed, scopes] { changed(scopes); });
+    });
+    authority_->start();
+    thread_ = std::thread([this] { io_.run(); });
+}
+
+void AuthorityThread::ask(Request request, std::function<void(Reply)> done) {
+    ++waiting_;
+    boost::asio::post(io_, [this, request = std::move(request), done = std::move(done)]() mutable {
+        authority_->handle(std::move(request), [this, done = std::move(done)](Reply reply) {
+            boost::asio::post(back_, [this, done, reply = std::move(reply)]() mutable {
+                --waiting_;
+                done(std::move(reply));
+            });
+        });
+    });
+}
+
+void AuthorityThread::stop() {
+    if (!thread_.joinable()) return;
+    boost::asio::post(io_, [this] {
+        authority_.reset();
+        io_.stop();
+    });
+    thread_.join();
+    passwords_.reset();
+    database_.reset();
+}
+
+}  // namespace parasol::server

@@ -1,0 +1,196 @@
+#include "shell/server/commands.h"
+
+#include <boost/asio/io_context.hpp>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <unordered_set>
+
+#include "authority/drawing.h"
+#include "authority/jobs.h"
+#include "authority/sample.h"
+#include "authority/sessions.h"
+#include "domain/invariants.h"
+#include "domain/limits.h"
+#include "domain/rules.h"
+#include "domain/text_rules.h"
+#include "shell/server/loop.h"
+#include "shell/server/secrets.h"
+#include "shell/server/sqlite_database.h"
+
+namespace parasol::server {
+namespace {
+
+namespace files = std::filesystem;
+
+int refuse(const std::string& problem) {
+    std::fprintf(stderr, "parasold: %s\n", problem.c_str());
+    return exit_refused;
+}
+
+// A database in its folder, with what works on it in this thread.
+struct Workshop {
+    boost::asio::io_context io;
+    AsioClock clock{io};
+    SodiumChance chance;
+    std::unique_ptr<SqliteDatabase> database;
+    std::unique_ptr<SodiumVault> vault;
+
+    std::string open(const Options& options, SqliteDatabase::Missing missing) {
+        const bool may_make = missing == SqliteDatabase::Missing::is_made;
+        std::error_code error;
+        if (may_make) files::create_directories(options.data, error);
+        if (error) return "The folder \"" + options.data + "\" cannot be made: " + error.message() + ".";
+        auto opened = SqliteDatabase::open(options.database(), missing, clock, chance);
+        if (!opened.database) return opened.problem;
+        database = std::move(opened.database);
+        const ReadKey read = read_key(options.key(), may_make);
+        if (!read.key) return read.problem;
+        vault = std::make_unique<SodiumVault>(*read.key);
+        return {};
+    }
+
+    // Opens an empty one.
+    std::string open_new(const Options& options) {
+        std::string problem = open(options, SqliteDatabase::Missing::is_made);
+        if (problem.empty() && !database->is_empty()) {
+            return "There is a database in \"" + options.data + "\" already. It is untouched; name another folder "
+                   "with --data.";
+        }
+        return problem;
+    }
+
+    std::string fill(RowSet rows, ChangeSet written) {
+        JournalRecord entry;
+        entry.own = true;
+        entry.envelope.time = clock.now();
+        entry.written = std::move(written);
+        DatabaseError failed = DatabaseError::lost;
+        database->fill(std::move(rows), std::move(entry), [&](const Committed& result) { failed = result.error; });
+        io.run();
+        if (failed == DatabaseError::none) return {};
+        return failed == DatabaseError::full ? "The disk is full." : "The database could not be written.";
+    }
+};
+
+}  // namespace
+
+int run_init(const Options& options) {
+    if (check_name(options.operator_name) || check_name(options.owner_name)) {
+        return refuse("A name has 1 to 200 characters and none that control the text.");
+    }
+    if (!is_email(options.owner_email)) return refuse("\"" + options.owner_email + "\" is not an e-mail address.");
+    Workshop shop;
+    std::string problem = shop.open_new(options);
+    if (!problem.empty()) return refuse(problem);
+
+    const auto fresh = [&] { return draw_id(shop.clock, shop.chance); };
+    const PersonId owner(fresh());
+    ChangeSet first = genesis(AccountId(fresh()), options.operator_name, draw_account_number(shop.chance), owner,
+                              options.owner_name, lower_email(options.owner_email), GrantId(fresh()), shop.clock.now());
+    const std::string token = draw_session_token(shop.chance);
+    LinkRow link;
+    link.id = LinkId(fresh());
+    link.person = owner;
+    link.expires = shop.clock.now() + invitation_life;
+    first.push_back({link_key(shop.vault->fingerprint("link", token)), std::nullopt, Row(link)});
+    RowSet rows;
+    rows.apply(first);
+    problem = shop.fill(std::move(rows), std::move(first));
+    if (!problem.empty()) return refuse(problem);
+    std::printf("The database is made. %s chooses a password here, once, within 14 days:\n%s#/link/%s\n",
+                options.owner_name.c_str(), options.url.c_str(), token.c_str());
+    return 0;
+}
+
+int run_sample(const Options& options) {
+    if (const auto no = check_password(options.password, {})) {
+        return refuse("The password has to be longer, or harder to guess: 12 characters, five of them different.");
+    }
+    Workshop shop;
+    std::string problem = shop.open_new(options);
+    if (!problem.empty()) return refuse(problem);
+
+    SampleOptions sample;
+    sample.accounts = options.accounts;
+    sample.now = shop.clock.now();
+    if (options.shape == "one-base") sample.shape = SampleShape::one_base;
+    if (options.shape == "deep") sample.shape = SampleShape::deep;
+    std::ifstream names(options.pages + "/sample/names.txt");
+    const std::string words{std::istreambuf_iterator<char>(names), std::istreambuf_iterator<char>()};
+    RowSet rows = make_sample(sample, *shop.vault, words);
+
+    const auto hash = ArgonPasswords::hashed(options.password);
+    if (!hash) return refuse("There is not enough memory to make a password's hash (19 MiB).");
+    std::vector<PersonId> people;
+    for (const auto& [scope, held] : rows.scopes()) {
+        held.each<PersonRow>([&](const PersonRow& row) { people.push_back(row.id); });
+    }
+    for (const PersonId& person : people) {
+        rows.put(password_key(person), PasswordRow{person, shop.vault->seal(*hash), sample.now});
+    }
+    std::string featured;
+    for (const PersonId& person : featured_sign_ins()) {
+        const auto* row = rows.find<PersonRow>(person_scope(person), person);
+        if (row) featured += "  " + row->email + "  (" + row->name + ")\n";
+    }
+    problem = shop.fill(std::move(rows), {});
+    if (!problem.empty()) return refuse(problem);
+    std::printf("The sample is made: %zu people. Sign in with the password that you gave, as one of:\n%s",
+                people.size(), featured.c_str());
+    return 0;
+}
+
+int run_verify(const Options& options) {
+    Workshop shop;
+    const std::string problem = shop.open(options, SqliteDatabase::Missing::is_an_error);
+    if (!problem.empty()) return refuse(problem);
+    const std::string damage = shop.database->damage();
+    if (!damage.empty()) return refuse("The file is damaged: " + damage + ". Restore a backup.");
+    const auto rows = shop.database->all_rows();
+    if (!rows) return refuse("There are rows that cannot be read. Restore a backup.");
+    std::size_t shown = 0;
+    const auto problems = broken_invariants(*rows);
+    for (const auto& one : problems) {
+        if (++shown <= 20) std::fprintf(stderr, "  %s\n", one.c_str());
+    }
+    if (!problems.empty()) {
+        return refuse(std::to_string(problems.size()) + " rows do not fit the others. Keep a copy, and report this.");
+    }
+    std::printf("%zu rows in %zu scopes: all is well.\n", rows->row_count(), rows->scopes().size());
+    return 0;
+}
+
+int run_backup(const Options& options) {
+    Workshop shop;
+    std::string problem = shop.open(options, SqliteDatabase::Missing::is_an_error);
+    if (problem.empty()) problem = shop.database->back_up(options.file);
+    if (!problem.empty()) return refuse(problem);
+    std::printf("The database is copied to \"%s\". Keep \"%s\" too, elsewhere: without it the secrets in the copy "
+                "cannot be read.\n",
+                options.file.c_str(), options.key().c_str());
+    return 0;
+}
+
+int run_restore(const Options& options) {
+    Workshop shop;
+    auto backup = SqliteDatabase::open(options.file, SqliteDatabase::Missing::is_an_error, shop.clock, shop.chance);
+    if (!backup.database) return refuse(backup.problem);
+    std::error_code error;
+    if (files::exists(options.database(), error)) {
+        return refuse("There is a database in \"" + options.data + "\". Move \"" + options.database() +
+                      "\" and what begins with its name elsewhere first, with parasold stopped.");
+    }
+    files::create_directories(options.data, error);
+    const std::string copied = backup.database->back_up(options.database());
+    if (!copied.empty()) return refuse(copied);
+    auto restored = SqliteDatabase::open(options.database(), SqliteDatabase::Missing::is_an_error, shop.clock,
+                                         shop.chance);
+    if (!restored.database) return refuse(restored.problem);
+    if (!restored.database->renew_epoch(shop.chance)) return refuse("The restored database cannot be written.");
+    std::printf("The database is restored. Clients begin anew, and push what it has lost again.\n");
+    return 0;
+}
+
+}  // namespace parasol::server

@@ -1,0 +1,304 @@
+#include "shell/server/connection.h"
+
+#include <boost/asio/write.hpp>
+#include <utility>
+
+#include "wire/json.h"
+
+namespace parasol::server {
+namespace {
+
+using std::chrono::seconds;
+
+// A request has to come, and an answer to be taken, in this time; also how long a connection may rest between two.
+constexpr seconds longest_exchange{60};
+constexpr seconds longest_answer{120};
+// Proxies and firewalls cut what is silent.
+constexpr seconds pulse{25};
+constexpr std::size_t most_header_bytes = 16 * 1024;
+// What a slow reader of pokes may have before it.
+constexpr std::size_t most_unread = 4096;
+
+// ASVS 3.4. The policy is the page's own, with what only a header can say.
+constexpr std::string_view content_policy =
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; font-src 'self'; frame-src 'self'; "
+    "img-src 'self' blob:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'";
+
+std::string last_forwarded(std::string_view header) {
+    const std::size_t comma = header.rfind(',');
+    if (comma != std::string_view::npos) header.remove_prefix(comma + 1);
+    while (!header.empty() && header.front() == ' ') header.remove_prefix(1);
+    return std::string(header);
+}
+
+bool accepts(const HttpRequest& request, std::string_view coding) {
+    const auto accepted = request[http::field::accept_encoding];
+    return std::string_view(accepted.data(), accepted.size()).find(coding) != std::string_view::npos;
+}
+
+std::string_view path_of(const HttpRequest& request) {
+    const std::string_view target(request.target().data(), request.target().size());
+    return target.substr(0, target.find('?'));
+}
+
+}  // namespace
+
+Connection::Connection(HttpServer& server, tcp::socket socket) : server_(server), stream_(std::move(socket)) {
+    Error error;
+    const auto remote = stream_.socket().remote_endpoint(error);
+    if (!error) network_ = remote.address().to_string();
+    stream_.socket().set_option(tcp::no_delay(true), error);
+}
+
+Connection::~Connection() {
+    if (subscriber_) server_.pokes_.close(*subscriber_);
+    server_.body_bytes_ -= reserved_;
+    server_.ended(this);
+}
+
+void Connection::start() { read(); }
+
+void Connection::finish() {
+    finishing_ = true;
+    if (!busy_) close();
+}
+
+void Connection::close() {
+    Error ignored;
+    stream_.socket().shutdown(tcp::socket::shutdown_both, ignored);
+    stream_.close();
+}
+
+// --- Requests
+
+void Connection::read() {
+    parser_.emplace();
+    parser_->header_limit(most_header_bytes);
+    parser_->body_limit(largest_request);
+    stream_.expires_after(longest_exchange);
+    http::async_read_header(stream_, buffer_, *parser_,
+                            [self = shared_from_this()](const Error& error, std::size_t) { self->read_body(error); });
+}
+
+void Connection::read_body(const Error& error) {
+    const bool is_over = error == http::error::end_of_stream || error == http::error::partial_message;
+    const bool is_http = error.category() == http::make_error_code(http::error::end_of_stream).category();
+    if (error && (is_over || !is_http)) return close();
+    busy_ = true;
+    begun_ = std::chrono::steady_clock::now();
+    type_ = "other";
+    if (error) {
+        finishing_ = true;
+        return answer(error == http::error::header_limit
+                          ? http_error(http::status::request_header_fields_too_large, "too_large",
+                                       "The header is too large.")
+                          : http_error(http::status::bad_request, "malformed", "This is not HTTP/1.1."));
+    }
+    // How large a body is has to be said before it is read: all of them together have to fit.
+    const auto length = parser_->content_length();
+    const bool has_body = parser_->chunked() || (length && *length > 0);
+    HttpAnswer no;
+    no.status = http::status::ok;
+    if (parser_->chunked()) {
+        no = http_error(http::status::length_required, "length_required", "The body's length has to be named.");
+    } else if (has_body && *length > largest_request) {
+        no = http_error(http::status::payload_too_large, "too_large", "The request is too large.");
+    } else if (has_body && server_.body_bytes_ + *length > server_.options_.most_body_bytes) {
+        no = http_error(http::status::service_unavailable, "busy", "The server is busy. Try again later.");
+        no.headers.emplace_back("Retry-After", "1");
+    }
+    if (no.status != http::status::ok) {
+        finishing_ = true;  // what follows is the body
+        return answer(std::move(no));
+    }
+    reserved_ = has_body ? *length : 0;
+    server_.body_bytes_ += reserved_;
+    http::async_read(stream_, buffer_, *parser_,
+                     [self = shared_from_this()](const Error& failed, std::size_t) { self->dispatch(failed); });
+}
+
+void Connection::dispatch(const Error& error) {
+    if (error) return close();
+    stream_.expires_never();
+    const HttpRequest& request = parser_->get();
+    if (server_.options_.behind_proxy) {
+        const auto forwarded = request["X-Forwarded-For"];
+        network_ = last_forwarded({forwarded.data(), forwarded.size()});
+    }
+    const std::string_view path = path_of(request);
+    if (path == "/api/sync" && request.method() == http::verb::post) {
+        type_ = "sync";
+        return server_.api_.sync(request, network_,
+                                 [self = shared_from_this()](HttpAnswer reply) { self->answer(std::move(reply)); });
+    }
+    if (path == "/api/poke" && request.method() == http::verb::get) {
+        type_ = "poke";
+        return open_pokes();
+    }
+    answer_site();
+}
+
+void Connection::answer_site() {
+    const HttpRequest& request = parser_->get();
+    const std::string_view path = path_of(request);
+    const bool reads = request.method() == http::verb::get || request.method() == http::verb::head;
+    if (path == "/api/sync" || path == "/api/poke" || !reads) {
+        HttpAnswer no = http_error(http::status::method_not_allowed, "method", "This is not answered here.");
+        no.headers.emplace_back("Allow", path == "/api/sync" ? "POST" : "GET, HEAD");
+        return answer(std::move(no));
+    }
+    if (path == "/healthz") {
+        HttpAnswer well;
+        well.type = "text/plain; charset=utf-8";
+        well.body = "ok\n";
+        return answer(std::move(well));
+    }
+    if (path == "/metrics") {
+        server_.metrics_.set("connections", static_cast<std::int64_t>(server_.connections_.size()));
+        server_.metrics_.set("poke_streams", static_cast<std::int64_t>(server_.pokes_.size()));
+        HttpAnswer numbers;
+        numbers.type = "text/plain; version=0.0.4; charset=utf-8";
+        numbers.body = server_.metrics_.text();
+        return answer(std::move(numbers));
+    }
+    type_ = "page";
+    if (const Page* page = server_.pages_.find(path)) return answer_page(*page);
+    answer(http_error(http::status::not_found, "not_found", "There is nothing here."));
+}
+
+// --- Answers
+
+void Connection::answer_page(const Page& page) {
+    const HttpRequest& request = parser_->get();
+    std::vector<std::pair<std::string, std::string>> headers = {
+        {"ETag", page.tag}, {"Vary", "Accept-Encoding"}, {"Cache-Control", "no-cache"}};
+    const auto known = request[http::field::if_none_match];
+    if (std::string_view(known.data(), known.size()).find(page.tag) != std::string_view::npos) {
+        return write(http::status::not_modified, page.type, {}, false, headers);
+    }
+    std::string_view body = page.plain;
+    if (!page.brotli.empty() && accepts(request, "br")) {
+        body = page.brotli;
+        headers.emplace_back("Content-Encoding", "br");
+    } else if (!page.gzip.empty() && accepts(request, "gzip")) {
+        body = page.gzip;
+        headers.emplace_back("Content-Encoding", "gzip");
+    }
+    write(http::status::ok, page.type, body, false, headers);
+}
+
+void Connection::answer(HttpAnswer reply) {
+    body_ = std::move(reply.body);
+    write(reply.status, reply.type, body_, true, reply.headers);
+}
+
+void Connection::write(http::status status, std::string_view type, std::string_view body, bool no_store,
+                       const std::vector<std::pair<std::string, std::string>>& headers) {
+    const bool parsed = parser_->is_header_done();
+    const bool keeps = parsed && parser_->get().keep_alive() && !finishing_;
+    const bool head = parsed && parser_->get().method() == http::verb::head;
+    answer_.emplace(status, 11);
+    SpanAnswer& out = *answer_;
+    out.set(http::field::content_type, boost::beast::string_view(type.data(), type.size()));
+    for (const auto& [name, value] : headers) out.insert(name, value);
+    if (no_store) out.set(http::field::cache_control, "no-store");
+    out.set("X-Content-Type-Options", "nosniff");
+    out.set("Referrer-Policy", "no-referrer");
+    out.set("Cross-Origin-Opener-Policy", "same-origin");
+    out.set("Cross-Origin-Resource-Policy", "same-origin");
+    out.set("Content-Security-Policy", boost::beast::string_view(content_policy.data(), content_policy.size()));
+    if (server_.options_.behind_proxy) out.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+    out.keep_alive(keeps);
+    out.content_length(body.size());
+    if (!head && status != http::status::not_modified) {
+        out.body() = boost::beast::span<const char>(body.data(), body.size());
+    }
+    if (status == http::status::not_modified) out.erase(http::field::content_length);
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun_;
+    server_.metrics_.answered(type_, static_cast<unsigned>(status), took.count());
+    stream_.expires_after(longest_answer);
+    http::async_write(stream_, out,
+                      [self = shared_from_this()](const Error& error, std::size_t) { self->answered(error); });
+}
+
+void Connection::answered(const Error& error) {
+    const bool goes_on = !error && answer_->keep_alive() && !finishing_;
+    answer_.reset();
+    body_.clear();
+    server_.body_bytes_ -= reserved_;
+    reserved_ = 0;
+    busy_ = false;
+    if (goes_on) return read();
+    close();
+}
+
+// --- Pokes
+
+void Connection::open_pokes() {
+    server_.api_.admit(parser_->get(), network_,
+                       [self = shared_from_this()](std::variant<HttpAnswer, Api::Admitted> admitted) {
+                           if (auto* no = std::get_if<HttpAnswer>(&admitted)) return self->answer(std::move(*no));
+                           self->stream_pokes(std::get<Api::Admitted>(admitted));
+                       });
+}
+
+void Connection::stream_pokes(const Api::Admitted& admitted) {
+    busy_ = false;
+    parser_.reset();
+    buffer_ = {};
+    if (finishing_) return close();
+    // The stream holds its connection through what it waits for: its end, above all.
+    subscriber_ = server_.pokes_.open(admitted.session, admitted.person,
+                                      {[this] { poke("event: poke\ndata:\n\n"); }, [this] { close(); }});
+    pulse_ = std::make_unique<boost::asio::steady_timer>(server_.io_);
+    // Whatever happened before this moment is asked for at once.
+    poke("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n"
+         "X-Content-Type-Options: nosniff\r\nX-Accel-Buffering: no\r\nConnection: close\r\n\r\n"
+         "retry: 2000\n\nevent: poke\ndata:\n\n");
+    keep_alive();
+    watch_for_end();
+}
+
+void Connection::poke(std::string_view text) {
+    // Who has not read the last poke needs no other.
+    if (to_write_.size() > most_unread || (!writing_.empty() && to_write_ == text)) return;
+    to_write_ += text;
+    if (writing_.empty()) flush_pokes();
+}
+
+void Connection::flush_pokes() {
+    writing_.swap(to_write_);
+    stream_.expires_after(longest_exchange);
+    boost::asio::async_write(stream_, boost::asio::buffer(writing_),
+                             [self = shared_from_this()](const Error& error, std::size_t) {
+                                 self->writing_.clear();
+                                 if (error) return self->close();
+                                 self->stream_.expires_never();
+                                 if (!self->to_write_.empty()) self->flush_pokes();
+                             });
+}
+
+void Connection::keep_alive() {
+    pulse_->expires_after(pulse);
+    pulse_->async_wait([weak = weak_from_this()](const Error& error) {
+        const auto self = weak.lock();
+        if (error || !self) return;
+        self->poke(": \n\n");
+        self->keep_alive();
+    });
+}
+
+void Connection::watch_for_end() {
+    stream_.socket().async_read_some(boost::asio::buffer(&ignored_, 1),
+                                     [self = shared_from_this()](const Error& error, std::size_t) {
+                                         // Nothing more is to come from there but its end.
+                                         (void)error;
+                                         self->close();
+                                         if (self->subscriber_) self->server_.pokes_.close(*self->subscriber_);
+                                         self->subscriber_.reset();
+                                         self->pulse_->cancel();
+                                     });
+}
+
+}  // namespace parasol::server

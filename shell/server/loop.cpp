@@ -1,0 +1,37 @@
+#include "shell/server/loop.h"
+
+#include <sodium.h>
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace parasol::server {
+
+Instant AsioClock::now() const {
+    const auto since = std::chrono::system_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
+}
+
+TimerId AsioClock::after(Duration delay, Callback<void()> done) {
+    const TimerId id = ++last_;
+    auto timer = std::make_unique<boost::asio::steady_timer>(
+        io_, std::chrono::milliseconds(std::max<Duration>(delay, 0)));
+    timer->async_wait([this, id, done = std::move(done)](const boost::system::error_code& error) {
+        // A timer that was cancelled is not in the list any more, be it that it had run out by then.
+        if (error || timers_.erase(id) == 0) return;
+        done();
+    });
+    timers_[id] = std::move(timer);
+    return id;
+}
+
+void AsioClock::cancel(TimerId timer) { timers_.erase(timer); }
+
+std::uint64_t SodiumChance::draw() {
+    std::uint64_t drawn = 0;
+    randombytes_buf(&drawn, sizeof drawn);
+    return drawn;
+}
+
+}  // namespace parasol::server

@@ -1,0 +1,426 @@
+#include "shell/server/sqlite_database.h"
+
+#include <algorithm>
+#include <set>
+#include <unordered_map>
+#include <utility>
+
+#include "domain/visibility.h"
+#include "shell/server/sqlite_statements.h"
+#include "wire/binary.h"
+
+namespace parasol::server {
+namespace {
+
+std::string bytes_of(const Row& row) {
+    BinaryWriter writer;
+    writer.value(row);
+    return writer.take();
+}
+
+std::optional<Row> row_in(std::string_view bytes) {
+    BinaryReader reader(bytes);
+    std::optional<Row> row(std::in_place);
+    if (!reader.read(*row) || !reader.at_end()) return std::nullopt;
+    return row;
+}
+
+}  // namespace
+
+SqliteDatabase::SqliteDatabase(std::unique_ptr<Sql> sql, Clock& clock)
+    : clock_(clock),
+      sql_(std::move(sql)),
+      statements_(std::make_unique<Statements>(*sql_)),
+      epoch_(sql_->text("SELECT value FROM meta WHERE key = 'epoch'")) {}
+
+SqliteDatabase::~SqliteDatabase() { clock_.cancel(timer_); }
+
+// --- Turns
+
+void SqliteDatabase::in_turn(Callback<void()> call, bool waits) {
+    if (!waits && waiting_.empty()) return call();
+    waiting_.push_back(std::move(call));
+    if (waiting_.size() == 1) {
+        timer_ = clock_.after(0, [this] { run_waiting(); });
+    }
+}
+
+// One at a time: an answer may end the database.
+void SqliteDatabase::run_waiting() {
+    const auto call = std::move(waiting_.front());
+    waiting_.pop_front();
+    if (!waiting_.empty()) {
+        timer_ = clock_.after(0, [this] { run_waiting(); });
+    }
+    call();
+}
+
+bool SqliteDatabase::begin_reading() {
+    sql_->clear_error();
+    sql_->run("BEGIN");
+    return sql_->good();
+}
+
+DatabaseError SqliteDatabase::end_reading() {
+    if (sql_->good()) sql_->run("COMMIT");
+    return sql_->good() ? DatabaseError::none : failed();
+}
+
+DatabaseError SqliteDatabase::failed() {
+    if (tell_) tell_(sql_->message());
+    const bool full = (sql_->error() & 0xFF) == SQLITE_FULL;
+    sql_->roll_back();
+    return full ? DatabaseError::full : DatabaseError::lost;
+}
+
+// --- Loading
+
+SqliteDatabase::ScopeOnDisk SqliteDatabase::scope_on_disk(const std::string& name) {
+    Statement& statement = statements_->scope.with(name);
+    if (!statement.step()) return {};
+    const ScopeOnDisk found{statement.number(0), statement.number(1)};
+    statement.reset();
+    return found;
+}
+
+std::vector<Row> SqliteDatabase::rows_of(std::int64_t scope) {
+    std::vector<Row> rows;
+    Statement& statement = statements_->rows.with(scope);
+    while (statement.step()) {
+        auto row = row_in(statement.bytes(0));
+        if (!row) {
+            sql_->note(SQLITE_CORRUPT);
+            statement.reset();
+            break;
+        }
+        rows.push_back(std::move(*row));
+    }
+    return rows;
+}
+
+Loaded SqliteDatabase::load_now(const std::vector<Scope>& scopes) {
+    Loaded loaded;
+    begin_reading();
+    loaded.scopes.reserve(scopes.size());
+    for (const Scope& scope : scopes) {
+        const ScopeOnDisk found = scope_on_disk(to_string(scope));
+        loaded.scopes.push_back({scope, found.version, found.number != 0 ? rows_of(found.number) : std::vector<Row>()});
+    }
+    loaded.error = end_reading();
+    if (loaded.error != DatabaseError::none) loaded.scopes.clear();
+    return loaded;
+}
+
+void SqliteDatabase::load(std::vector<Scope> scopes, Callback<void(Loaded)> done) {
+    in_turn([this, scopes = std::move(scopes), done = std::move(done)] { done(load_now(scopes)); }, false);
+}
+
+// --- Committing
+
+bool SqliteDatabase::agrees(const Batch& batch, Committed& result) {
+    for (const ScopeVersion& read : batch.read) {
+        if (scope_on_disk(to_string(read.scope)).version != read.version) result.stale.push_back(read.scope);
+    }
+    bool clients_agree = true;
+    for (const ClientProgress& progress : batch.clients) {
+        Statement& known = statements_->client.with(progress.client);
+        std::int64_t last_seq = 0;
+        if (known.step()) {
+            last_seq = known.number(1);
+            if (known.id(0) != progress.person) clients_agree = false;
+            known.reset();
+        }
+        if (last_seq != progress.from) clients_agree = false;
+    }
+    return result.stale.empty() && clients_agree;
+}
+
+void SqliteDatabase::write_changes(const Batch& batch, Version version) {
+    std::unordered_map<Scope, std::int64_t, ScopeHash> numbers;
+    for (const Change& change : batch.changes) {
+        std::int64_t& scope = numbers[change.scope];
+        if (scope == 0) {
+            Statement& touched = statements_->touch_scope.with(to_string(change.scope), version);
+            if (touched.step()) scope = touched.number(0);
+            touched.reset();
+        }
+        const Row& row = change.after ? *change.after : *change.before;
+        const Id id = row_id(row);
+        if (change.after) {
+            const std::string bytes = bytes_of(row);
+            statements_->put_row.with(scope, row.index(), id, version, Statement::blob(bytes)).run();
+            statements_->undelete_row.with(scope, row.index(), id).run();
+        } else {
+            statements_->erase_row.with(scope, row.index(), id).run();
+            statements_->delete_row.with(scope, row.index(), id, version, batch.now).run();
+        }
+    }
+}
+
+void SqliteDatabase::note_past(const JournalRecord& entry) {
+    std::int64_t part = 0;
+    for (const Change& change : entry.written) {
+        if (!has_past(change.scope.kind)) continue;
+        const ScopeOnDisk scope = scope_on_disk(to_string(change.scope));
+        if (scope.number == 0) continue;  // of a fill, which keeps no scope without rows
+        const Row& row = change.after ? *change.after : *change.before;
+        const std::string bytes = change.before ? bytes_of(*change.before) : std::string();
+        statements_->note_past
+            .with(scope.number, entry.number, ++part, entry.envelope.time, row.index(), row_id(row),
+                  change.before ? Statement::blob(bytes) : Statement::null())
+            .run();
+    }
+}
+
+void SqliteDatabase::write_journal(Batch& batch, Version version) {
+    std::int64_t number = sql_->number("SELECT max(number) FROM journal");
+    for (JournalRecord& entry : batch.journal) {
+        entry.number = ++number;
+        entry.version = version;
+        const std::string bytes = encode_binary(entry);
+        statements_->add_entry.with(entry.number, version, Statement::blob(bytes)).run();
+        if (number == 1) statements_->set_meta.with(std::string("begins"), entry.envelope.time).run();
+        note_past(entry);
+    }
+}
+
+void SqliteDatabase::write_client(const ClientProgress& progress) {
+    statements_->put_client.with(progress.client, progress.person, progress.last_seq).run();
+    for (const KeptOutcome& kept : progress.outcomes) {
+        const std::string bytes = encode_binary(kept);
+        statements_->add_outcome.with(progress.client, kept.outcome.seq, kept.at, Statement::blob(bytes)).run();
+    }
+}
+
+void SqliteDatabase::forget_before(Instant at) {
+    statements_->forget_outcomes.with(at).run();
+    Statement& oldest = statements_->forgotten_version.with(at);
+    const Version horizon = oldest.step() && !oldest.is_null(0) ? oldest.number(0) : 0;
+    oldest.reset();
+    if (horizon == 0) return;
+    statements_->raise_horizon.with(horizon).run();
+    statements_->forget_scopes.with(at, at).run();
+    statements_->forget_deleted.with(at).run();
+}
+
+Committed SqliteDatabase::commit_now(Batch& batch) {
+    Committed result;
+    sql_->clear_error();
+    sql_->run("BEGIN IMMEDIATE");
+    if (sql_->good() && !agrees(batch, result) && sql_->good()) {
+        sql_->roll_back();
+        result.error = DatabaseError::conflict;
+        return result;
+    }
+    result.version = sql_->number("SELECT value FROM meta WHERE key = 'version'") + 1;
+    statements_->set_meta.with(std::string("version"), result.version).run();
+    write_changes(batch, result.version);
+    write_journal(batch, result.version);
+    for (const ClientProgress& progress : batch.clients) write_client(progress);
+    forget_before(batch.now - kept_history);
+    sql_->run("COMMIT");
+    if (!sql_->good()) result.error = failed();
+    return result;
+}
+
+void SqliteDatabase::commit(Batch batch, Callback<void(Committed)> done) {
+    const auto shared = std::make_shared<Batch>(std::move(batch));
+    in_turn([this, shared, done = std::move(done)] { done(commit_now(*shared)); }, true);
+}
+
+Committed SqliteDatabase::fill_now(const RowSet& rows, JournalRecord& entry) {
+    Committed result;
+    sql_->clear_error();
+    sql_->run("BEGIN IMMEDIATE");
+    if (sql_->good() && sql_->number("SELECT value FROM meta WHERE key = 'version'") != 0) {
+        sql_->roll_back();
+        result.error = DatabaseError::conflict;
+        return result;
+    }
+    result.version = 1;
+    statements_->set_meta.with(std::string("version"), result.version).run();
+    statements_->raise_horizon.with(result.version).run();
+    for (const auto& [scope, held] : rows.scopes()) {
+        if (held.size() == 0) continue;
+        Statement& made = statements_->touch_scope.with(to_string(scope), result.version);
+        const std::int64_t number = made.step() ? made.number(0) : 0;
+        made.reset();
+        held.each_row([&](const auto& typed) {
+            const Row row = typed;
+            const std::string bytes = bytes_of(row);
+            statements_->put_row.with(number, row.index(), row_id(row), result.version, Statement::blob(bytes)).run();
+        });
+    }
+    Batch batch;
+    batch.journal.push_back(std::move(entry));
+    write_journal(batch, result.version);
+    sql_->run("COMMIT");
+    if (!sql_->good()) result.error = failed();
+    return result;
+}
+
+void SqliteDatabase::fill(RowSet rows, JournalRecord entry, Callback<void(Committed)> done) {
+    const auto shared = std::make_shared<std::pair<RowSet, JournalRecord>>(std::move(rows), std::move(entry));
+    in_turn([this, shared, done = std::move(done)] { done(fill_now(shared->first, shared->second)); }, true);
+}
+
+// --- Reading
+
+ScopeChanges SqliteDatabase::whole(const Scope& scope, std::int64_t number) {
+    ScopeChanges answer;
+    answer.scope = scope;
+    answer.whole = true;
+    if (number != 0) answer.rows = rows_of(number);
+    return answer;
+}
+
+ScopeChanges SqliteDatabase::changes_since(const Scope& scope, std::int64_t number, Version since) {
+    ScopeChanges answer;
+    answer.scope = scope;
+    Statement& changed = statements_->changed_rows.with(number, since);
+    while (changed.step()) {
+        auto row = row_in(changed.bytes(0));
+        if (!row) {
+            sql_->note(SQLITE_CORRUPT);
+        } else {
+            answer.rows.push_back(std::move(*row));
+        }
+    }
+    Statement& deleted = statements_->deleted_rows.with(number, since);
+    while (deleted.step()) {
+        answer.deleted.push_back({static_cast<std::size_t>(deleted.number(0)), deleted.id(1)});
+    }
+    return answer;
+}
+
+// As Past::take_back does, of the images in `was`.
+void SqliteDatabase::take_back(ScopeChanges& changes, std::int64_t number, Instant at) {
+    std::set<std::pair<std::size_t, Id>> seen;
+    std::vector<Row> rows;
+    std::vector<DeletedRow> absent;
+    Statement& was = statements_->was.with(number, at);
+    while (was.step()) {
+        const DeletedRow name{static_cast<std::size_t>(was.number(0)), was.id(1)};
+        if (!seen.insert({name.type, name.id}).second) continue;
+        if (was.is_null(2)) {
+            absent.push_back(name);
+        } else if (auto row = row_in(was.bytes(2))) {
+            rows.push_back(std::move(*row));
+        } else {
+            sql_->note(SQLITE_CORRUPT);
+        }
+    }
+    const auto is_other = [&](std::size_t type, const Id& id) { return seen.count({type, id}) != 0; };
+    std::erase_if(changes.rows, [&](const Row& row) { return is_other(row.index(), row_id(row)); });
+    std::erase_if(changes.deleted, [&](const DeletedRow& row) { return is_other(row.type, row.id); });
+    changes.rows.insert(changes.rows.end(), std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()));
+    if (!changes.whole) changes.deleted.insert(changes.deleted.end(), absent.begin(), absent.end());
+}
+
+ClientRecord SqliteDatabase::client(const ClientSeen& asked) {
+    ClientRecord answer;
+    answer.client = asked.client;
+    Statement& known = statements_->client.with(asked.client);
+    if (!known.step()) return answer;
+    answer.person = PersonId(known.id(0));
+    answer.last_seq = known.number(1);
+    known.reset();
+    Statement& outcomes = statements_->outcomes.with(asked.client, asked.last_seq);
+    while (outcomes.step()) {
+        if (auto kept = decode_binary<KeptOutcome>(outcomes.bytes(0))) {
+            answer.outcomes.push_back(std::move(*kept));
+        } else {
+            sql_->note(SQLITE_CORRUPT);
+        }
+    }
+    return answer;
+}
+
+ReadAnswer SqliteDatabase::read_now(const ReadRequest& request) {
+    ReadAnswer answer;
+    begin_reading();
+    answer.version = sql_->number("SELECT value FROM meta WHERE key = 'version'");
+    for (const ScopeVersion& expected : request.expected) {
+        const Version version = scope_on_disk(to_string(expected.scope)).version;
+        if (version != expected.version) answer.stale.push_back(expected.scope);
+    }
+    if (!answer.stale.empty()) {
+        answer.error = end_reading();
+        if (answer.error == DatabaseError::none) answer.error = DatabaseError::conflict;
+        return answer;
+    }
+    const Version horizon = sql_->number("SELECT value FROM meta WHERE key = 'horizon'");
+    if (request.as_of != 0) {
+        answer.as_of = std::max(request.as_of, sql_->number("SELECT value FROM meta WHERE key = 'begins'"));
+    }
+    std::size_t rows = 0;
+    for (const ScopeVersion& since : request.changes) {
+        const bool unknown = since.version < horizon || since.version > answer.version;
+        const std::int64_t number = scope_on_disk(to_string(since.scope)).number;
+        ScopeChanges changes = unknown ? whole(since.scope, number) : changes_since(since.scope, number, since.version);
+        if (request.as_of != 0) take_back(changes, number, answer.as_of);
+        if (!changes.whole && changes.rows.empty() && changes.deleted.empty()) continue;
+        rows += changes.rows.size() + changes.deleted.size();
+        answer.changes.push_back(std::move(changes));
+    }
+    // One at least where there is any room, however large it is: otherwise it would never come.
+    const bool has_room = rows < request.most_rows;
+    for (const Scope& scope : request.whole) {
+        const std::int64_t number = scope_on_disk(to_string(scope)).number;
+        ScopeChanges all = whole(scope, number);
+        rows += all.rows.size();
+        if (rows > request.most_rows && !(has_room && answer.whole.empty())) break;
+        if (request.as_of != 0) take_back(all, number, answer.as_of);
+        answer.whole.push_back(std::move(all));
+    }
+    for (const ClientSeen& asked : request.clients) answer.clients.push_back(client(asked));
+    answer.error = end_reading();
+    return answer;
+}
+
+void SqliteDatabase::read(ReadRequest request, Callback<void(ReadAnswer)> done) {
+    in_turn([this, request = std::move(request), done = std::move(done)] { done(read_now(request)); }, false);
+}
+
+void SqliteDatabase::scan(ScopeKind kind, Callback<bool(const Scope&, const ScopeRows&)> visit,
+                          Callback<void(DatabaseError)> done) {
+    const auto run = [this, kind, visit = std::move(visit), done = std::move(done)] {
+        const std::string name(scope_kind_name(kind));
+        begin_reading();
+        std::vector<std::pair<Scope, std::int64_t>> scopes;
+        Statement& names = statements_->scopes_between.with(name + ':', name + ';');  // the next after ':'
+        while (names.step()) {
+            if (auto scope = parse_scope(names.bytes(1))) scopes.emplace_back(std::move(*scope), names.number(0));
+        }
+        for (const auto& [scope, number] : scopes) {
+            ScopeRows rows;
+            for (Row& row : rows_of(number)) rows.put(std::move(row));
+            if (rows.size() != 0 && !visit(scope, rows)) break;
+        }
+        done(end_reading());
+    };
+    in_turn(run, false);
+}
+
+void SqliteDatabase::journal(std::int64_t number, std::size_t most,
+                             Callback<void(DatabaseError, std::vector<JournalRecord>)> done) {
+    const auto run = [this, number, most, done = std::move(done)] {
+        std::vector<JournalRecord> entries;
+        begin_reading();
+        const auto limit = static_cast<std::int64_t>(std::min<std::size_t>(most, INT64_MAX));
+        Statement& statement = statements_->entries.with(number, limit);
+        while (statement.step()) {
+            if (auto entry = decode_binary<JournalRecord>(statement.bytes(0))) {
+                entries.push_back(std::move(*entry));
+            } else {
+                sql_->note(SQLITE_CORRUPT);
+            }
+        }
+        const DatabaseError error = end_reading();
+        if (error != DatabaseError::none) entries.clear();
+        done(error, std::move(entries));
+    };
+    in_turn(run, false);
+}
+
+}  // namespace parasol::server

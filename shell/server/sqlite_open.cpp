@@ -1,0 +1,113 @@
+// Opening a database file, and what is done with it as a whole: checking, copying, restoring.
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "shell/server/sqlite_database.h"
+#include "shell/server/sqlite_schema.h"
+#include "shell/server/sqlite_statements.h"
+#include "wire/binary.h"
+
+namespace parasol::server {
+namespace {
+
+bool exists(const std::string& path) { return access(path.c_str(), F_OK) == 0; }
+
+std::string quoted(const std::string& path) { return '"' + path + '"'; }
+
+// Looks at a file without changing it; an empty text where it can be opened for good.
+std::string problem_of(const std::string& path) {
+    Sql sql(path, Sql::Mode::read_only);
+    const std::int64_t application = sql.number("PRAGMA application_id");
+    const std::int64_t format = sql.number("PRAGMA user_version");
+    if (!sql.good()) {
+        const int kind = sql.error() & 0xFF;
+        if (kind == SQLITE_NOTADB) return quoted(path) + " is not a database of parasold. Choose another file.";
+        if (kind == SQLITE_CORRUPT) return quoted(path) + " is damaged. Restore a backup.";
+        return quoted(path) + " cannot be read: " + sql.message() + ".";
+    }
+    if (application != application_id) return quoted(path) + " is not a database of parasold. Choose another file.";
+    if (format > file_format) {
+        return quoted(path) + " was written by a newer version of parasold. It is untouched: run that version.";
+    }
+    const std::string check = sql.text("PRAGMA quick_check(1)");
+    if (!sql.good() || check != "ok") return quoted(path) + " is damaged. Restore a backup.";
+    if (access(path.c_str(), W_OK) != 0) return quoted(path) + " cannot be written. Make it writable for parasold.";
+    return {};
+}
+
+void make_tables(Sql& sql, const std::string& epoch) {
+    sql.run("BEGIN IMMEDIATE");
+    sql.run(schema);
+    Statement(sql, "INSERT INTO meta (key, value) VALUES ('epoch', ?)").with(epoch).run();
+    sql.run("INSERT INTO meta (key, value) VALUES ('version', 0), ('horizon', 0), ('begins', 0)");
+    sql.run(("PRAGMA application_id = " + std::to_string(application_id)).c_str());
+    sql.run(("PRAGMA user_version = " + std::to_string(file_format)).c_str());
+    sql.run("COMMIT");
+}
+
+}  // namespace
+
+SqliteDatabase::Opened SqliteDatabase::open(const std::string& path, Missing missing, Clock& clock, Chance& chance) {
+    const bool is_new = !exists(path);
+    if (is_new && missing == Missing::is_an_error) {
+        return {nullptr, "There is no database " + quoted(path) + ". Make one with \"parasold init\"."};
+    }
+    if (!is_new) {
+        std::string problem = problem_of(path);
+        if (!problem.empty()) return {nullptr, std::move(problem)};
+    }
+    // What is in it is nobody else's to read.
+    const mode_t before = umask(0077);
+    auto sql = std::make_unique<Sql>(path, is_new ? Sql::Mode::create : Sql::Mode::read_write);
+    sql->run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+    if (is_new) make_tables(*sql, to_string(draw_id(clock, chance)));
+    umask(before);
+    std::unique_ptr<SqliteDatabase> database(new SqliteDatabase(std::move(sql), clock));
+    if (!database->sql_->good()) {
+        return {nullptr, quoted(path) + " cannot be opened: " + database->sql_->message() + "."};
+    }
+    return {std::move(database), {}};
+}
+
+bool SqliteDatabase::is_empty() { return sql_->number("SELECT value FROM meta WHERE key = 'version'") == 0; }
+
+std::optional<RowSet> SqliteDatabase::all_rows() {
+    RowSet rows;
+    begin_reading();
+    Statement statement(*sql_, "SELECT scopes.name, rows.bytes FROM rows JOIN scopes ON scopes.number = rows.scope");
+    while (statement.step()) {
+        const auto scope = parse_scope(statement.bytes(0));
+        BinaryReader reader(statement.bytes(1));
+        Row row;
+        if (!scope || !reader.read(row) || !reader.at_end()) sql_->note(SQLITE_CORRUPT);
+        else rows.put(*scope, std::move(row));
+    }
+    if (end_reading() != DatabaseError::none) return std::nullopt;
+    return rows;
+}
+
+std::string SqliteDatabase::damage() {
+    const std::string found = sql_->text("PRAGMA integrity_check(1)");
+    if (!sql_->good()) return sql_->message();
+    return found == "ok" ? std::string() : found;
+}
+
+std::string SqliteDatabase::back_up(const std::string& path) {
+    if (exists(path)) return quoted(path) + " is there already. Choose another name.";
+    sql_->clear_error();
+    const mode_t before = umask(0077);
+    Statement(*sql_, "VACUUM INTO ?").with(path).run();
+    umask(before);
+    if (sql_->good()) return {};
+    unlink(path.c_str());
+    return quoted(path) + " could not be written: " + sql_->message() + ".";
+}
+
+bool SqliteDatabase::renew_epoch(Chance& chance) {
+    epoch_ = to_string(draw_id(clock_, chance));
+    sql_->clear_error();
+    statements_->set_meta.with(std::string("epoch"), epoch_).run();
+    return sql_->good();
+}
+
+}  // namespace parasol::server

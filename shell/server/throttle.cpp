@@ -1,0 +1,81 @@
+#include "shell/server/throttle.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace parasol::server {
+namespace {
+
+constexpr std::size_t most_kept = 100000;
+
+// What is forgotten when there are too many: the oldest half would take sorting, and whoever fills the table gains
+// nothing from a fresh count that the overall one does not take away.
+template <class Map, class IsOld>
+void make_room(Map& map, IsOld is_old) {
+    if (map.size() < most_kept) return;
+    std::erase_if(map, [&](const auto& entry) { return is_old(entry.second); });
+    if (map.size() >= most_kept) map.clear();
+}
+
+constexpr int free_for_person = 5;
+constexpr int free_for_network = 30;
+constexpr int free_overall = 1000;
+constexpr Duration first_wait = one_second;
+constexpr Duration longest_wait = 15 * 60 * one_second;
+constexpr Duration forgotten_after = one_hour;
+constexpr const char* everybody = "all";
+
+}  // namespace
+
+Duration Buckets::take(const std::string& whose, Instant now) {
+    make_room(buckets_, [&](const Bucket& bucket) {
+        return static_cast<double>(now - bucket.at) / one_second * a_second_ >= most_;
+    });
+    const auto [found, is_new] = buckets_.try_emplace(whose, Bucket{most_, now});
+    Bucket& bucket = found->second;
+    const double gained = static_cast<double>(std::max<Duration>(now - bucket.at, 0)) / one_second * a_second_;
+    bucket.level = std::min(most_, bucket.level + gained);
+    bucket.at = now;
+    if (bucket.level < 1) return static_cast<Duration>(std::ceil((1 - bucket.level) / a_second_ * one_second));
+    bucket.level -= 1;
+    return 0;
+}
+
+std::string SignInThrottle::by_person(const Try& attempt) {
+    return attempt.device.empty() ? "email " + attempt.email : "device " + attempt.device;
+}
+
+Instant SignInThrottle::from(const std::string& key, int free, Instant now) const {
+    const auto found = counts_.find(key);
+    if (found == counts_.end() || now - found->second.last >= forgotten_after) return 0;
+    const int over = found->second.wrong - free;
+    if (over < 0) return 0;
+    const Duration wait = over >= 10 ? longest_wait : std::min<Duration>(first_wait << over, longest_wait);
+    return found->second.last + wait;
+}
+
+Instant SignInThrottle::allowed_from(const Try& attempt, Instant now) const {
+    Instant at = from(by_person(attempt), free_for_person, now);
+    // Whoever has been here before is not kept out by what comes from elsewhere.
+    if (!attempt.device.empty()) return at;
+    at = std::max(at, from("network " + attempt.network, free_for_network, now));
+    return std::max(at, from(everybody, free_overall, now));
+}
+
+void SignInThrottle::count(const std::string& key, Instant now) {
+    make_room(counts_, [&](const Count& count) { return now - count.last >= forgotten_after; });
+    Count& count = counts_[key];
+    if (now - count.last >= forgotten_after) count.wrong = 0;
+    ++count.wrong;
+    count.last = now;
+}
+
+void SignInThrottle::wrong(const Try& attempt, Instant now) {
+    count(by_person(attempt), now);
+    count("network " + attempt.network, now);
+    count(everybody, now);
+}
+
+void SignInThrottle::right(const Try& attempt) { counts_.erase(by_person(attempt)); }
+
+}  // namespace parasol::server

@@ -1,0 +1,182 @@
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "authority/database_suite.h"
+#include "catch.h"
+#include "shell/server/sqlite_database.h"
+#include "wire/memory_ports.h"
+
+using namespace parasol;
+using server::SqliteDatabase;
+
+namespace {
+
+// A folder that goes with what is in it.
+class Folder {
+  public:
+    Folder() {
+        std::string name = (std::filesystem::temp_directory_path() / "parasold-XXXXXX").string();
+        REQUIRE(mkdtemp(name.data()));
+        path_ = name;
+    }
+    ~Folder() { std::filesystem::remove_all(path_); }
+    std::string file(const std::string& name) const { return path_ + "/" + name; }
+
+  private:
+    std::string path_;
+};
+
+class SqlitePlace : public database_suite::Place {
+  public:
+    SqlitePlace() { reopen(); }
+    SqliteDatabase& database() override { return *database_; }
+    Instant now() const override { return clock_.now(); }
+    void jump(Duration by) override { clock_.jump(by); }
+    void finish(const std::function<bool()>&) override { clock_.time().run_until_idle(one_second); }
+    void reopen() override {
+        database_.reset();
+        auto opened = open();
+        REQUIRE(opened.problem == "");
+        database_ = std::move(opened.database);
+    }
+    void close() { database_.reset(); }
+    SqliteDatabase::Opened open(SqliteDatabase::Missing missing = SqliteDatabase::Missing::is_made) {
+        return SqliteDatabase::open(file(), missing, clock_, chance_);
+    }
+    std::string file() const { return folder_.file("parasol.db"); }
+    const Folder& folder() const { return folder_; }
+    ManualClock& clock() { return clock_; }
+    SeededChance& chance() { return chance_; }
+
+  private:
+    Folder folder_;
+    ManualClock clock_{1'792'000'000'000};
+    SeededChance chance_{1};
+    std::unique_ptr<SqliteDatabase> database_;
+};
+
+AccountId account(std::uint64_t number) { return AccountId(Id{1, number}); }
+
+Batch adds(std::uint64_t number, Version version, Instant now) {
+    Batch batch;
+    batch.read = {{face_of(account(number)), version}};
+    batch.changes = {{face_of(account(number)), std::nullopt, Row(FaceRow{account(number), "Face"})}};
+    batch.now = now;
+    batch.journal.emplace_back();
+    batch.journal.back().own = true;
+    batch.journal.back().written = batch.changes;
+    return batch;
+}
+
+Committed commit(SqlitePlace& place, SqliteDatabase& database, Batch batch) {
+    std::optional<Committed> committed;
+    database.commit(std::move(batch), [&](Committed result) { committed = std::move(result); });
+    place.finish({});
+    REQUIRE(committed);
+    return *committed;
+}
+
+std::string bytes_of(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+void write_over(const std::string& path, const std::string& bytes) {
+    std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
+}
+
+}  // namespace
+
+TEST_CASE("a database file is a database") {
+    for (const database_suite::Case& one : database_suite::cases()) {
+        SqlitePlace place;
+        one.run(place);
+        INFO(one.name);
+        CHECK(place.failures() == "");
+    }
+}
+
+TEST_CASE("two processes over one file: a commit over what the other has changed fails whole") {
+    SqlitePlace place;
+    auto other = place.open();
+    REQUIRE(other.problem == "");
+    CHECK(commit(place, place.database(), adds(1, 0, place.now())).version == 1);
+    const Committed late = commit(place, *other.database, adds(1, 0, place.now()));
+    CHECK(late.error == DatabaseError::conflict);
+    CHECK(late.stale == std::vector<Scope>{face_of(account(1))});
+    CHECK(commit(place, *other.database, adds(2, 0, place.now())).version == 2);
+    CHECK(commit(place, place.database(), adds(3, 0, place.now())).version == 3);
+}
+
+TEST_CASE("a file that cannot be opened is refused in words, and left as it is") {
+    SqlitePlace place;
+    REQUIRE(commit(place, place.database(), adds(1, 0, place.now())).error == DatabaseError::none);
+    place.close();
+    const std::string file = place.file();
+    std::string bytes = bytes_of(file);
+    REQUIRE(bytes.size() > 8192);
+
+    SECTION("of a newer version") {
+        bytes[63] = 99;  // user_version: the format of the SQLite file says where
+        write_over(file, bytes);
+        CHECK(place.open().problem.find("newer version") != std::string::npos);
+        CHECK(bytes_of(file) == bytes);
+    }
+    SECTION("of another program") {
+        bytes[71] = 1;  // application_id
+        write_over(file, bytes);
+        CHECK(place.open().problem.find("not a database of parasold") != std::string::npos);
+    }
+    SECTION("no database") {
+        write_over(file, "hello, this is a text and nothing else; it is long enough to have a header of its own\n");
+        CHECK(place.open().problem.find("not a database of parasold") != std::string::npos);
+    }
+    SECTION("damaged") {
+        for (std::size_t at = 4096; at < bytes.size(); at += 3) bytes[at] = static_cast<char>(bytes[at] ^ 0x5A);
+        write_over(file, bytes);
+        CHECK(place.open().problem.find("damaged") != std::string::npos);
+        CHECK(bytes_of(file) == bytes);
+    }
+    SECTION("missing, where one has to be there") {
+        std::filesystem::remove(file);
+        CHECK(place.open(SqliteDatabase::Missing::is_an_error).problem.find("parasold init") != std::string::npos);
+        CHECK_FALSE(std::filesystem::exists(file));
+    }
+    SECTION("in no folder") {
+        std::filesystem::remove(file);
+        ManualClock clock{0};
+        auto opened = SqliteDatabase::open(place.folder().file("not/there.db"), SqliteDatabase::Missing::is_made, clock,
+                                           place.chance());
+        CHECK(opened.problem.find("cannot be opened") != std::string::npos);
+    }
+}
+
+TEST_CASE("a backup is a whole database as of one instant") {
+    SqlitePlace place;
+    REQUIRE(commit(place, place.database(), adds(1, 0, place.now())).error == DatabaseError::none);
+    const std::string copy = place.folder().file("copy.db");
+    CHECK(place.database().back_up(copy) == "");
+    CHECK(place.database().back_up(copy).find("is there already") != std::string::npos);
+    REQUIRE(commit(place, place.database(), adds(2, 0, place.now())).error == DatabaseError::none);
+
+    auto restored = SqliteDatabase::open(copy, SqliteDatabase::Missing::is_an_error, place.clock(), place.chance());
+    REQUIRE(restored.problem == "");
+    CHECK(restored.database->damage() == "");
+    CHECK(restored.database->epoch() == place.database().epoch());
+    CHECK(restored.database->all_rows()->row_count() == 1);
+    CHECK(place.database().all_rows()->row_count() == 2);
+    // Put in the place of what went on, it is another database: who saw the second commit begins anew.
+    REQUIRE(restored.database->renew_epoch(place.chance()));
+    CHECK(restored.database->epoch() != place.database().epoch());
+}
+
+TEST_CASE("a database is for nobody else's eyes") {
+    SqlitePlace place;
+    struct stat facts {};
+    REQUIRE(stat(place.file().c_str(), &facts) == 0);
+    CHECK((facts.st_mode & 0077) == 0);
+}
