@@ -90,10 +90,14 @@ void Connection::read_body(const Error& error) {
     type_ = "other";
     if (error) {
         finishing_ = true;
-        return answer(error == http::error::header_limit
-                          ? http_error(http::status::request_header_fields_too_large, "too_large",
-                                       "The header is too large.")
-                          : http_error(http::status::bad_request, "malformed", "This is not HTTP/1.1."));
+        if (error == http::error::header_limit) {
+            return answer(http_error(http::status::request_header_fields_too_large, "too_large",
+                                     "The header is too large."));
+        }
+        if (error == http::error::body_limit) {
+            return answer(http_error(http::status::payload_too_large, "too_large", "The request is too large."));
+        }
+        return answer(http_error(http::status::bad_request, "malformed", "This is not HTTP/1.1."));
     }
     // How large a body is has to be said before it is read: all of them together have to fit.
     const auto length = parser_->content_length();
@@ -102,8 +106,6 @@ void Connection::read_body(const Error& error) {
     no.status = http::status::ok;
     if (parser_->chunked()) {
         no = http_error(http::status::length_required, "length_required", "The body's length has to be named.");
-    } else if (has_body && *length > largest_request) {
-        no = http_error(http::status::payload_too_large, "too_large", "The request is too large.");
     } else if (has_body && server_.body_bytes_ + *length > server_.options_.most_body_bytes) {
         no = http_error(http::status::service_unavailable, "busy", "The server is busy. Try again later.");
         no.headers.emplace_back("Retry-After", "1");

@@ -38,7 +38,7 @@ SodiumVault::~SodiumVault() {
 }
 
 std::string SodiumVault::fingerprint(const std::string& purpose, const std::string& text) {
-    const std::string all = purpose + '\n' + text;
+    const std::string all = std::to_string(purpose.size()) + purpose + text;
     std::array<unsigned char, print_bytes> print{};
     crypto_generichash(print.data(), print.size(), bytes(all), all.size(), printing_.data(), printing_.size());
     std::string result;

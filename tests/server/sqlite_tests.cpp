@@ -1,12 +1,10 @@
-#include <stdlib.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 
 #include "authority/database_suite.h"
-#include "catch.h"
+#include "server/folder.h"
 #include "shell/server/sqlite_database.h"
 #include "wire/memory_ports.h"
 
@@ -14,21 +12,6 @@ using namespace parasol;
 using server::SqliteDatabase;
 
 namespace {
-
-// A folder that goes with what is in it.
-class Folder {
-  public:
-    Folder() {
-        std::string name = (std::filesystem::temp_directory_path() / "parasold-XXXXXX").string();
-        REQUIRE(mkdtemp(name.data()));
-        path_ = name;
-    }
-    ~Folder() { std::filesystem::remove_all(path_); }
-    std::string file(const std::string& name) const { return path_ + "/" + name; }
-
-  private:
-    std::string path_;
-};
 
 class SqlitePlace : public database_suite::Place {
   public:
