@@ -30,9 +30,11 @@ struct Actor {
     AccountId account;
 };
 
+inline constexpr Instant usual_start = 1'792'000'000'000;  // in October 2026
+
 class World {
   public:
-    World() {
+    explicit World(Instant at = usual_start) : now(at) {
         root = fresh<AccountId>();
         staff = fresh<PersonId>();
         rows.apply(genesis(root, "Operator", next_number(), staff, "Stella Staff", "stella@operator.example",
@@ -40,7 +42,7 @@ class World {
     }
 
     RowSet rows;
-    Instant now = 1'792'000'000'000;  // in October 2026
+    Instant now;
     AccountId root;
     PersonId staff;  // account owner of the root
 

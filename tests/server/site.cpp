@@ -24,11 +24,58 @@ const std::string& hash() {
 }  // namespace
 
 Site::Site(HttpServer::Options options, Api::Options limits) {
+    const SodiumVault::Key key = make_key();
+    fill(key);
+    serve(key, options, limits);
+}
+
+Site::Site(const RowSet& rows, const std::vector<PersonId>& people) {
+    const SodiumVault::Key key = make_key();
+    fill(key, rows, people);
+    serve(key, {}, {});
+}
+
+SodiumVault::Key Site::make_key() const {
     REQUIRE(start_sodium());
     open_log(folder_.file("log"));
     const auto read = read_key(folder_.file("key"), true);
     REQUIRE(read.key);
-    fill(*read.key);
+    return *read.key;
+}
+
+std::pair<std::string, std::string> Site::cookie_of(const PersonId& person) {
+    return {"__Host-parasol-" + to_string(person), "token-of-" + to_string(person)};
+}
+
+void Site::fill(const SodiumVault::Key& key, const RowSet& rows, const std::vector<PersonId>& people) {
+    boost::asio::io_context io;
+    AsioClock clock(io);
+    SodiumChance chance;
+    SodiumVault vault(key);
+    auto opened = SqliteDatabase::open(folder_.file("parasol.db"), SqliteDatabase::Missing::is_made, clock, chance);
+    REQUIRE(opened.problem == "");
+    RowSet all;
+    for (const auto& [scope, held] : rows.scopes()) {
+        const Scope& in = scope;
+        held.each_row([&](const auto& row) { all.put(in, row); });
+    }
+    for (const PersonId& person : people) {
+        SessionRow session;
+        session.id = SessionId(person);
+        session.person = person;
+        session.created = clock.now();
+        session.expires = clock.now() + one_hour;
+        all.put(session_key(vault.fingerprint("session", cookie_of(person).second)), session);
+    }
+    JournalRecord entry;
+    entry.own = true;
+    entry.envelope.time = clock.now();
+    opened.database->fill(std::move(all), entry,
+                          [](const Committed& result) { REQUIRE(result.error == DatabaseError::none); });
+    io.run();
+}
+
+void Site::serve(const SodiumVault::Key& key, HttpServer::Options options, Api::Options limits) {
     std::filesystem::create_directories(folder_.file("pages/deep"));
     write_file(folder_.file("pages/index.html"), "<!doctype html><title>Page</title>");
     write_file(folder_.file("pages/index.html.br"), "as brotli");
@@ -38,8 +85,8 @@ Site::Site(HttpServer::Options options, Api::Options limits) {
     REQUIRE(pages_.read(folder_.file("pages")) == "");
 
     authority_ = std::make_unique<AuthorityThread>(io_);
-    REQUIRE(authority_->open(folder_.file("parasol.db"), *read.key) == "");
-    api_ = std::make_unique<Api>(*authority_, pokes_, metrics_, *read.key, limits);
+    REQUIRE(authority_->open(folder_.file("parasol.db"), key) == "");
+    api_ = std::make_unique<Api>(*authority_, pokes_, metrics_, key, limits);
     server_ = std::make_unique<HttpServer>(io_, pages_, *api_, pokes_, metrics_, options);
     REQUIRE(server_->listen("127.0.0.1", 0) == "");
     authority_->start([this](const std::vector<Scope>& scopes) { pokes_.changed(scopes); });

@@ -18,6 +18,8 @@ using namespace parasol;
 class Site {
   public:
     explicit Site(server::HttpServer::Options options = {}, server::Api::Options limits = {});
+    // Over these rows, with a session of each of these people: see cookie_of.
+    Site(const RowSet& rows, const std::vector<PersonId>& people);
     ~Site();
     unsigned short port() const { return server_->port(); }
     Client client() const { return Client(port()); }
@@ -28,11 +30,16 @@ class Site {
     static constexpr const char* password = "correct horse battery";
     static constexpr const char* stella = "stella@operator.example";  // account owner of the root
     static constexpr const char* bella = "bella@beta.example";        // account owner of beta
+    // The cookie of a session that was there from the beginning: its name and its value.
+    static std::pair<std::string, std::string> cookie_of(const PersonId& person);
     AccountId root, acme, beta;  // customers below the root
     PersonId stella_id, bella_id;
 
   private:
+    server::SodiumVault::Key make_key() const;
     void fill(const server::SodiumVault::Key& key);
+    void fill(const server::SodiumVault::Key& key, const RowSet& rows, const std::vector<PersonId>& people);
+    void serve(const server::SodiumVault::Key& key, server::HttpServer::Options options, server::Api::Options limits);
     Folder folder_;
     boost::asio::io_context io_{1};
     std::unique_ptr<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>> keeps_running_;
