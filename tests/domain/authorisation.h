@@ -23,8 +23,9 @@ using world::usual_start;
 using world::World;
 
 inline constexpr std::array<Role, 4> roles = {Role::account_owner, Role::billing_administrator,
-                                       Role::service_administrator, Role::viewer};
-inline constexpr std::array<Limit, 4> limits = {Limit::full, Limit::without_billing, Limit::services_only, Limit::paused};
+                                              Role::service_administrator, Role::viewer};
+inline constexpr std::array<Limit, 4> limits = {Limit::full, Limit::without_billing, Limit::services_only,
+                                                Limit::paused};
 
 // What the account that commands are on is to its federation.
 enum class Stage { outside, member, owner };
@@ -106,7 +107,9 @@ struct Place : World {
 
 // What a federation's administrator is told at each limit, in the order of `limits`.
 using Told = std::array<std::string, 4>;
-inline const std::string no = "not_through_federation", beyond = "beyond_limit", above = "needs_grant_above";
+inline const std::string no = "not_through_federation";
+inline const std::string beyond = "beyond_limit";
+inline const std::string above = "needs_grant_above";
 inline const Told as_owner = {"done", "done", beyond, beyond};     // the account owner's column
 inline const Told never = {no, no, no, no};                        // excepted whatever the limit
 inline const Told from_above = {above, above, beyond, beyond};     // needs a grant above

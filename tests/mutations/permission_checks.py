@@ -44,7 +44,8 @@ MUTATIONS = []
 
 
 def out(name, file, old, new=""):
-    MUTATIONS.append(Mutation(name, "src/" + file, old, new))
+    place = file if file.startswith("shell/") else "src/" + file
+    MUTATIONS.append(Mutation(name, place, old, new))
 
 
 def cells(what, file, columns, rows):
@@ -564,6 +565,38 @@ out("the list of sign-ins names open invitations alone", "authority/sign_in_list
     "                if (invitation_state(row, now) != InvitationState::pending) return;\n",
     "                static_cast<void>(now);\n")
 
+# ---- shell/server ----
+API = "shell/server/api.cpp"
+out("only a page of the same origin asks, says the browser", API,
+    '(!site.empty() && site != "same-origin") || !same_origin', "!same_origin")
+out("only a page of the same origin asks, says the origin", API,
+    '(!site.empty() && site != "same-origin") || !same_origin', '!site.empty() && site != "same-origin"')
+out("a request has the header that another site cannot send", API,
+    "        if (protocol.empty()) {", "        if (false) {")
+out("a request's body is JSON", API, 'if (type.substr(0, type.find(\';\')) != "application/json") {', "if (false) {")
+out("a session is that of the person who is named", API,
+    'return "__Host-parasol-" + person;', 'return person.empty() ? std::string() : "__Host-parasol";')
+out("no answer holds a session's token", API, "        begun->session = id;\n")
+out("a session's cookie is for no script", API, "; Path=/; Secure; HttpOnly; SameSite=Strict",
+    "; Path=/; Secure; SameSite=Strict")
+out("who listens for pokes is signed in", API, "if (std::holds_alternative<Pulled>(reply) && id) {", "if (id) {")
+out("wrong passwords make wait", API,
+    "    if (from > now()) return done(answer_to(Refusing{Refusal::sign_in_slowed, from}, {}, false));\n")
+out("who asks too often waits", API, "    if (wait > 0) {", "    if (false) {")
+POKES = "shell/server/pokes.cpp"
+out("a stream ends with its session", POKES, "if (scope.kind == ScopeKind::key_session) {", "if (false) {")
+out("a stream ends with a new password", POKES, "if (scope.kind == ScopeKind::key_password) {", "if (false) {")
+out("plain HTTP is for this machine alone", "shell/server/http_server.cpp",
+    "if (!parsed.is_loopback() && !options_.behind_proxy) {", "if (false) {")
+out("a database is for nobody else's eyes", "shell/server/sqlite_open.cpp",
+    "    // What is in it is nobody else's to read.\n    const mode_t before = umask(0077);",
+    "    const mode_t before = umask(0022);")
+out("a key is for nobody else's eyes", "shell/server/secrets.cpp", "S_IRUSR | S_IWUSR", "0644")
+SECRETS = "shell/server/secrets.cpp"
+out("what was sealed under another key stays closed", SECRETS, "    if (opened != 0) return std::nullopt;\n",
+    "    static_cast<void>(opened);\n")
+out("nobody's password is nobody's", SECRETS, "return same && somebody;", "return same || !somebody;")
+
 
 # ---- Taking them out ----
 class Unfit(Exception):
@@ -648,7 +681,11 @@ class Scratch:
 
     def caught_by(self, file=""):
         """The name of the program and of the test case; nothing where no test fails."""
-        # The tests of the domain know nothing of the authority.
+        # The tests of the domain know nothing of the authority, and neither's know the server.
+        if file.startswith("shell/server/"):
+            self.make("server_tests")
+            name = self.first_failure("server_tests", ("~killed at any moment*",))
+            return ("server_tests", name) if name else None
         if not file.startswith("src/authority/"):
             name = self.domain_failure(
                 next((first for start, first in FIRST_OF.items() if file.startswith(start)), FIRST))

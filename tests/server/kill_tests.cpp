@@ -1,6 +1,7 @@
 // parasold as a process: told to end, and killed in the middle of its work.
 #include <signal.h>
 #include <spawn.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -195,6 +196,11 @@ TEST_CASE("a new database has its operator, and a link by which the owner choose
     CHECK(house.run("init", wishes, said) == 1);
     CHECK(said.find("There is a database") != std::string::npos);
     CHECK(house.run("verify", {}, said) == 0);
+    for (const char* file : {"/parasol.db", "/parasol.key"}) {
+        struct stat facts {};
+        REQUIRE(stat((house.data + file).c_str(), &facts) == 0);
+        CHECK((facts.st_mode & 0077) == 0);
+    }
 
     Process server(house.serving());
     Client browser(server.port());

@@ -1,4 +1,6 @@
 // The parts of the server that know no sockets.
+#include <boost/asio/executor_work_guard.hpp>
+
 #include "catch.h"
 #include "shell/server/api.h"
 #include "shell/server/pokes.h"
@@ -125,6 +127,27 @@ TEST_CASE("the vault opens what it sealed, and nothing else") {
     CHECK(vault.fingerprint("code", text) != vault.fingerprint("session", text));
     CHECK(vault.fingerprint("code", text) != other.fingerprint("code", text));
     CHECK(vault.fingerprint("a", "b\nc") != vault.fingerprint("a\nb", "c"));
+}
+
+TEST_CASE("a hash is its password's, nobody has none, and a queue that is full refuses") {
+    REQUIRE(start_sodium());
+    boost::asio::io_context io;
+    const auto keeps_running = boost::asio::make_work_guard(io);
+    ArgonPasswords passwords(io, 1, 3);
+    std::string told;
+    const auto tell = [&](std::optional<bool> same) { told += !same ? "busy " : *same ? "yes " : "no "; };
+    std::optional<std::string> hash;
+    passwords.make("a good password", [&](std::optional<std::string> made) { hash = std::move(made); });
+    io.run_one();
+    REQUIRE(hash);
+    CHECK(hash->find("$argon2id$v=19$m=19456,t=2,p=1$") == 0);
+    passwords.verify("a good password", *hash, tell);
+    passwords.verify("another password", *hash, tell);
+    passwords.verify("a good password", "", tell);
+    passwords.verify("a good password", *hash, tell);
+    while (told != "busy yes no no ") REQUIRE(io.run_one() == 1);
+    passwords.verify("a good password", *hash, tell);
+    while (told != "busy yes no no yes ") REQUIRE(io.run_one() == 1);
 }
 
 TEST_CASE("cookies are found by their whole name") {

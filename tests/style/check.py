@@ -26,7 +26,7 @@ TEST_FOLDERS = set(ARROWS) | {"ports", "support", "simulation", "bench", "browse
                                "mutations"}
 TOP_LEVEL = {
     "CMakeLists.txt", "CMakePresets.json", "README.md", "ARCHITECTURE.md", "STYLE.md", "LICENSE",
-    "package.json", "package-lock.json", "run", "test", "src", "web", "shell", "tests", "assets", "docs",
+    "package.json", "package-lock.json", "run", "test", "src", "web", "shell", "tests", "assets", "docs", "deploy",
 }
 MADE = {".git", "build", "dist", "node_modules", "__pycache__"}
 CODE = (".cpp", ".h", ".js", ".mjs", ".css", ".html", ".py", ".sh", ".cmake")
