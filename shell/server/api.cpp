@@ -21,6 +21,9 @@ constexpr double stranger_burst = 60;
 constexpr double stranger_rate = 10;
 
 constexpr std::size_t worth_zipping = 1024;
+// Sessions that are known to live; beyond, all are strangers again until they ask next.
+constexpr std::size_t most_live = 100000;
+constexpr std::size_t longest_email = 254;
 // Cookies last as long as the session that they name.
 constexpr std::string_view cookie_life = "; Max-Age=2592000";
 constexpr std::string_view cookie_manners = "; Path=/; Secure; HttpOnly; SameSite=Strict";
@@ -50,6 +53,20 @@ std::string_view value_of(const HttpRequest& request, std::string_view name) {
     const auto found = request.find(boost::beast::string_view(name.data(), name.size()));
     if (found == request.end()) return {};
     return {found->value().data(), found->value().size()};
+}
+
+// Of the sessions in a Cookie header, the first few.
+std::vector<std::string> tokens_in(std::string_view header) {
+    constexpr std::string_view begins = "__Host-parasol-";
+    constexpr std::size_t most_looked_at = 8;
+    std::vector<std::string> tokens;
+    for (std::size_t at = header.find(begins); at != std::string_view::npos && tokens.size() < most_looked_at;
+         at = header.find(begins, at + 1)) {
+        const std::string_view rest = header.substr(at, header.find(';', at) - at);
+        const std::size_t equals = rest.find('=');
+        if (equals != std::string_view::npos) tokens.emplace_back(rest.substr(equals + 1));
+    }
+    return tokens;
 }
 
 // "Retry-After" counts whole seconds.
@@ -130,9 +147,13 @@ std::optional<HttpAnswer> Api::refused(const HttpRequest& request, const std::st
                               "This server speaks another version of the protocol. Load the page again.");
         }
     }
-    const std::string_view cookies = value_of(request, "Cookie");
-    const Duration wait = cookies.empty() ? of_strangers_.take(network, now())
-                                          : of_sessions_.take(network + ' ' + std::string(cookies), now());
+    // Only a session that is known to live counts by itself: what anybody may write into a cookie does not.
+    std::string session;
+    for (const std::string& token : tokens_in(value_of(request, "Cookie"))) {
+        if (live_.count(print_of(token)) != 0) session = print_of(token);
+    }
+    const Duration wait =
+        session.empty() ? of_strangers_.take(network, now()) : of_sessions_.take(session, now());
     if (wait > 0) {
         metrics_.add("slowed");
         return slowed(http::status::too_many_requests, "slow_down", "Too many requests. Try again later.", wait);
@@ -158,18 +179,53 @@ void Api::sync(const HttpRequest& http, const std::string& network, Done done) {
     if (std::holds_alternative<SignIn>(request->body)) {
         return sign_in(std::move(*request), http, network, std::move(done));
     }
-    if (const auto* pull = std::get_if<Pull>(&request->body)) {
-        std::vector<Scope> scopes = pull->held;
-        scopes.insert(scopes.end(), pull->wanted.begin(), pull->wanted.end());
-        if (pull->as_of == 0) pokes_.pulled(vault_.fingerprint("session", request->session), std::move(scopes));
+    if (std::holds_alternative<UseLink>(request->body)) return use_link(std::move(*request), network, std::move(done));
+    const std::string session = request->session.empty() ? std::string() : print_of(request->session);
+    std::vector<Scope> asked;
+    if (const auto* pull = std::get_if<Pull>(&request->body); pull && pull->as_of == 0) {
+        asked = pull->held;
+        asked.insert(asked.end(), pull->wanted.begin(), pull->wanted.end());
     }
-    authority_.ask(std::move(*request), [this, person, zips, done = std::move(done)](Reply reply) {
+    authority_.ask(std::move(*request), [this, person, zips, session, asked = std::move(asked),
+                                         done = std::move(done)](Reply reply) mutable {
+        note(session, reply, std::move(asked));
         done(answer_to(std::move(reply), person, zips));
     });
 }
 
+// Answers come in the order in which the authority gave them, and before what it commits afterwards: a scope is of
+// interest from the moment at which it was read.
+void Api::note(const std::string& session, const Reply& reply, std::vector<Scope> asked) {
+    if (session.empty()) return;
+    const auto* refusing = std::get_if<Refusing>(&reply);
+    if ((refusing && refusing->refusal == Refusal::signed_out) || std::holds_alternative<SignedOut>(reply)) {
+        live_.erase(session);
+        return;
+    }
+    if (live_.size() >= most_live) live_.clear();
+    live_.insert(session);
+    const auto* pulled = std::get_if<Pulled>(&reply);
+    if (!pulled || asked.empty()) return;
+    std::unordered_set<Scope, ScopeHash> gone;
+    for (const PulledScope& one : pulled->scopes) {
+        if (one.answer == ScopeAnswer::gone) gone.insert(one.scope);
+    }
+    std::erase_if(asked, [&](const Scope& scope) { return gone.count(scope) != 0; });
+    pokes_.pulled(session, std::move(asked));
+}
+
+std::string Api::print_of(const std::string& token) { return vault_.fingerprint("session", token); }
+
+bool Api::has_session(std::string_view cookies) {
+    for (const std::string& token : tokens_in(cookies)) {
+        if (live_.count(print_of(token)) != 0) return true;
+    }
+    return false;
+}
+
 void Api::sign_in(Request request, const HttpRequest& http, const std::string& network, Done done) {
-    const std::string email = lower_email(trimmed(std::get<SignIn>(request.body).email));
+    std::string email = lower_email(trimmed(std::get<SignIn>(request.body).email));
+    if (email.size() > longest_email) email = "no address";
     const std::string name = "__Host-known-" + vault_.fingerprint("device name", email);
     const std::string proof = vault_.fingerprint("device", email);
     const bool known = cookie(value_of(http, "Cookie"), name) == proof;
@@ -177,20 +233,39 @@ void Api::sign_in(Request request, const HttpRequest& http, const std::string& n
     const Instant from = sign_ins_.allowed_from(attempt, now());
     if (from > now()) return done(answer_to(Refusing{Refusal::sign_in_slowed, from}, {}, false));
     authority_.ask(std::move(request), [this, attempt, name, proof, done = std::move(done)](Reply reply) {
-        const auto* refusing = std::get_if<Refusing>(&reply);
-        if (refusing && refusing->refusal == Refusal::wrong_sign_in) {
-            metrics_.add("wrong_sign_ins");
-            sign_ins_.wrong(attempt, now());
-        }
+        count_try(attempt, reply);
         const bool right = std::holds_alternative<SignedIn>(reply);
         HttpAnswer answer = answer_to(std::move(reply), {}, false);
         if (right) {
-            sign_ins_.right(attempt);
             const std::string manners = std::string(cookie_manners) + std::string(cookie_life);
             answer.headers.emplace_back("Set-Cookie", name + '=' + proof + manners);
         }
         done(std::move(answer));
     });
+}
+
+// Whoever has a link may try the password of whom it is for.
+void Api::use_link(Request request, const std::string& network, Done done) {
+    const SignInThrottle::Try attempt{"link " + vault_.fingerprint("link", std::get<UseLink>(request.body).token),
+                                      network, {}};
+    const Instant from = sign_ins_.allowed_from(attempt, now());
+    if (from > now()) return done(answer_to(Refusing{Refusal::sign_in_slowed, from}, {}, false));
+    authority_.ask(std::move(request), [this, attempt, done = std::move(done)](Reply reply) {
+        count_try(attempt, reply);
+        done(answer_to(std::move(reply), {}, false));
+    });
+}
+
+void Api::count_try(const SignInThrottle::Try& attempt, const Reply& reply) {
+    const auto* refusing = std::get_if<Refusing>(&reply);
+    if (refusing && refusing->refusal == Refusal::wrong_sign_in) {
+        metrics_.add("wrong_sign_ins");
+        sign_ins_.wrong(attempt, now());
+    }
+    if (const auto* begun = std::get_if<SignedIn>(&reply)) {
+        live_.insert(print_of(begun->session));
+        sign_ins_.right(attempt);
+    }
 }
 
 HttpAnswer Api::answer_to(Reply reply, const std::string& person, bool zips) const {
@@ -230,7 +305,7 @@ void Api::admit(const HttpRequest& http, const std::string& network,
     request.body = Pull{};
     authority_.ask(std::move(request), [this, token, id, done = std::move(done)](const Reply& reply) {
         if (std::holds_alternative<Pulled>(reply) && id) {
-            return done(Admitted{vault_.fingerprint("session", token), *id});
+            return done(Admitted{print_of(token), *id});
         }
         const auto* refusing = std::get_if<Refusing>(&reply);
         if (refusing && refusing->refusal == Refusal::not_stored) {

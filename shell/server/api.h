@@ -6,6 +6,7 @@
 #include <boost/beast/http/string_body.hpp>
 #include <functional>
 #include <string>
+#include <unordered_set>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -45,6 +46,9 @@ class Api {
     // POST api/sync. `network` is the address that it comes from.
     void sync(const HttpRequest& request, const std::string& network, Done done);
 
+    // Whether one of a Cookie header's sessions is known to live: it has been answered lately.
+    bool has_session(std::string_view cookies);
+
     // GET api/poke: who may listen; else the answer.
     struct Admitted {
         std::string session;  // its fingerprint
@@ -56,6 +60,10 @@ class Api {
   private:
     std::optional<HttpAnswer> refused(const HttpRequest& request, const std::string& network, bool posts);
     void sign_in(Request request, const HttpRequest& http, const std::string& network, Done done);
+    void use_link(Request request, const std::string& network, Done done);
+    void count_try(const SignInThrottle::Try& attempt, const Reply& reply);
+    void note(const std::string& session, const Reply& reply, std::vector<Scope> asked);
+    std::string print_of(const std::string& token);
     HttpAnswer answer_to(Reply reply, const std::string& person, bool zipped) const;
     Instant now() const;
 
@@ -65,6 +73,7 @@ class Api {
     SodiumVault vault_;
     Options options_;
     SignInThrottle sign_ins_;
+    std::unordered_set<std::string> live_;  // sessions, by their fingerprint
     Buckets of_sessions_;
     Buckets of_strangers_;
 };

@@ -21,6 +21,7 @@ std::string AuthorityThread::open(const std::string& database, const SodiumVault
     database_ = std::move(opened.database);
     database_->on_problem([](const std::string& problem) { log(Level::error, "database", {{"problem", problem}}); });
     vault_ = std::make_unique<SodiumVault>(key);
+    if (!database_->takes_key(*vault_)) return wrong_key;
     return {};
 }
 

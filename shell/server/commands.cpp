@@ -40,15 +40,17 @@ struct Workshop {
     std::string open(const Options& options, SqliteDatabase::Missing missing) {
         const bool may_make = missing == SqliteDatabase::Missing::is_made;
         std::error_code error;
-        if (may_make) files::create_directories(options.data, error);
+        if (may_make && files::create_directories(options.data, error)) {
+            files::permissions(options.data, files::perms::owner_all, error);
+        }
         if (error) return "The folder \"" + options.data + "\" cannot be made: " + error.message() + ".";
         auto opened = SqliteDatabase::open(options.database(), missing, clock, chance);
         if (!opened.database) return opened.problem;
         database = std::move(opened.database);
-        const ReadKey read = read_key(options.key(), may_make);
+        const ReadKey read = read_key(options.key(), may_make && database->is_empty());
         if (!read.key) return read.problem;
         vault = std::make_unique<SodiumVault>(*read.key);
-        return {};
+        return database->takes_key(*vault) ? std::string() : wrong_key;
     }
 
     // Opens an empty one.
@@ -163,9 +165,7 @@ int run_verify(const Options& options) {
 }
 
 int run_backup(const Options& options) {
-    Workshop shop;
-    std::string problem = shop.open(options, SqliteDatabase::Missing::is_an_error);
-    if (problem.empty()) problem = shop.database->back_up(options.file);
+    const std::string problem = SqliteDatabase::copy(options.database(), options.file);
     if (!problem.empty()) return refuse(problem);
     std::printf("The database is copied to \"%s\". Keep \"%s\" too, elsewhere: without it the secrets in the copy "
                 "cannot be read.\n",
@@ -175,21 +175,19 @@ int run_backup(const Options& options) {
 
 int run_restore(const Options& options) {
     Workshop shop;
-    auto backup = SqliteDatabase::open(options.file, SqliteDatabase::Missing::is_an_error, shop.clock, shop.chance);
-    if (!backup.database) return refuse(backup.problem);
     std::error_code error;
     if (files::exists(options.database(), error)) {
         return refuse("There is a database in \"" + options.data + "\". Move \"" + options.database() +
                       "\" and what begins with its name elsewhere first, with parasold stopped.");
     }
     files::create_directories(options.data, error);
-    const std::string copied = backup.database->back_up(options.database());
+    const std::string copied = SqliteDatabase::copy(options.file, options.database());
     if (!copied.empty()) return refuse(copied);
     auto restored = SqliteDatabase::open(options.database(), SqliteDatabase::Missing::is_an_error, shop.clock,
                                          shop.chance);
     if (!restored.database) return refuse(restored.problem);
     if (!restored.database->renew_epoch(shop.chance)) return refuse("The restored database cannot be written.");
-    std::printf("The database is restored. Clients begin anew, and push what it has lost again.\n");
+    std::printf("The database is restored. What came after the backup is lost; clients take everything anew.\n");
     return 0;
 }
 

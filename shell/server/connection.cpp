@@ -16,6 +16,9 @@ constexpr seconds longest_answer{120};
 // Proxies and firewalls cut what is silent.
 constexpr seconds pulse{25};
 constexpr std::size_t most_header_bytes = 16 * 1024;
+// Of a body that comes with no session known to live: nobody but people who work here makes the server read more.
+constexpr std::size_t most_of_strangers = 64 * 1024;
+constexpr std::size_t read_at_once = 64 * 1024;
 // What a slow reader of pokes may have before it.
 constexpr std::size_t most_unread = 4096;
 
@@ -114,8 +117,17 @@ void Connection::read_body(const Error& error) {
         finishing_ = true;  // what follows is the body
         return answer(std::move(no));
     }
+    const auto cookies = parser_->get()[http::field::cookie];
+    const bool large = has_body && *length > most_of_strangers;
+    if (large && !server_.api_.has_session({cookies.data(), cookies.size()})) {
+        finishing_ = true;
+        return answer(http_error(http::status::unauthorized, "signed_out",
+                                 "So large a request is taken from a session that has been answered before."));
+    }
     reserved_ = has_body ? *length : 0;
     server_.body_bytes_ += reserved_;
+    if (large) buffer_.reserve(read_at_once);
+    stream_.expires_after(longest_exchange);
     http::async_read(stream_, buffer_, *parser_,
                      [self = shared_from_this()](const Error& failed, std::size_t) { self->dispatch(failed); });
 }
@@ -156,7 +168,8 @@ void Connection::answer_site() {
         well.body = "ok\n";
         return answer(std::move(well));
     }
-    if (path == "/metrics") {
+    // Behind a proxy whoever watches asks without it.
+    if (path == "/metrics" && (!server_.options_.behind_proxy || request["X-Forwarded-For"].empty())) {
         server_.metrics_.set("connections", static_cast<std::int64_t>(server_.connections_.size()));
         server_.metrics_.set("poke_streams", static_cast<std::int64_t>(server_.pokes_.size()));
         HttpAnswer numbers;

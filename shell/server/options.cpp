@@ -8,7 +8,9 @@ int read_options(int count, char** arguments, Options& options) {
     CLI::App app{"parasold: the server of the Parasol portal", "parasold"};
     app.require_subcommand(1);
     app.fallthrough();
-    app.set_config("--config", "", "A file with these options, one \"name = value\" a line");
+    app.set_config("--config", "",
+                   "A file with these options, one \"name = value\" a line; a subcommand's below a line with its "
+                   "name, \"[serve]\"");
     app.add_option("--data", options.data, "The folder of the database and its key")
         ->envname("PARASOLD_DATA")
         ->capture_default_str();

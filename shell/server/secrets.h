@@ -35,6 +35,9 @@ class SodiumVault final : public Vault {
     Key printing_;
 };
 
+inline constexpr const char* wrong_key =
+    "The key is not the one that the database was made with. Restore that one beside it.";
+
 // The key in this file, made with it (for the owner alone) where it is missing and may be.
 struct ReadKey {
     std::optional<SodiumVault::Key> key;

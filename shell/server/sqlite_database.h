@@ -42,8 +42,11 @@ class SqliteDatabase final : public Database {
     std::optional<RowSet> all_rows();
     // What SQLite finds wrong in the file; empty where all is well.
     std::string damage();
-    // A copy as of one instant, while others go on; an empty text, or what went wrong. `path` must not exist.
-    std::string back_up(const std::string& path);
+    // Whether its secrets are sealed with this vault's key; one that was never asked takes it.
+    bool takes_key(Vault& vault);
+    // A copy as of one instant, while others go on; an empty text, or what went wrong. `to` must not exist; `from` is
+    // only read.
+    static std::string copy(const std::string& from, const std::string& to);
     // A restored state is another one: clients that saw what it has lost begin anew, and push it again.
     bool renew_epoch(Chance& chance);
     // Hears of every error in SQLite's words, for the log.

@@ -31,7 +31,6 @@ std::string problem_of(const std::string& path) {
     }
     const std::string check = sql.text("PRAGMA quick_check(1)");
     if (!sql.good() || check != "ok") return quoted(path) + " is damaged. Restore a backup.";
-    if (access(path.c_str(), W_OK) != 0) return quoted(path) + " cannot be written. Make it writable for parasold.";
     return {};
 }
 
@@ -54,6 +53,9 @@ SqliteDatabase::Opened SqliteDatabase::open(const std::string& path, Missing mis
     }
     if (!is_new) {
         std::string problem = problem_of(path);
+        if (problem.empty() && access(path.c_str(), W_OK) != 0) {
+            problem = quoted(path) + " cannot be written. Make it writable for parasold.";
+        }
         if (!problem.empty()) return {nullptr, std::move(problem)};
     }
     // What is in it is nobody else's to read.
@@ -92,15 +94,25 @@ std::string SqliteDatabase::damage() {
     return found == "ok" ? std::string() : found;
 }
 
-std::string SqliteDatabase::back_up(const std::string& path) {
-    if (exists(path)) return quoted(path) + " is there already. Choose another name.";
-    sql_->clear_error();
+bool SqliteDatabase::takes_key(Vault& vault) {
+    const std::string print = vault.fingerprint("database", "key");
+    const std::string known = sql_->text("SELECT value FROM meta WHERE key = 'key'");
+    if (known.empty()) statements_->set_meta.with(std::string("key"), print).run();
+    return sql_->good() && (known.empty() || known == print);
+}
+
+std::string SqliteDatabase::copy(const std::string& from, const std::string& to) {
+    if (!exists(from)) return "There is no database " + quoted(from) + ".";
+    std::string problem = problem_of(from);
+    if (!problem.empty()) return problem;
+    if (exists(to)) return quoted(to) + " is there already. Choose another name.";
+    Sql sql(from, Sql::Mode::read_only);
     const mode_t before = umask(0077);
-    Statement(*sql_, "VACUUM INTO ?").with(path).run();
+    Statement(sql, "VACUUM INTO ?").with(to).run();
     umask(before);
-    if (sql_->good()) return {};
-    unlink(path.c_str());
-    return quoted(path) + " could not be written: " + sql_->message() + ".";
+    if (sql.good()) return {};
+    unlink(to.c_str());
+    return quoted(to) + " could not be written: " + sql.message() + ".";
 }
 
 bool SqliteDatabase::renew_epoch(Chance& chance) {

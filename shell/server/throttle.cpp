@@ -17,9 +17,6 @@ void make_room(Map& map, IsOld is_old) {
     if (map.size() >= most_kept) map.clear();
 }
 
-constexpr int free_for_person = 5;
-constexpr int free_for_network = 30;
-constexpr int free_overall = 1000;
 constexpr Duration first_wait = one_second;
 constexpr Duration longest_wait = 15 * 60 * one_second;
 constexpr Duration forgotten_after = one_hour;
@@ -41,39 +38,49 @@ Duration Buckets::take(const std::string& whose, Instant now) {
     return 0;
 }
 
+// A portal in use has wrong passwords all day: what people mistype has to stay below what is forgotten meanwhile.
+// A half less than the number itself, for what is forgotten between two of them.
+const SignInThrottle::Rule SignInThrottle::of_person = {4.5, 10 * 60 * one_second};
+const SignInThrottle::Rule SignInThrottle::of_network = {29.5, 20 * one_second};
+const SignInThrottle::Rule SignInThrottle::of_everybody = {999.5, one_second / 2};
+
+double SignInThrottle::Count::left(const Rule& rule, Instant now) const {
+    const auto passed = static_cast<double>(std::max<Duration>(now - last, 0));
+    return std::max(0.0, wrong - passed / static_cast<double>(rule.forgets));
+}
+
 std::string SignInThrottle::by_person(const Try& attempt) {
     return attempt.device.empty() ? "email " + attempt.email : "device " + attempt.device;
 }
 
-Instant SignInThrottle::from(const std::string& key, int free, Instant now) const {
+Instant SignInThrottle::from(const std::string& key, const Rule& rule, Instant now) const {
     const auto found = counts_.find(key);
-    if (found == counts_.end() || now - found->second.last >= forgotten_after) return 0;
-    const int over = found->second.wrong - free;
+    if (found == counts_.end()) return 0;
+    const double over = found->second.left(rule, now) - rule.free;
     if (over < 0) return 0;
-    const Duration wait = over >= 10 ? longest_wait : std::min<Duration>(first_wait << over, longest_wait);
-    return found->second.last + wait;
+    const double wait = static_cast<double>(first_wait) * std::exp2(std::min(std::floor(over), 10.0));
+    return found->second.last + std::min(static_cast<Duration>(wait), longest_wait);
 }
 
 Instant SignInThrottle::allowed_from(const Try& attempt, Instant now) const {
-    Instant at = from(by_person(attempt), free_for_person, now);
+    Instant at = from(by_person(attempt), of_person, now);
     // Whoever has been here before is not kept out by what comes from elsewhere.
     if (!attempt.device.empty()) return at;
-    at = std::max(at, from("network " + attempt.network, free_for_network, now));
-    return std::max(at, from(everybody, free_overall, now));
+    at = std::max(at, from("network " + attempt.network, of_network, now));
+    return std::max(at, from(everybody, of_everybody, now));
 }
 
-void SignInThrottle::count(const std::string& key, Instant now) {
+void SignInThrottle::count(const std::string& key, const Rule& rule, Instant now) {
     make_room(counts_, [&](const Count& count) { return now - count.last >= forgotten_after; });
     Count& count = counts_[key];
-    if (now - count.last >= forgotten_after) count.wrong = 0;
-    ++count.wrong;
+    count.wrong = count.left(rule, now) + 1;
     count.last = now;
 }
 
 void SignInThrottle::wrong(const Try& attempt, Instant now) {
-    count(by_person(attempt), now);
-    count("network " + attempt.network, now);
-    count(everybody, now);
+    count(by_person(attempt), of_person, now);
+    count("network " + attempt.network, of_network, now);
+    count(everybody, of_everybody, now);
 }
 
 void SignInThrottle::right(const Try& attempt) { counts_.erase(by_person(attempt)); }

@@ -27,8 +27,9 @@ class Buckets {
 };
 
 // Wrong passwords (ASVS 6.3.1): some are free, then each one doubles the time until the next try counts, up to a
-// quarter of an hour. Counted for an address that is signed in as, for an address of the network, and overall; a device
-// from which this person has signed in before is counted by itself, so that nobody is kept out by others.
+// quarter of an hour; and what was wrong is forgotten, one by one, with time. Counted for an address that is signed in
+// as, for an address of the network, and overall; a device from which this person has signed in before is counted by
+// itself, so that nobody is kept out by others.
 class SignInThrottle {
   public:
     struct Try {
@@ -42,13 +43,19 @@ class SignInThrottle {
     void right(const Try& attempt);
 
   private:
-    struct Count {
-        int wrong = 0;
-        Instant last = 0;
+    struct Rule {
+        double free;       // so many wrong ones make nobody wait
+        Duration forgets;  // one of them in this time
     };
+    struct Count {
+        double wrong = 0;
+        Instant last = 0;
+        double left(const Rule& rule, Instant now) const;
+    };
+    static const Rule of_person, of_network, of_everybody;
     static std::string by_person(const Try& attempt);
-    Instant from(const std::string& key, int free, Instant now) const;
-    void count(const std::string& key, Instant now);
+    Instant from(const std::string& key, const Rule& rule, Instant now) const;
+    void count(const std::string& key, const Rule& rule, Instant now);
 
     std::unordered_map<std::string, Count> counts_;
 };

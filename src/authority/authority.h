@@ -24,7 +24,9 @@ struct AuthorityOptions {
     std::size_t rows_per_reply = 4000;     // a pull stops taking wanted scopes here
     std::size_t cached_rows = 100000;      // loaded rows beyond this are dropped, least lately used first
     std::size_t requests_per_commit = 64;  // pushes and look-ups that wait are committed together
-    // Borrowed, and outlives the authority. Without it nobody has a password: SignIn and links are not_allowed.
+    // Borrowed, and outlives the authority. Without it nobody has a password: SignIn and links are not_allowed. With it
+    // an invitation is accepted by its link alone, for nothing else says that an address is a person's: whoever
+    // invites could otherwise take the address of somebody whom others invite.
     Passwords* passwords = nullptr;
 };
 

@@ -76,11 +76,18 @@ void Authority::Engine::use_link(UseLink request, Done done) {
                                                                                               Reply reply) {
             const auto* link = std::get_if<LinkFound>(&reply);
             if (!link) return done(std::move(reply));
-            if (link->has_password) return done(Refusing{Refusal::has_password, 0});
+            if (link->has_password) {
+                const auto compared = [found, token = request.token, done](Engine& engine, std::optional<bool> same) {
+                    if (!same) return done(engine.too_busy());
+                    if (!*same) return done(Refusing{Refusal::wrong_sign_in, 0});
+                    engine.run(make_use_link_job(engine.desk_, token, {}, found->hash), done);
+                };
+                return self.options_.passwords->verify(request.password, found->hash, self.guarded(compared));
+            }
             if (const auto refusal = check_password(request.password, link->email)) return done(Refusing{*refusal, 0});
             const auto made = [token = request.token, done](Engine& engine, std::optional<std::string> hash) {
                 if (!hash) return done(engine.too_busy());
-                engine.run(make_use_link_job(engine.desk_, token, std::move(*hash)), done);
+                engine.run(make_use_link_job(engine.desk_, token, std::move(*hash), {}), done);
             };
             self.options_.passwords->make(request.password, self.guarded(made));
         }));

@@ -88,11 +88,11 @@ class LookAtLinkJob : public Job {
     }
 
   private:
-    // Who forgot a password has one, and their link sets another.
+    // Who has a password types it at an invitation; who forgot it is sent a link that sets another.
     void find(const LinkRow& link, const std::string& email) {
         found_->email = email;
-        const bool sets_none = !link.invitation.is_none() && !found_->hash.empty();
-        reply_ = LinkFound{email, sets_none, found_->account_name};
+        if (link.invitation.is_none()) found_->hash.clear();
+        reply_ = LinkFound{email, !found_->hash.empty(), found_->account_name};
     }
 
     Desk& desk_;
@@ -125,42 +125,40 @@ class BeginSessionJob : public Job {
     Reply reply_;
 };
 
+// What is chosen by link: a password, or, of whoever has one, the proof that they typed it.
+struct ByLink {
+    std::string made;      // hash of the new password; empty: none
+    std::string compared;  // hash that the typed one was compared with; empty: none
+};
+
 class UseLinkJob : public Job {
   public:
-    UseLinkJob(Desk& desk, std::string token, std::string hash)
-        : desk_(desk), token_(std::move(token)), hash_(desk.vault.seal(hash)), session_(desk) {}
+    UseLinkJob(Desk& desk, std::string token, ByLink by)
+        : desk_(desk),
+          token_(std::move(token)),
+          compared_(std::move(by.compared)),
+          made_(by.made.empty() ? std::string() : desk.vault.seal(by.made)),
+          session_(desk),
+          client_(draw_id(desk.clock, desk.chance)),
+          grant_(draw_id(desk.clock, desk.chance)) {}
 
     Missing attempt(Turn& turn) override {
         reply_ = Refusing{Refusal::link_not_valid, 0};
-        std::optional<LinkRow> link;
-        {
-            Work work(turn.rows());
-            link = live_link(work, desk_, token_);
-            Missing missing = turn.conclude(work);
-            if (missing.any() || !link) return missing;
-        }
+        Work look(turn.rows());
+        const std::optional<LinkRow> link = live_link(look, desk_, token_);
+        Missing missing = turn.conclude(look);
+        if (missing.any() || !link) return missing;
         PersonId person = link->person;
         if (!link->invitation.is_none()) {
-            if (!invited_) invited_.emplace(desk_, link->account, link->invitation);
-            Missing missing = invited_->find(turn, person);
+            missing = accept(turn, *link, person);
             if (missing.any() || person.is_none()) return missing;
         }
-        Work work(turn.rows());
-        if (!link->invitation.is_none() && !hash_of(work, desk_, person).empty()) {
-            reply_ = Refusing{Refusal::has_password, 0};
-            return turn.conclude(work);
-        }
-        reply_ = begin_session(work, desk_, session_, person);
-        if (std::holds_alternative<SignedIn>(reply_)) {
-            work.put(password_key(person), PasswordRow{person, hash_, desk_.clock.now()});
-            work.erase<LinkRow>(link_key(desk_.vault.fingerprint("link", token_)), link->id);
-            if (!link->invitation.is_none()) work.erase<LinkOfRow>(link_of_key(link->invitation), link->invitation);
-        }
-        return turn.conclude(work);
+        return sign_in(turn, *link, person);
     }
 
     void reset() override {
         if (invited_) invited_->reset();
+        accepted_ = false;
     }
 
     Reply settle(DatabaseError error, ReadAnswer*) override {
@@ -168,11 +166,62 @@ class UseLinkJob : public Job {
     }
 
   private:
+    // The link is what shows that the invitation reached whom it is for. `person` is none where it is not accepted.
+    Missing accept(Turn& turn, const LinkRow& link, PersonId& person) {
+        if (!invited_) invited_.emplace(desk_, link.account, link.invitation);
+        if (!accepted_) {
+            Missing missing = invited_->find(turn, person);
+            if (missing.any() || person.is_none()) return missing;
+            Work work(turn.rows());
+            const std::string known = hash_of(work, desk_, person);
+            missing = turn.conclude(work);
+            if (missing.any()) return missing;
+            if (known.empty() ? made_.empty() : known != compared_) {
+                reply_ = Refusing{Refusal::wrong_sign_in, 0};
+                person = {};
+                return {};
+            }
+            wish_.by_link = true;
+            wish_.envelope.client = client_;
+            wish_.envelope.seq = 1;
+            wish_.envelope.person = person;
+            wish_.envelope.home = link.account;
+            wish_.envelope.account = link.account;
+            wish_.envelope.time = desk_.clock.now();
+            wish_.envelope.command = AcceptInvitation{link.invitation, grant_};
+            auto ended = turn.decide_wish(wish_);
+            if (auto* more = std::get_if<Missing>(&ended)) return std::move(*more);
+            accepted_ = true;
+            refused_ = std::get<Verdict>(ended).refusal;
+        }
+        person = refused_ ? PersonId() : wish_.envelope.person;
+        if (refused_) reply_ = Refusing{*refused_, 0};
+        return {};
+    }
+
+    Missing sign_in(Turn& turn, const LinkRow& link, const PersonId& person) {
+        Work work(turn.rows());
+        const Instant now = desk_.clock.now();  // a session that begins before its password is set has ended
+        reply_ = begin_session(work, desk_, session_, person);
+        if (std::holds_alternative<SignedIn>(reply_)) {
+            if (compared_.empty()) work.put(password_key(person), PasswordRow{person, made_, now});
+            work.erase<LinkRow>(link_key(desk_.vault.fingerprint("link", token_)), link.id);
+            if (!link.invitation.is_none()) work.erase<LinkOfRow>(link_of_key(link.invitation), link.invitation);
+        }
+        return turn.conclude(work);
+    }
+
     Desk& desk_;
     std::string token_;
-    std::string hash_;
+    std::string compared_;
+    std::string made_;  // sealed
     NewSession session_;
+    ClientId client_;
+    GrantId grant_;
     std::optional<InvitedPerson> invited_;
+    Wish wish_;
+    bool accepted_ = false;  // decided, one way or the other
+    std::optional<Refusal> refused_;
     Reply reply_;
 };
 
@@ -204,6 +253,8 @@ class InvitationLinkJob : public Job {
         const auto refusal =
             refusal_of_path(work, person, request_.home, request_.via, request_.account, needs, now);
         if (refusal) return Refusing{*refusal, 0};
+        // A secret that lets somebody in stays with the account's own people.
+        if (request_.via == Via::federation) return Refusing{Refusal::not_through_federation, 0};
         const auto invitation = work.find<InvitationRow>(people_of(request_.account), request_.invitation);
         const auto before = work.find<LinkOfRow>(link_of_key(request_.invitation), request_.invitation);
         if (!invitation.present() || invitation_state(*invitation, now) != InvitationState::pending) {
@@ -249,8 +300,8 @@ std::unique_ptr<Job> make_begin_session_job(Desk& desk, PasswordOf compared) {
     return std::make_unique<BeginSessionJob>(desk, std::move(compared));
 }
 
-std::unique_ptr<Job> make_use_link_job(Desk& desk, std::string token, std::string hash) {
-    return std::make_unique<UseLinkJob>(desk, std::move(token), std::move(hash));
+std::unique_ptr<Job> make_use_link_job(Desk& desk, std::string token, std::string made, std::string compared) {
+    return std::make_unique<UseLinkJob>(desk, std::move(token), ByLink{std::move(made), std::move(compared)});
 }
 
 std::unique_ptr<Job> make_invitation_link_job(Desk& desk, std::string session, MakeInvitationLink request) {

@@ -94,6 +94,8 @@ class PullJob : public Job {
   private:
     void sort_out(Work& work, const Scope& scope, std::vector<Scope>& readable) {
         const Instant now = desk_.clock.now();
+        // Who has an address is not known where links are what proves it: see Turn::decide_wish.
+        if (scope.kind == ScopeKind::invited && desk_.options.passwords) return gone_.push_back(scope);
         const Reading reading = as_of_ == 0 ? may_read(work, person_, scope, now)
                                             : may_read_past(work, person_, scope, as_of_, now);
         if (reading == Reading::yes) readable.push_back(scope);

@@ -44,15 +44,16 @@ std::unique_ptr<Job> make_sign_in_job(Desk& desk, SignInAs request);
 struct PasswordOf {
     PersonId person;    // none: nobody has this address, or nobody yet
     std::string email;  // of a link; empty where the link does not work
-    std::string hash;   // empty: no password
+    std::string hash;   // empty: no password, or one that a link replaces
     std::string account_name;
 };
 std::unique_ptr<Job> make_find_password_job(Desk& desk, std::string email, std::shared_ptr<PasswordOf> found);
 std::unique_ptr<Job> make_look_at_link_job(Desk& desk, std::string token, std::shared_ptr<PasswordOf> found);
 // Begins a session where the person's hash is still the one that was compared.
 std::unique_ptr<Job> make_begin_session_job(Desk& desk, PasswordOf compared);
-// Ends the link, keeps the hash for whom it is for, and begins a session of theirs.
-std::unique_ptr<Job> make_use_link_job(Desk& desk, std::string token, std::string hash);
+// Accepts the link's invitation, where it is of one, ends the link and begins a session of whom it is for. `made` is
+// the hash that they are given, or `compared` the one that what they typed was compared with; the other is empty.
+std::unique_ptr<Job> make_use_link_job(Desk& desk, std::string token, std::string made, std::string compared);
 std::unique_ptr<Job> make_invitation_link_job(Desk& desk, std::string session, MakeInvitationLink request);
 std::unique_ptr<Job> make_sign_out_job(Desk& desk, std::string session);
 std::unique_ptr<Job> make_refusing_job(Refusal refusal);

@@ -107,6 +107,11 @@ std::variant<Missing, Verdict> Turn::decide_wish(Wish& wish) {
             wish.has_drawn = true;
         }
         Decision decision = decide(envelope, wish.drawn, rows());
+        // An address is what somebody says it is, until something that was sent to it comes back: here the link.
+        if (decision.done() && desk_.options.passwords && !wish.by_link &&
+            std::holds_alternative<AcceptInvitation>(envelope.command)) {
+            decision.result = Refused{Refusal::invitation_not_for_you, {}};
+        }
         if (const Undecided* undecided = decision.undecided()) {
             std::vector<Scope> missed = undecided->missed;
             if (!envelope.person.is_none()) {

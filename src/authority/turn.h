@@ -59,6 +59,7 @@ struct Wish {
     Drawn drawn;
     bool has_drawn = false;
     int redrawn = 0;
+    bool by_link = false;  // whoever gives it has shown that the invitation reached them
 };
 
 // How a command ended in this turn.

@@ -89,7 +89,6 @@ constexpr std::array<std::string_view, refusal_count> names = {
     "wrong_sign_in",
     "sign_in_slowed",
     "link_not_valid",
-    "has_password",
     "password_too_short",
     "password_too_long",
     "password_easy",

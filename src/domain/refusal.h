@@ -101,7 +101,6 @@ enum class Refusal : std::uint8_t {
     wrong_sign_in,           // address or password: which of the two is not told
     sign_in_slowed,          // too many tries; the answer says until when
     link_not_valid,          // used, replaced, over or never made: the same answer
-    has_password,            // an invitation's link sets no password where there is one
     password_too_short,      // fewer than 12 characters
     password_too_long,       // more than 256 bytes
     password_easy,           // the address, the product's name, one symbol again and again

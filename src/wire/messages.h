@@ -146,7 +146,8 @@ struct LookAtLink {
     }
 };
 
-// Gives whom the link is for this password, signs them in, and ends the link. Answered by SignedIn or Refusing.
+// Accepts the invitation that the link is of and signs in: with this as the new password, or, where there is one
+// (LinkFound::has_password), with that. It ends the link. Answered by SignedIn or Refusing.
 struct UseLink {
     std::string token;
     std::string password;
@@ -334,7 +335,7 @@ struct CodeText {
 
 struct LinkFound {
     std::string email;
-    bool has_password = false;  // then the link sets none: they sign in with theirs
+    bool has_password = false;  // then the link sets none: they type theirs
     std::string account_name;   // of an invitation
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {

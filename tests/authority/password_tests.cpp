@@ -34,6 +34,19 @@ struct House : Scene {
     User staff_user;
 };
 
+bool reads(House& house, const std::string& session, const Scope& scope) {
+    Pull pull;
+    pull.wanted = {scope};
+    return house.ask_for<Pulled>(session, pull).scopes.at(0).answer == ScopeAnswer::whole;
+}
+
+std::vector<AccountId> grants_of(House& house, const PersonId& person) {
+    std::vector<AccountId> accounts;
+    house.database.rows().each<HeldGrantRow>(person_scope(person),
+                                             [&](const HeldGrantRow& row) { accounts.push_back(row.account); });
+    return accounts;
+}
+
 }  // namespace
 
 TEST_CASE("an invitation's link makes the person, their password and a session, once") {
@@ -47,6 +60,7 @@ TEST_CASE("an invitation's link makes the person, their password and a session, 
     const auto ann = house.ask_for<SignedIn>("", UseLink{token, good});
     CHECK(ann.name == "Ann Lee");
     CHECK(house.is_signed_in(ann.session));
+    CHECK(reads(house, ann.session, people_of(house.root)));  // the invitation is accepted
     CHECK(house.refused("", UseLink{token, other}) == Refusal::link_not_valid);
     CHECK(house.refused("", LookAtLink{token}) == Refusal::link_not_valid);
     const auto again = house.ask_for<SignedIn>("", SignIn{" ANN.lee@example.com ", good});
@@ -145,27 +159,43 @@ TEST_CASE("an invitation's link gives nobody a second password") {
         CHECK(house.refused("", UseLink{first, good}) == Refusal::link_not_valid);
         house.ask_for<SignedIn>("", UseLink{second, good});
     }
-    SECTION("whoever has a password keeps it: an inviter is not let in as somebody else") {
+    const auto customer = house.add(house.staff_user, house.root, AccountKind::customer, "Customer");
+    const auto second = house.fresh<InvitationId>();
+    const InviteAdministrator invite{second, "ann.lee@example.com", Role::viewer};
+    REQUIRE(house.run(house.staff_user, customer, invite) == std::nullopt);
+    const MakeInvitationLink make{house.root, Via::parent, customer, second};
+    const auto second_link = [&] { return house.ask_for<LinkMade>(house.staff_user.session, make).token; };
+    SECTION("whoever has a password types it: an inviter is not let in as somebody else") {
         const auto ann = house.ask_for<SignedIn>("", UseLink{first, good});
-        const std::string second = house.link();
-        CHECK(house.ask_for<LinkFound>("", LookAtLink{second}).has_password);
-        CHECK(house.refused("", UseLink{second, other}) == Refusal::has_password);
+        const std::string token = second_link();
+        CHECK(house.ask_for<LinkFound>("", LookAtLink{token}).has_password);
+        CHECK(house.refused("", UseLink{token, other}) == Refusal::wrong_sign_in);
         CHECK(house.is_signed_in(ann.session));
         CHECK(house.refused("", SignIn{"ann.lee@example.com", other}) == Refusal::wrong_sign_in);
+        CHECK(grants_of(house, ann.person) == std::vector<AccountId>{house.root});
+        const auto again = house.ask_for<SignedIn>("", UseLink{token, good});
+        CHECK(again.person == ann.person);
+        CHECK(grants_of(house, ann.person).size() == 2);
     }
     SECTION("also where it is chosen by two links at once") {
-        const auto customer = house.add(house.staff_user, house.root, AccountKind::customer, "Customer");
-        const auto second = house.fresh<InvitationId>();
-        const InviteAdministrator invite{second, "ann.lee@example.com", Role::viewer};
-        REQUIRE(house.run(house.staff_user, customer, invite) == std::nullopt);
-        const MakeInvitationLink make{house.root, Via::parent, customer, second};
-        const std::string token = house.ask_for<LinkMade>(house.staff_user.session, make).token;
+        const std::string token = second_link();
         std::optional<Reply> one, two;
         house.send(*house.authority, "", UseLink{first, good}, one);
         house.send(*house.authority, "", UseLink{token, other}, two);
         house.clock.settle();
         CHECK(std::holds_alternative<SignedIn>(*one));
-        CHECK(std::get<Refusing>(*two).refusal == Refusal::has_password);
+        CHECK(std::get<Refusing>(*two).refusal == Refusal::wrong_sign_in);
+    }
+    SECTION("whoever took an address by one invitation gets nothing of another") {
+        // The inviter opens the link that was meant for Ann, and is Ann from here on; somebody else invites Ann.
+        const auto taken = house.ask_for<SignedIn>("", UseLink{first, good});
+        CHECK(reads(house, taken.session, people_of(house.root)));
+        CHECK_FALSE(reads(house, taken.session, invited_scope("ann.lee@example.com")));
+        User ann{taken.session, taken.person, house.fresh<ClientId>(), 0};
+        const AcceptInvitation accept{second, house.fresh<GrantId>()};
+        house.push(ann, {house.envelope(ann, customer, customer, accept)});
+        CHECK(house.outcome(ann, 1).refusal == Refusal::invitation_not_for_you);
+        CHECK(grants_of(house, taken.person) == std::vector<AccountId>{house.root});
     }
     SECTION("not after the invitation was revoked") {
         REQUIRE(house.run(house.staff_user, house.root, RevokeInvitation{house.invitation}) == std::nullopt);
@@ -181,9 +211,10 @@ TEST_CASE("an invitation's link gives nobody a second password") {
     }
     SECTION("only for those who may invite") {
         const auto ann = house.ask_for<SignedIn>("", UseLink{first, good});
-        const MakeInvitationLink make{house.root, Via::own, house.root, house.invitation};
-        CHECK(house.refused("", make) == Refusal::signed_out);
-        CHECK(house.refused(ann.session, make) == Refusal::not_found);  // has accepted nothing yet: reaches nothing
+        const MakeInvitationLink own{house.root, Via::own, customer, second};
+        CHECK(house.refused("", own) == Refusal::signed_out);
+        CHECK(house.refused(ann.session, own) == Refusal::not_found);
+        CHECK(house.refused(ann.session, make) == Refusal::not_allowed);  // a viewer
     }
     SECTION("not where it could not be stored") {
         house.database.fail_commits(DatabaseError::full, 1);

@@ -541,12 +541,19 @@ out("a link is looked at while its invitation is open", PASSWORD,
     "if (open && account.present()) {", "if ((open || invitation.present()) && account.present()) {")
 out("only the password that was compared begins a session", PASSWORD,
     "if (hash_of(work, desk_, compared_.person) == compared_.hash) {", "{")
-out("an invitation's link replaces no password", "authority/engine.cpp",
-    "            if (link->has_password) return done(Refusing{Refusal::has_password, 0});\n")
+out("an invitation's link replaces no password", "authority/engine.cpp", "if (link->has_password) {", "if (false) {")
 out("an invitation's link replaces no password that came meanwhile", PASSWORD,
-    "if (!link->invitation.is_none() && !hash_of(work, desk_, person).empty()) {", "if (false) {")
+    "if (known.empty() ? made_.empty() : known != compared_) {", "if (false) {")
+out("a wrong password accepts no invitation", "authority/engine.cpp",
+    "                    if (!*same) return done(Refusing{Refusal::wrong_sign_in, 0});\n")
+out("an invitation is accepted by its link", TURN, "decision.done() && desk_.options.passwords && !wish.by_link &&",
+    "decision.done() && false && !wish.by_link &&")
+out("who has an address is shown no invitation to it", "authority/job_pull.cpp",
+    "scope.kind == ScopeKind::invited && desk_.options.passwords", "false")
+out("no link through a federation", PASSWORD, "        if (request_.via == Via::federation) "
+    "return Refusing{Refusal::not_through_federation, 0};\n")
 out("a used link is gone", PASSWORD,
-    "            work.erase<LinkRow>(link_key(desk_.vault.fingerprint(\"link\", token_)), link->id);\n")
+    "            work.erase<LinkRow>(link_key(desk_.vault.fingerprint(\"link\", token_)), link.id);\n")
 out("who makes a link is signed in", PASSWORD,
     "        if (person.is_none()) return Refusing{Refusal::signed_out, 0};\n")
 out("who makes a link may invite", PASSWORD, "        if (refusal) return Refusing{*refusal, 0};\n",
@@ -557,7 +564,8 @@ out("a link is made for an open invitation", PASSWORD,
 out("a new link ends the one before", PASSWORD,
     "            for (const LinkId& id : old) work.erase<LinkRow>(scope, id);\n")
 out("a wrong password signs nobody in", "authority/engine.cpp",
-    "                if (!*same) return done(Refusing{Refusal::wrong_sign_in, 0});\n")
+    "                if (!*same) return done(Refusing{Refusal::wrong_sign_in, 0});\n"
+    "                engine.run(make_begin_session_job", "                engine.run(make_begin_session_job")
 out("signing out ends the session", SIGN_IN, "for (const SessionId& id : ids) work.erase<SessionRow>(scope, id);", "")
 out("only the demo signs in whoever asks", "authority/engine.cpp", "} else if (!options_.demo_sign_in) {",
     "} else if (false) {")
@@ -580,8 +588,16 @@ out("no answer holds a session's token", API, "        begun->session = id;\n")
 out("a session's cookie is for no script", API, "; Path=/; Secure; HttpOnly; SameSite=Strict",
     "; Path=/; Secure; SameSite=Strict")
 out("who listens for pokes is signed in", API, "if (std::holds_alternative<Pulled>(reply) && id) {", "if (id) {")
-out("wrong passwords make wait", API,
-    "    if (from > now()) return done(answer_to(Refusing{Refusal::sign_in_slowed, from}, {}, false));\n")
+SLOWED = "    if (from > now()) return done(answer_to(Refusing{Refusal::sign_in_slowed, from}, {}, false));\n"
+for what, code in (("of a sign-in", "[this, attempt, name, proof,"), ("at a link", "[this, attempt, done")):
+    out("wrong passwords " + what + " make wait", API, SLOWED + "    authority_.ask(std::move(request), " + code,
+        "    authority_.ask(std::move(request), " + code)
+out("a large request is of somebody who has a session", "shell/server/connection.cpp",
+    "if (large && !server_.api_.has_session({cookies.data(), cookies.size()})) {", "if (false) {")
+out("a stream tells of what may be read", API,
+    "    std::erase_if(asked, [&](const Scope& scope) { return gone.count(scope) != 0; });\n")
+out("a database is opened with its own key", "shell/server/sqlite_open.cpp",
+    "return sql_->good() && (known.empty() || known == print);", "return sql_->good();")
 out("who asks too often waits", API, "    if (wait > 0) {", "    if (false) {")
 POKES = "shell/server/pokes.cpp"
 out("a stream ends with its session", POKES, "if (scope.kind == ScopeKind::key_session) {", "if (false) {")

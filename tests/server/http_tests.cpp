@@ -1,4 +1,6 @@
 // What the server answers to whatever comes over a socket.
+#include <thread>
+
 #include "server/site.h"
 
 using namespace web;
@@ -84,7 +86,7 @@ TEST_CASE("a request that no page of ours would send is refused, and has no effe
          {std::string(), std::string("{"), std::string("[]"), std::string(R"({"protocol":1})"),
           std::string(R"({"protocol":2,"type":"pull"})"), std::string(R"({"protocol":1,"type":"erase"})"),
           std::string(R"({"protocol":1,"type":"pull","wanted":["moon:x"]})"), std::string("\xFF\xFE"),
-          std::string(100000, '['), R"({"protocol":1,"type":"pull","cookie":")" + std::string("\xC3") + "\"}"}) {
+          std::string(60000, '['), R"({"protocol":1,"type":"pull","cookie":")" + std::string("\xC3") + "\"}"}) {
         INFO(body.substr(0, 50));
         CHECK(is_error(post({}, body), 400, "malformed"));
     }
@@ -122,6 +124,17 @@ TEST_CASE("what is no HTTP, too large or cut off is answered or dropped, and oth
     CHECK(browser.get("/healthz").body() == "ok\n");
 }
 
+TEST_CASE("a large request is read from somebody who works here alone") {
+    Site site;
+    Client browser = site.client();
+    const std::string large = R"({"protocol":1,"type":"pull","cookie":")" + std::string(100000, 'x') + "\"}";
+    CHECK(is_error(browser.post(large), 401, "signed_out"));
+    browser.jar["__Host-parasol-x"] = "y";
+    CHECK(is_error(browser.post(large), 401, "signed_out"));
+    REQUIRE(!browser.sign_in(Site::stella, Site::password).empty());
+    CHECK(browser.post(large).result_int() == 200);
+}
+
 TEST_CASE("what all requests together may hold is bounded, and so are connections") {
     server::HttpServer::Options options;
     options.most_body_bytes = 1000;
@@ -144,9 +157,13 @@ TEST_CASE("whoever asks too often is told to wait") {
     for (int time = 0; time < 200 && answer.result_int() == 200; ++time) answer = browser.post(pull_text);
     CHECK(is_error(answer, 429, "slow_down"));
     CHECK(header(answer, "Retry-After") == "1");
-    // Not whoever is signed in, by the same address.
+    // A cookie that anybody could write makes nobody another; a session does.
     browser.jar["__Host-parasol-x"] = "y";
-    CHECK(browser.post(pull_text).result_int() == 200);
+    CHECK(is_error(browser.post(pull_text), 429, "slow_down"));
+    browser.jar.clear();
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    REQUIRE(!browser.sign_in(Site::stella, Site::password).empty());
+    for (int time = 0; time < 100; ++time) CHECK(browser.post(pull_text).result_int() == 200);
 
     server::Api::Options limits;
     limits.most_waiting = 0;
@@ -184,4 +201,6 @@ TEST_CASE("plain HTTP is for this machine alone; behind a proxy with TLS it is n
     secure.behind_proxy = true;
     Site site(secure);
     CHECK(header(site.client().get("/"), "Strict-Transport-Security").find("max-age=31536000") == 0);
+    CHECK(site.client().get("/metrics").result_int() == 200);
+    CHECK(is_error(site.client().get("/metrics", {{"X-Forwarded-For", "192.0.2.1"}}), 404, "not_found"));
 }

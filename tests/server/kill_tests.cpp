@@ -219,9 +219,19 @@ TEST_CASE("a new database has its operator, and a link by which the owner choose
     CHECK(said.find("Move") != std::string::npos);
     std::filesystem::remove(house.data + "/parasol.db");
     CHECK(house.run("restore", {copy}, said) == 0);
-    Process again(house.serving());
-    Client later(again.port());
-    CHECK(!later.sign_in("olga@telco.example", Site::password).empty());
+    {
+        Process again(house.serving());
+        Client later(again.port());
+        CHECK(!later.sign_in("olga@telco.example", Site::password).empty());
+    }
+    // Another key opens nothing, and none is made beside a database that has one.
+    const std::string key = house.data + "/parasol.key";
+    std::filesystem::rename(key, house.folder.file("kept"));
+    CHECK(house.run("init", wishes, said) == 1);
+    CHECK_FALSE(std::filesystem::exists(key));
+    std::ofstream(key) << std::string(32, 'k');
+    CHECK(house.run("serve", {"--pages", house.pages, "--port", "0"}, said) == 1);
+    CHECK(said.find("not the one that the database was made with") != std::string::npos);
 }
 
 TEST_CASE("what cannot be served is said in a sentence, with an exit code") {

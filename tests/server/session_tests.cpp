@@ -159,6 +159,57 @@ TEST_CASE("whom a change concerns is told of it at once, and nobody else") {
     }
 }
 
+TEST_CASE("nobody is told of changes to what they may not read") {
+    Site site;
+    Somebody stella(site, Site::stella), bella(site, Site::bella);
+    Stream to_bella(site.port(), bella.session, bella.browser.cookies());
+    REQUIRE(to_bella.next(soon));
+    const auto pulled = bella.pull({account_scope(site.acme), people_of(site.acme), children_of(site.root),
+                                    invited_scope(Site::bella), number_key("100000001"), account_scope(site.beta)});
+    std::size_t gone = 0;
+    for (const PulledScope& one : pulled->scopes) gone += one.answer == ScopeAnswer::gone ? 1 : 0;
+    CHECK(gone == 5);
+    const InviteAdministrator invite{fresh<InvitationId>(), Site::bella, Role::viewer};
+    stella.push({stella.envelope(site.root, site.acme, renaming("Acme", "Acme Ltd")),
+                 stella.envelope(site.root, site.acme, invite)});
+    CHECK(stella.pull({})->outcomes.size() == 2);
+    CHECK_FALSE(to_bella.next(a_while));
+    stella.push({stella.envelope(site.root, site.beta, renaming("Beta", "Beta Ltd"))});
+    CHECK(to_bella.next(soon));
+}
+
+TEST_CASE("a link's password is not tried without end") {
+    Site site;
+    Somebody stella(site, Site::stella);
+    const auto invitation = fresh<InvitationId>();
+    const InviteAdministrator invite{invitation, Site::bella, Role::viewer};
+    stella.push({stella.envelope(site.root, site.acme, invite)});
+    const MakeInvitationLink make{site.root, Via::parent, site.acme, invitation};
+    const auto made = stella.browser.ask(make, stella.session);
+    const std::string token = std::get<LinkMade>(*made).token;
+    Client browser = site.client();
+    const UseLink wrong{token, "not the password"};
+    for (int time = 0; time < 5; ++time) CHECK(refusal_of(browser.ask(wrong)) == Refusal::wrong_sign_in);
+    CHECK(refusal_of(browser.ask(UseLink{token, Site::password})) == Refusal::sign_in_slowed);
+}
+
+TEST_CASE("a link lets in whom it is for") {
+    Site site;
+    Somebody stella(site, Site::stella);
+    const auto invitation = fresh<InvitationId>();
+    const InviteAdministrator invite{invitation, Site::bella, Role::viewer};
+    stella.push({stella.envelope(site.root, site.acme, invite)});
+    const MakeInvitationLink make{site.root, Via::parent, site.acme, invitation};
+    const auto made = stella.browser.ask(make, stella.session);
+    Client browser = site.client();
+    const auto begun = browser.ask(UseLink{std::get<LinkMade>(*made).token, Site::password});
+    const std::string bella = to_string(site.bella_id);
+    CHECK(std::get<SignedIn>(*begun).session == bella);
+    Pull pull;
+    pull.wanted = {account_scope(site.acme)};
+    CHECK(std::get<Pulled>(*browser.ask(pull, bella)).scopes.at(0).answer == ScopeAnswer::whole);
+}
+
 TEST_CASE("wrong passwords make strangers wait, but not who has been here before") {
     Site site;
     Client known = site.client(), stranger = site.client();

@@ -142,8 +142,9 @@ TEST_CASE("a backup is a whole database as of one instant") {
     SqlitePlace place;
     REQUIRE(commit(place, place.database(), adds(1, 0, place.now())).error == DatabaseError::none);
     const std::string copy = place.folder().file("copy.db");
-    CHECK(place.database().back_up(copy) == "");
-    CHECK(place.database().back_up(copy).find("is there already") != std::string::npos);
+    CHECK(SqliteDatabase::copy(place.file(), copy) == "");
+    CHECK(SqliteDatabase::copy(place.file(), copy).find("is there already") != std::string::npos);
+    CHECK(SqliteDatabase::copy(place.folder().file("none"), copy).find("There is no") != std::string::npos);
     REQUIRE(commit(place, place.database(), adds(2, 0, place.now())).error == DatabaseError::none);
 
     auto restored = SqliteDatabase::open(copy, SqliteDatabase::Missing::is_an_error, place.clock(), place.chance());
