@@ -1,12 +1,16 @@
-// What this device gives a page besides drawing: IndexedDB, locks, channels, timers and chance. Only forwards between
-// the browser and the program (shell/browser/device.lib.js); packing, retries and meaning are the program's.
+// What this device gives a page besides drawing: IndexedDB, locks, channels, timers, chance, and the way to a server.
+// Only forwards between the browser and the program (shell/browser/device.lib.js); packing, retries and meaning are
+// the program's.
 
 // In the order of the program's Store.
 const stores = ['pages', 'log', 'pending', 'outcomes', 'drafts', 'meta', 'journal', 'aside'];
 // In the order of the program's StorageError.
 const fault = { none: 0, full: 1, lost: 2, unavailable: 3, newer: 4, corrupt: 5 };
 const layout = 1;  // of the database: which stores there are
+// In the order of the program's StreamNews.
+const streamNews = { opened: 0, poked: 1, closed: 2 };
 const partBytes = 600000;  // of what is read at once: some milliseconds' work
+const answerWithin = 60000;
 
 // Whether tabs can find each other. Without, each would take itself for the only one, so nothing is kept either: the
 // portal then works in memory, and says so.
@@ -222,9 +226,40 @@ export class Device {
     }
   }
 
+  // --- The server ---
+  // Answers once: the status (0: none came), the seconds before which no other request is wanted, and the bytes.
+  async send(address, protocol, body, answered) {
+    let status = 0, seconds = 0, bytes = new Uint8Array();
+    try {
+      const reply = await fetch(address, {
+        method: 'POST', body, mode: 'same-origin', credentials: 'same-origin', cache: 'no-store',
+        headers: { 'Content-Type': 'application/json', 'Parasol-Protocol': `${protocol}` },
+        signal: AbortSignal.timeout(answerWithin),
+      });
+      bytes = new Uint8Array(await reply.arrayBuffer());
+      seconds = Number(reply.headers.get('Retry-After')) || 0;
+      status = reply.status;
+    } catch { /* cut off, or not in time */ }
+    answered(status, seconds, bytes);
+  }
+  // One stream at a time. One that has broken is closed: the program says when it is opened again.
+  hear(address, heard) {
+    this.stream?.close();
+    this.stream = undefined;
+    if (!address) return;
+    const stream = this.stream = new EventSource(address);
+    stream.onopen = () => heard(streamNews.opened);
+    stream.addEventListener('poke', () => heard(streamNews.poked));
+    stream.onerror = () => {
+      stream.close();
+      heard(streamNews.closed);
+    };
+  }
+
   // The program has ended: nothing of it is called any more.
   end() {
     this.ended = true;
+    this.hear('');
     for (const id of [...this.timers.keys()]) this.cancelTimer(id);
     this.soon.port1.close();
     for (const name of [...this.held.keys()]) this.release(name);

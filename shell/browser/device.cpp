@@ -6,6 +6,9 @@
 #include <cstdlib>
 #include <cstring>
 #include <memory>
+#include <utility>
+
+#include "wire/messages.h"
 
 namespace {
 
@@ -46,6 +49,9 @@ struct Reading {
 Waiting<std::shared_ptr<Reading>> readings;
 Waiting<parasol::Callback<void()>> grants, timers;
 Waiting<parasol::Callback<void(const std::string&)>> listeners, names;
+Waiting<parasol::Callback<void(parasol::browser::ServerAnswer)>> requests;
+Waiting<parasol::Callback<void(parasol::browser::StreamNews)>> streams;
+std::uint32_t stream = 0;  // the ticket of the one that is heard
 
 std::string take_bytes(char* bytes, std::size_t size) {
     std::string text(bytes, size);
@@ -87,6 +93,9 @@ void device_remember(const char* key, std::size_t key_size, const char* value, s
 char* device_recall(const char* key, std::size_t key_size, bool for_device, std::size_t* size);
 void device_fetch(const char* file, std::size_t size, std::uint32_t ticket);
 char* device_base(std::size_t* size);
+void device_send(const char* address, std::size_t address_size, const char* text, std::size_t size, int protocol,
+                 std::uint32_t ticket);
+void device_hear(const char* address, std::size_t size, std::uint32_t ticket);
 
 // Answers of the page. Bytes that it gives are freed here.
 EMSCRIPTEN_KEEPALIVE void device_written(std::uint32_t ticket, int error) {
@@ -125,6 +134,15 @@ EMSCRIPTEN_KEEPALIVE void device_heard(std::uint32_t ticket, char* bytes, std::s
 }
 EMSCRIPTEN_KEEPALIVE void device_timer(std::uint32_t timer) {
     if (auto done = timers.take(timer)) done();
+}
+EMSCRIPTEN_KEEPALIVE void device_answered(std::uint32_t ticket, int status, double seconds, char* bytes,
+                                          std::size_t size) {
+    parasol::browser::ServerAnswer answer{status, static_cast<parasol::Duration>(seconds * 1000), {}};
+    answer.text = take_bytes(bytes, size);
+    if (auto done = requests.take(ticket)) done(std::move(answer));
+}
+EMSCRIPTEN_KEEPALIVE void device_news(std::uint32_t ticket, int news) {
+    if (auto heard = streams.see(ticket)) heard(static_cast<parasol::browser::StreamNews>(news));
 }
 
 }  // extern "C"
@@ -254,6 +272,17 @@ void fetch_file(std::string_view file, Callback<void(std::optional<std::string>)
         }
     });
     device_fetch(file.data(), file.size(), ticket);
+}
+
+void send_request(const std::string& address, const std::string& text, Callback<void(ServerAnswer)> done) {
+    device_send(address.data(), address.size(), text.data(), text.size(), protocol_version,
+                requests.add(std::move(done)));
+}
+
+void hear_stream(const std::string& address, Callback<void(StreamNews)> heard) {
+    streams.take(stream);
+    stream = heard ? streams.add(std::move(heard)) : 0;
+    device_hear(address.data(), address.size(), stream);
 }
 
 }  // namespace parasol::browser

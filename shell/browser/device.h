@@ -1,5 +1,6 @@
 // The ports of wire and replica on a browser: IndexedDB behind Storage, Web Locks and BroadcastChannel behind Tabs,
-// timers and the system's randomness. The JavaScript below only forwards (device.lib.js, web/device.js).
+// timers and the system's randomness; and the way to a server. The JavaScript below only forwards (device.lib.js,
+// web/device.js).
 #pragma once
 
 #include <map>
@@ -65,5 +66,18 @@ std::string recall(std::string_view key, bool for_device);
 std::string base_url();
 // A file that lies beside the page's program; nullopt where it cannot be had.
 void fetch_file(std::string_view file, Callback<void(std::optional<std::string>)> done);
+
+struct ServerAnswer {
+    int status = 0;         // of HTTP; 0: none came within a minute
+    Duration not_before{};  // for so long the server wants no other request
+    std::string text;
+};
+// Sends the text of a request to an address that begins at the page's base URL, with the cookies of this origin.
+void send_request(const std::string& address, const std::string& text, Callback<void(ServerAnswer)> done);
+
+enum class StreamNews : std::uint8_t { opened, poked, closed };
+// Hears the server's stream of events at such an address, until it is closed; in place of the one before. An empty
+// address hears nothing any more.
+void hear_stream(const std::string& address, Callback<void(StreamNews)> heard);
 
 }  // namespace parasol::browser

@@ -122,5 +122,17 @@ const deviceLibrary = {
     HEAPU32[sizeAt >> 2] = bytes.length;
     return deviceBytes(bytes);
   },
+  $deviceAddress__deps: ['$deviceText'],
+  $deviceAddress: function (at, size) { return new URL(deviceText(at, size), Module['host'].base).href; },
+  device_send__deps: ['$device', '$deviceCall', '$deviceAddress', '$deviceBytes'],
+  device_send: function (address, addressSize, at, size, protocol, ticket) {
+    device().send(deviceAddress(address, addressSize), protocol, HEAPU8.slice(at, at + size),
+                  (status, seconds, bytes) =>
+                    deviceCall('answered', ticket, status, seconds, deviceBytes(bytes), bytes.length));
+  },
+  device_hear__deps: ['$device', '$deviceCall', '$deviceAddress'],
+  device_hear: function (address, size, ticket) {
+    device().hear(ticket ? deviceAddress(address, size) : '', (news) => deviceCall('news', ticket, news));
+  },
 };
 mergeInto(LibraryManager.library, deviceLibrary);

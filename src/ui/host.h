@@ -1,5 +1,5 @@
 // What the interface is given by the program around it: the platform, who is signed in, and the demo's own levers.
-// The browser's shell implements it; tests use a twin.
+// The browser's shell implements it; tests use a twin. What decides is either in this browser (a demo) or a server.
 #pragma once
 
 #include <optional>
@@ -28,10 +28,11 @@ struct HostState {
     float progress = 0;       // 0..1 while starting
     std::string failure;
     bool demo = true;         // the authority runs in this browser
-    std::size_t sample_accounts = 0;
     Sides sides = Sides::single;
     bool newer = false;       // a newer version of the page has arrived; `Platform::update` changes to it
     bool kept = true;         // what the authority decides outlives the tab that it runs in
+    bool shared = false;      // a shared computer: nothing of whoever is signed in is kept on it
+    std::string address;      // of the page, with a slash at its end: what a link for somebody else begins with
 };
 
 class Host {
@@ -42,11 +43,13 @@ public:
 
     // Null while nobody is signed in.
     virtual Replica* replica() = 0;
-    // A request that needs no sign-in (ListSignIns, SignInAs); nullopt where no answer came.
+    // A request that needs no sign-in (ListSignIns, SignInAs, SignIn, LookAtLink, UseLink); nullopt where no answer
+    // came.
     virtual void ask(RequestBody body, Callback<void(std::optional<Reply>)> done) = 0;
-    // Takes the answer to SignInAs: opens that person's replica, or gives the one that is open its new session;
-    // remembered by this tab and this device.
-    virtual void signed_in(const SignedIn& session) = 0;
+    // Takes a SignedIn: opens that person's replica, or gives the one that is open its new session; remembered by this
+    // tab and this device. `shared`: all of that person is in this tab's memory alone. A new session of the same person
+    // is as the old one was.
+    virtual void signed_in(const SignedIn& session, bool shared) = 0;
     // After Replica::sign_out: forgets the session.
     virtual void signed_out() = 0;
     // What the signed-in person chose on this device (home, what a table shows), by a key; empty: nothing yet.

@@ -48,7 +48,16 @@ Portal::Portal(Host& host) : host_(host) {
     route_changed(host.platform().route());
 }
 
-void Portal::route_changed(std::string_view route) { wanted_ = parse_route(route); }
+void Portal::route_changed(std::string_view route) {
+    constexpr std::string_view link = "/link/";
+    link_.reset();
+    wanted_ = parse_route(route);
+    if (host_.state().demo || !route.starts_with(link)) return;
+    link_ = std::make_shared<LinkDraft>();
+    link_->token = route.substr(link.size());
+    // Whoever looks at the address later, or goes back to it, finds no secret there.
+    host_.platform().set_route("/", RouteChange::replace);
+}
 
 std::uint32_t Portal::background() const {
     return ui::background(*environment_.platform, environment_.theme);
@@ -60,6 +69,7 @@ void Portal::session_changed() {
     drafts_.clear();
     environment_.brand = 0;
     sign_in_ = {};
+    link_.reset();
     bar_ = {};
     ui::drop_toast();
     ui::announce({});  // what was said last is no longer there to be read
@@ -78,7 +88,10 @@ void Portal::go(Route to, RouteChange change) {
 
 void Portal::frame() {
     ui::begin_frame(environment_);
-    if (Replica* replica = host_.replica()) {
+    Replica* const replica = host_.replica();
+    if (link_) {
+        draw_link();
+    } else if (replica) {
         environment_.reader = replica->person().low;
         draw_signed_in(*replica);
     } else {

@@ -15,16 +15,37 @@
 
 namespace parasol {
 
-// The list of persons that the demo offers, and what is typed there.
 struct SignInDraft {
+    bool signing_in = false;
+    bool no_answer = false;
+    std::optional<Refusal> refusal;
+    // The list of persons that the demo offers, and what is typed there.
     std::string search;
     std::string asked;     // what `choices` answers
     bool listed = false;   // an answer has come
     bool asking = false;
-    bool signing_in = false;
+    SignIns choices;
+    // Where a server decides.
+    std::string email;
+    std::string password;  // here alone, until it is sent
+    std::optional<Refusal> email_refusal;
+    bool password_missing = false;
+    bool leads = false;    // the focus to what is to be typed
+    bool shared = false;
+    Instant slowed_until = 0;
+};
+
+// A link that was followed to here: whom it is for, and the password that they choose.
+struct LinkDraft {
+    std::string token;  // a secret, and here alone: in no address, no storage
+    bool asked = false;
+    bool sending = false;
     bool no_answer = false;
     std::optional<Refusal> refusal;
-    SignIns choices;
+    std::optional<LinkFound> found;
+    std::string password;
+    bool password_missing = false;
+    std::optional<Refusal> password_refusal;
 };
 
 // What the top bar remembers between frames.
@@ -68,7 +89,17 @@ public:
 
 private:
     void draw_sign_in();
-    void ask_sign_in(const SignInAs& as);
+    void draw_demo_sign_in();
+    void ask_sign_in(RequestBody body);
+    void enter(const SignedIn& session, bool shared);
+    void draw_password_sign_in(bool arrived);
+    void draw_password_form(std::string_view known_email);
+    void draw_sign_in_refused();
+    void draw_link();
+    void look_at_link();
+    void use_link();
+    void draw_link_form();
+    bool arrive(std::string_view page, std::string_view title);
     void draw_session_over(const Replica& replica);
     void draw_signed_in(Replica& replica);
     void draw_bar(const Scene& scene, Replica& replica);
@@ -106,6 +137,7 @@ private:
     Drafts drafts_;
     Wishes wishes_;
     SignInDraft sign_in_;
+    std::shared_ptr<LinkDraft> link_;  // null where none was followed
     BarDraft bar_;
     // What takes back the last command, as long as its page is shown.
     struct Undo {

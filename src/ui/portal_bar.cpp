@@ -37,14 +37,17 @@ std::string sync_words(const SyncStatus& sync) {
     return {};
 }
 
-std::string_view not_saved_reason(StorageError reason) {
+std::string_view not_saved_reason(StorageError reason, bool demo) {
     switch (reason) {
         case StorageError::none: return "This browser has not answered yet.";
         case StorageError::full:
             return "This device is full. Free some space, or export what waits and import it elsewhere.";
         case StorageError::lost:
             return "The browser has lost its storage. It is being opened again; until then, export what waits.";
-        case StorageError::unavailable: return not_kept_words;
+        case StorageError::unavailable:
+            return demo ? not_kept_words
+                        : "This browser gives no storage here (a private window, perhaps). Everything works; what has "
+                          "not been sent yet is gone when this tab is closed.";
         case StorageError::newer:
             return "A newer version of this page has been used on this device. Its data is untouched; reload to get "
                    "that version.";
@@ -178,14 +181,17 @@ void Portal::draw_state(const Scene& scene, Replica& replica) {
     const ReplicaStatus status = replica.status();
     const HostState& host = host_.state();
     const bool unsaved = status.storage.state == StorageState::not_saved || !host.kept;
-    const std::string storage(unsaved ? "not saved" : storage_words(status.storage));
+    const bool in_tab = host.shared && status.storage.state == StorageState::saved;
+    const std::string storage(unsaved  ? "not saved"
+                              : in_tab ? "kept in this tab alone"
+                                       : storage_words(status.storage));
     const std::string sync = sync_words(status.sync);
     const std::string name = "State: " + storage + ", " + sync;
     const char32_t icon = unsaved                                   ? icon_alert_triangle
                           : status.sync.state == SyncState::offline ? icon_cloud_off
                                                                     : icon_cloud;
     const std::string label = unsaved ? "not saved" : sync;
-    host_.platform().ask_before_leaving(status.storage.unsaved > 0);
+    host_.platform().ask_before_leaving(status.storage.unsaved > 0 || (host.shared && status.sync.waiting > 0));
 
     ui::Popover popover(label, {.width = 360,
                                 .button = {.kind = unsaved ? ui::ButtonKind::danger : ui::ButtonKind::quiet,
@@ -199,7 +205,7 @@ void Portal::draw_state(const Scene& scene, Replica& replica) {
     if (host.arrival == Arrival::failed) draw_failure();
     if (unsaved) {
         ui::banner(ui::Tone::danger, "Not saved on this device.",
-                   not_saved_reason(host.kept ? status.storage.reason : StorageError::unavailable));
+                   not_saved_reason(host.kept ? status.storage.reason : StorageError::unavailable, host.demo));
     } else if (!status.storage.rows_kept) {
         ui::banner(ui::Tone::warning, "This device is full.",
                    "What you typed is saved. Lists are kept in memory only and are fetched again next time.");
@@ -207,6 +213,10 @@ void Portal::draw_state(const Scene& scene, Replica& replica) {
     if (status.storage.set_aside) {
         ui::banner(ui::Tone::warning, "Something stored on this device could not be read.",
                    "It was set aside and everything is fetched anew. Discard it when you need it no more.");
+    }
+    if (host.shared) {
+        ui::banner(ui::Tone::info, "This is a shared computer.",
+                   "Nothing is kept on it: what has not been sent yet is gone when this tab is closed.");
     }
     {
         ui::Facts facts(120);

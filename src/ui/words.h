@@ -47,6 +47,10 @@ struct TopicWords {
 };
 const TopicWords& topic(NoticeTopic which);
 
+// Where a server does not answer.
+inline constexpr std::string_view unreachable =
+    "The server cannot be reached just now. Check your connection and try again.";
+
 // --- Things and states ---
 
 std::string_view kind(AccountKind kind);       // "Customer"

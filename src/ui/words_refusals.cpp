@@ -167,7 +167,6 @@ std::string_view of(Refusal refusal) {
         return "Too many tries were made. Wait a little, then try again.";
     case Refusal::link_not_valid:
         return "This link does not work any more. Ask whoever sent it for another one.";
-    case Refusal::has_password: return "There is a password for this address already. Sign in with it.";
     case Refusal::password_too_short: return "A password has at least 12 characters. Make it longer.";
     case Refusal::password_too_long: return "A password has at most 256 characters. Make it shorter.";
     case Refusal::password_easy:

@@ -48,18 +48,19 @@ export async function launchGroup(profile) {
   return { context, kill };
 }
 
-// Opens a page below the served address and waits for the element's first frame. Anything that the page
+// Opens a page below the served address (or `from`) and waits for the element's first frame. Anything that the page
 // reports as an error, or asks of another origin, fails the test that calls `checkQuiet`.
-export async function open(browser, path = '', { viewport = { width: 1280, height: 800 }, ...options } = {}) {
+export async function open(browser, path = '', { viewport = { width: 1280, height: 800 }, from = address,
+                                                 ...options } = {}) {
   const context = browser.newContext ? await browser.newContext({ viewport, ...options }) : browser;
   const page = await context.newPage();
-  watch(page);
-  await page.goto(new URL(path, address).href);
+  watch(page, from);
+  await page.goto(new URL(path, from).href);
   await ready(page);
   return page;
 }
 
-export function watch(page) {
+export function watch(page, from = address) {
   page.problems = [];
   page.on('pageerror', (error) => page.problems.push(`error: ${error.stack ?? error}`));
   page.on('console', (message) => {
@@ -67,7 +68,7 @@ export function watch(page) {
   });
   page.on('request', (request) => {
     const url = request.url();
-    if (!url.startsWith(address) && !url.startsWith('blob:') && !url.startsWith('data:')) {
+    if (!url.startsWith(from) && !url.startsWith('blob:') && !url.startsWith('data:')) {
       page.problems.push(`a request to another origin: ${url}`);
     }
   });

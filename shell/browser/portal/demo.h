@@ -13,9 +13,8 @@
 #include "authority/sample.h"
 #include "authority/stored_database.h"
 #include "domain/callback.h"
-#include "replica/ports.h"
 #include "shell/browser/device.h"
-#include "ui/host.h"
+#include "shell/browser/portal/backend.h"
 #include "wire/memory_ports.h"
 
 namespace parasol::browser {
@@ -61,27 +60,28 @@ private:
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 
+// As "Reset demo" was last told on this device, else as the element's attributes `sample` (how many accounts) and
+// `sample-shape` ("one-base": all customers below one partner; "deep": resellers of resellers) say.
+SampleOptions wanted_sample(const std::string& base, const Platform& platform);
+
 // A tab's way to the authority, and its own candidacy for running it.
-class DemoTransport final : public Transport {
+class DemoTransport final : public Backend {
 public:
     DemoTransport(std::string base, SampleOptions sample, Tabs& tabs, Clock& clock, Chance& chance);
     ~DemoTransport() override;
-    // Hears the other tabs.
-    void listen();
-    // Stands for running the authority.
-    void start();
     void request(std::string text, Answer done) override;
     void on_poke(Callback<void()> callback) override { poked_ = std::move(callback); }
     bool online() const override { return state_.arrival != Arrival::failed; }
     void on_online(Callback<void()> callback) override { online_changed_ = std::move(callback); }
 
-    // A second one, for the portal itself: when `state` has changed.
-    void on_state(Callback<void()> callback) { state_changed_ = std::move(callback); }
-    const DemoState& state() const { return state_; }
+    // Hears the other tabs.
+    void begin(BackendCalls calls) override;
+    void describe(HostState& state) const override;
+    // Stands for running the authority, once frames come to rest.
+    void frame_drawn(bool signed_in) override;
+    std::unique_ptr<Storage> own_storage() override;
     // Every tab is told to let go of everything, and after a while to load again.
-    void reset(std::size_t accounts, Callback<void()> done);
-    void on_reset(Callback<void()> callback) { reset_ = std::move(callback); }
-    void on_reload(Callback<void()> callback) { reload_ = std::move(callback); }
+    void reset(std::size_t accounts) override;
 
 private:
     struct Waiting {
@@ -107,8 +107,12 @@ private:
     std::map<std::string, Waiting> waiting_;
     std::unique_ptr<DemoAuthority> authority_;
     DemoState state_;
-    Callback<void()> poked_, online_changed_, state_changed_, reset_, reload_;
+    BackendCalls page_;
+    Callback<void()> poked_, online_changed_;
     bool poke_due_ = false;
+    Instant began_ = 0;
+    TimerId start_timer_ = 0;
+    bool stands_ = false;  // for the authority
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 

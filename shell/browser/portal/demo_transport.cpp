@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 
 #include "shell/browser/portal/demo.h"
@@ -41,6 +42,21 @@ DemoState state_of(const std::string& news) {
 
 }  // namespace
 
+SampleOptions wanted_sample(const std::string& base, const Platform& platform) {
+    SampleOptions sample;
+    const std::string shape = platform.attribute("sample-shape");
+    if (shape == "one-base") sample.shape = SampleShape::one_base;
+    if (shape == "deep") sample.shape = SampleShape::deep;
+    for (const std::string& text : {recall(base + "sample", true), platform.attribute("sample")}) {
+        std::size_t size = 0;
+        if (std::from_chars(text.data(), text.data() + text.size(), size).ec == std::errc{} && size >= 10) {
+            sample.accounts = std::min<std::size_t>(size, 100000);
+            break;
+        }
+    }
+    return sample;
+}
+
 DemoTransport::DemoTransport(std::string base, SampleOptions sample, Tabs& tabs, Clock& clock, Chance& chance)
     : base_(std::move(base)), sample_(sample), tabs_(tabs), clock_(clock), chance_(chance),
       tab_(to_string(draw_id(clock, chance))) {}
@@ -52,7 +68,9 @@ DemoTransport::~DemoTransport() {
     tabs_.listen(base_ + "news", {});
 }
 
-void DemoTransport::listen() {
+void DemoTransport::begin(BackendCalls calls) {
+    page_ = std::move(calls);
+    began_ = clock_.now();
     tabs_.listen(base_ + "replies", [this](const std::string& message) {
         auto [id, reply] = unframed(message);
         answered(id, std::move(reply));
@@ -61,11 +79,32 @@ void DemoTransport::listen() {
     tabs_.post(base_ + "news", "who");
 }
 
-void DemoTransport::start() {
-    tabs_.lock(base_ + "authority", [this, alive = std::weak_ptr<bool>(alive_)] {
-        if (!alive.expired()) become_authority();
+// Opening the authority's database holds the page up, and whoever is signed in sees their own rows without it: so it
+// waits until frames come to rest, though not for long. In a hidden tab there are none.
+void DemoTransport::frame_drawn(bool signed_in) {
+    constexpr Duration rest = 60;
+    constexpr Duration longest = 1500;
+    if (stands_) return;
+    const Duration passed = clock_.now() - began_;
+    if (start_timer_ != 0 && (passed < 0 || passed > longest)) return;
+    clock_.cancel(start_timer_);
+    start_timer_ = clock_.after(signed_in ? rest : 0, [this, alive = std::weak_ptr<bool>(alive_)] {
+        if (alive.expired()) return;
+        stands_ = true;
+        tabs_.lock(base_ + "authority", [this, alive] {
+            if (!alive.expired()) become_authority();
+        });
     });
 }
+
+void DemoTransport::describe(HostState& state) const {
+    state.arrival = state_.arrival;
+    state.progress = state_.progress;
+    state.failure = state_.failure;
+    state.kept = state_.kept;
+}
+
+std::unique_ptr<Storage> DemoTransport::own_storage() { return std::make_unique<IndexedDb>(base_ + "authority"); }
 
 void DemoTransport::become_authority() {
     authority_ = std::make_unique<DemoAuthority>(base_, sample_, clock_, chance_);
@@ -90,7 +129,7 @@ void DemoTransport::take_state(DemoState state) {
     const bool ready_now = state.arrival == Arrival::ready && state_.arrival != Arrival::ready;
     const bool was_online = online();
     state_ = std::move(state);
-    if (state_changed_) state_changed_();
+    page_.changed();
     if (online() != was_online && online_changed_) online_changed_();
     if (!ready_now) return;
     // A holder that has just begun knows nothing of what was asked of the one before.
@@ -118,9 +157,9 @@ void DemoTransport::heard_news(const std::string& news) {
         if (authority_) tabs_.post(base_ + "news", state_news(authority_->state()));
     } else if (news == "reset") {
         authority_.reset();
-        if (reset_) reset_();
+        page_.let_go();
     } else if (news == "reload") {
-        if (reload_) reload_();
+        page_.reload();
     } else if (!authority_) {
         take_state(state_of(news));
     }
@@ -168,15 +207,15 @@ void DemoTransport::answered(const std::string& id, std::string reply) {
     done(std::move(reply));
 }
 
-void DemoTransport::reset(std::size_t accounts, Callback<void()> done) {
+void DemoTransport::reset(std::size_t accounts) {
     tabs_.post(base_ + "news", "reset");
     authority_.reset();
-    if (reset_) reset_();
+    page_.let_go();
     // The other tabs close their databases when they hear it; deleting waits for that.
     remember(base_ + "sample", std::to_string(accounts), true);
-    delete_databases(base_, [this, done = std::move(done)] {
+    delete_databases(base_, [this] {
         tabs_.post(base_ + "news", "reload");
-        done();
+        page_.reload();
     });
 }
 

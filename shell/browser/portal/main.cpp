@@ -1,57 +1,45 @@
-// The page's program: the ports of this browser, the demo's authority, the signed-in person's replica, and the portal
-// that shows them.
-#include <charconv>
+// The page's program: the ports of this browser, the way to what decides, the signed-in person's replica, and the
+// portal that shows them. The element's attribute `server` says where a server is, seen from the page; without it the
+// page is a demo, and decides by itself.
+#include <map>
 
 #include "replica/replica.h"
 #include "shell/browser/app.h"
 #include "shell/browser/portal/demo.h"
+#include "shell/browser/portal/http_transport.h"
 #include "ui/portal.h"
 #include "ui/words.h"
 #include "wire/json.h"
+#include "wire/memory_ports.h"
 #include "wire/storage_export.h"
 
 namespace parasol::browser {
 namespace {
 
-// As "Reset demo" was last told on this device, else as the element's attributes `sample` (how many accounts) and
-// `sample-shape` ("one-base": all customers below one partner; "deep": resellers of resellers) say.
-SampleOptions wanted_sample(const std::string& base, const Platform& platform) {
-    SampleOptions sample;
-    const std::string shape = platform.attribute("sample-shape");
-    if (shape == "one-base") sample.shape = SampleShape::one_base;
-    if (shape == "deep") sample.shape = SampleShape::deep;
-    for (const std::string& text : {recall(base + "sample", true), platform.attribute("sample")}) {
-        std::size_t size = 0;
-        if (std::from_chars(text.data(), text.data() + text.size(), size).ec == std::errc{} && size >= 10) {
-            sample.accounts = std::min<std::size_t>(size, 100000);
-            break;
-        }
-    }
-    return sample;
+std::unique_ptr<Backend> make_backend(const std::string& base, const Platform& platform, Tabs& tabs, Clock& clock,
+                                      Chance& chance) {
+    std::string server = platform.attribute("server");
+    if (!server.empty()) return std::make_unique<HttpTransport>(base, std::move(server), tabs, clock, chance);
+    return std::make_unique<DemoTransport>(base, wanted_sample(base, platform), tabs, clock, chance);
 }
 
 class PortalApp final : public App, public Host {
 public:
     explicit PortalApp(Platform& platform)
-        : platform_(platform), base_(base_url()),
-          transport_(base_, wanted_sample(base_, platform), tabs_, clock_, chance_) {
-        transport_.on_state([this] {
-            const DemoState& demo = transport_.state();
-            state_.arrival = demo.arrival;
-            state_.progress = demo.progress;
-            state_.failure = demo.failure;
-            state_.kept = demo.kept;
-            platform_.wake();
-        });
-        transport_.on_reset([this] { let_go(); });
-        transport_.on_reload([this] { platform_.reload(); });
+        : platform_(platform), base_(base_url()), backend_(make_backend(base_, platform, tabs_, clock_, chance_)) {
+        backend_->describe(state_);
+        backend_->begin({.changed =
+                             [this] {
+                                 backend_->describe(state_);
+                                 platform_.wake();
+                             },
+                         .let_go = [this] { let_go(); },
+                         .reload = [this] { platform_.reload(); }});
         attribute_changed("sides");
         attribute_changed("update");
         words::use_zone(zone_offset);
         resume();
-        transport_.listen();
-        began_ = clock_.now();
-        start_authority_later();
+        backend_->frame_drawn(replica_ != nullptr);
         portal_ = std::make_unique<Portal>(*this);
     }
 
@@ -60,10 +48,11 @@ public:
         // A replica that was given up in the last frame goes now, when nothing of it is in use.
         retired_.reset();
         portal_->frame();
-        if (!stands_) start_authority_later();
+        backend_->frame_drawn(replica_ != nullptr);
     }
     void attribute_changed(std::string_view name) override {
         if (name == "update") state_.newer = platform_.attribute(name) == "ready";
+        if (name == "online") backend_->network_changed(platform_.online());
         if (name != "sides") return;
         const std::string sides = platform_.attribute(name);
         state_.sides = sides == "one" ? Sides::one : sides == "second" ? Sides::second : Sides::single;
@@ -102,16 +91,21 @@ public:
     void ask(RequestBody body, Callback<void(std::optional<Reply>)> done) override {
         Request request;
         request.body = std::move(body);
-        transport_.request(encode(request), [done = std::move(done)](std::optional<std::string> text) {
+        backend_->request(encode(request), [done = std::move(done)](std::optional<std::string> text) {
             done(text ? decode_reply(*text) : std::nullopt);
         });
     }
 
-    void signed_in(const SignedIn& session) override {
-        const std::string text = to_string(session.person) + "\n" + session.session;
+    void signed_in(const SignedIn& session, bool shared) override {
+        const bool renews = replica_ && replica_->person() == session.person;
+        if (!renews) state_.shared = shared;
+        const std::string text = state_.shared ? "" : to_string(session.person) + "\n" + session.session;
         remember(base_ + "session", text, false);
-        remember(base_ + "session", text, true);
-        if (replica_ && replica_->person() == session.person) return replica_->set_session(session.session);
+        if (!state_.shared) remember(base_ + "session", text, true);
+        if (renews) {
+            backend_->speak_for(session.person);
+            return replica_->set_session(session.session);
+        }
         open_replica(session.person, session.session);
         platform_.set_route("/", RouteChange::replace);
         if (portal_) portal_->route_changed("/");
@@ -126,16 +120,21 @@ public:
     }
 
     std::string chosen(std::string_view key) const override {
-        return replica_ ? recall(personal(key), true) : std::string();
+        if (!replica_) return {};
+        if (!state_.shared) return recall(personal(key), true);
+        const auto found = choices_.find(personal(key));
+        return found == choices_.end() ? std::string() : found->second;
     }
     void keep_choice(std::string_view key, std::string_view choice) override {
-        if (replica_) remember(personal(key), choice, true);
+        if (!replica_) return;
+        if (state_.shared) choices_[personal(key)] = choice;
+        else remember(personal(key), choice, true);
     }
 
     void export_stored(Stored stored, Callback<void(std::optional<std::string>)> done) override {
         static const std::vector<Store> stores = {Store::pages,  Store::log,  Store::pending, Store::outcomes,
                                                   Store::drafts, Store::meta, Store::journal, Store::aside};
-        const auto demo = stored == Stored::demo ? std::make_shared<IndexedDb>(base_ + "authority") : nullptr;
+        const std::shared_ptr<Storage> demo = stored == Stored::demo ? backend_->own_storage() : nullptr;
         if (!demo && !storage_) return;
         export_raw(demo ? *demo : *storage_, stores,
                    [demo, done = std::move(done)](StorageError error, std::string file) {
@@ -145,24 +144,10 @@ public:
 
     void reset_demo(std::size_t accounts) override {
         // Not within the frame that asked: the replica in it goes.
-        clock_.after(0, [this, accounts] { transport_.reset(accounts, [this] { platform_.reload(); }); });
+        clock_.after(0, [this, accounts] { backend_->reset(accounts); });
     }
 
 private:
-    // Opening the authority's database holds the page up, and whoever is signed in sees their own rows without it: so
-    // it waits until frames come to rest, though not for long. In a hidden tab there are none.
-    void start_authority_later() {
-        constexpr Duration rest = 60;
-        constexpr Duration longest = 1500;
-        const Duration passed = clock_.now() - began_;
-        if (start_timer_ != 0 && (passed < 0 || passed > longest)) return;
-        clock_.cancel(start_timer_);
-        start_timer_ = clock_.after(replica_ ? rest : 0, [this] {
-            stands_ = true;
-            transport_.start();
-        });
-    }
-
     std::string personal(std::string_view key) const {
         return base_ + std::string(key) + ":" + to_string(replica_->person());
     }
@@ -181,23 +166,33 @@ private:
         }
     }
 
+    // Outside of a frame: what another person's replica held is given back before this one asks for its own.
     void open_replica(PersonId person, std::string session) {
         retire();
-        storage_ = std::make_unique<IndexedDb>(base_ + "person:" + to_string(person));
+        retired_.reset();
         ReplicaIdentity identity;
         identity.base = base_;
+        if (state_.shared) {
+            // What is in memory alone is no other tab's to read, so this one stands for itself.
+            storage_ = std::make_unique<MemoryStorage>(clock_);
+            identity.base += to_string(draw_id(clock_, chance_));
+        } else {
+            storage_ = std::make_unique<IndexedDb>(base_ + "person:" + to_string(person));
+        }
         identity.person = person;
         identity.session = std::move(session);
-        replica_ = std::make_unique<Replica>(*storage_, transport_, tabs_, clock_, chance_, std::move(identity));
+        backend_->speak_for(person);
+        replica_ = std::make_unique<Replica>(*storage_, *backend_, tabs_, clock_, chance_, std::move(identity));
         replica_->on_change([this] { platform_.wake(); });
         replica_->start();
     }
 
     // Within a frame the portal still holds references: the replica stays until the next.
     void retire() {
-        transport_.on_poke({});
+        backend_->on_poke({});
         retired_.replica = std::move(replica_);
         retired_.storage = std::move(storage_);
+        choices_.clear();
         platform_.wake();
     }
 
@@ -227,11 +222,9 @@ private:
     BrowserTabs tabs_;
     BrowserClock clock_;
     BrowserChance chance_;
-    DemoTransport transport_;
+    std::unique_ptr<Backend> backend_;
     HostState state_;
-    Instant began_ = 0;
-    TimerId start_timer_ = 0;
-    bool stands_ = false;  // for the authority
+    std::map<std::string, std::string> choices_;  // on a shared computer
     std::unique_ptr<Storage> storage_;
     std::unique_ptr<Replica> replica_;
     Retired retired_;

@@ -1,10 +1,12 @@
 // Administrators: who may do what in this account, and invitations to become one.
 #include <algorithm>
+#include <array>
 
 #include "domain/text_rules.h"
 #include "ui/icons.h"
 #include "ui/screen.h"
 #include "ui/screens/as_left.h"
+#include "ui/screens/invitation_link.h"
 #include "ui/screens/why.h"
 #include "ui/widgets.h"
 #include "ui/words.h"
@@ -16,10 +18,12 @@ struct AdministratorsDraft {
     ui::TableState table, invitations;
     InvitationId revoking;
     bool asks_revoke = false;
+    InvitationId invited;  // since this page was opened, last
     WhyDraft why;
 
     void close_dialogs() {
         asks_revoke = false;
+        invited = {};
         why.close_dialogs();
     }
 };
@@ -53,6 +57,7 @@ constexpr ui::ColumnSpec invitation_columns[] = {
     {.key = "expires", .title = "Expires", .width = 180, .share = 1, .hide_order = 1},
     {.key = "actions", .title = "Actions", .width = 56, .share = 0, .title_hidden = true},
 };
+constexpr float two_actions = 92;
 
 // Of a grant or an invitation, with the federation whose administrators gave it.
 template <class Row>
@@ -100,13 +105,34 @@ void draw_administrators_table(const Scene& scene, AdministratorsDraft& draft, A
                .loading = !scene.view.rows().holds(people_of(scene.account()))});
 }
 
-void draw_invitations(const Scene& scene, AdministratorsDraft& draft, AccountKind kind, bool manages) {
+LinkWish link_wish(const Scene& scene, const InvitationRow& invitation) {
+    return {.path = {scene.route.home, scene.route.via},
+            .account = scene.account(),
+            .invitation = invitation.id,
+            .email = invitation.email};
+}
+
+// No server writes to whoever was invited: the way to the link is where one looks first.
+void draw_invited(const Scene& scene, Drafts& drafts, Wishes& wishes, const AdministratorsDraft& draft) {
+    if (scene.host.demo || draft.invited.is_none()) return;
+    for (const InvitationRow* invitation : scene.view.open_invitations(scene.account())) {
+        if (invitation->id != draft.invited) continue;
+        ui::Banner banner(ui::Tone::success, invitation->email + " is invited.",
+                          "No e-mail is sent: give them the link to their invitation yourself.");
+        draw_link_button(scene, drafts, wishes, link_wish(scene, *invitation));
+    }
+}
+
+void draw_invitations(const Scene& scene, Drafts& drafts, Wishes& wishes, AdministratorsDraft& draft, AccountKind kind,
+                      bool manages) {
     const auto open = scene.view.open_invitations(scene.account());
     if (open.empty()) return;
     const std::string title = words::counted("Invitations", open.size());
     ui::Card card(title, {.flush = true, .id = "invitations"});
+    auto columns = std::to_array(invitation_columns);
+    if (!scene.host.demo) columns.back().width = two_actions;
     ui::table("Invitations", draft.invitations,
-              {.columns = invitation_columns,
+              {.columns = columns,
                .rows = static_cast<int>(open.size()),
                .row_id = [&](int row) { return open[static_cast<std::size_t>(row)]->id.low; },
                .cell = [&](const ui::Cell& cell) {
@@ -115,13 +141,17 @@ void draw_invitations(const Scene& scene, AdministratorsDraft& draft, AccountKin
                        case 0: ui::text(invitation.email); break;
                        case 1: draw_role(invitation, kind); break;
                        case 2: ui::text(words::relative_with_date(invitation.expires, scene.now())); break;
-                       default:
-                           if (manages && ends(scene, invitation) &&
-                               ui::icon_button(icon_x, "Revoke invitation of " + invitation.email,
+                       default: {
+                           if (!manages || !ends(scene, invitation)) break;
+                           LinkWish wish = link_wish(scene, invitation);
+                           wish.in_cell = true;
+                           draw_link_button(scene, drafts, wishes, wish);
+                           if (ui::icon_button(icon_x, "Revoke invitation of " + invitation.email,
                                                {.opens = semantics::Opens::dialog})) {
                                draft.revoking = invitation.id;
                                draft.asks_revoke = true;
                            }
+                       }
                    }
                }});
 }
@@ -184,13 +214,15 @@ void draw_invite(const Scene& scene, Drafts& drafts, Wishes& wishes, AccountKind
             draft.refusal = Refusal::email_not_valid;
             return ui::focus_error();
         }
-        wishes.command(scene.account(),
-                       InviteAdministrator{InvitationId(wishes.new_id()), email, draft.role},
+        const InvitationId id(wishes.new_id());
+        wishes.command(scene.account(), InviteAdministrator{id, email, draft.role},
                        [kept = drafts.share<InviteDraft>(scene.account(), "invite"),
+                        page = drafts.share<AdministratorsDraft>(scene.account(), "administrators"), id,
                         email](const CommandHandle& handle) {
                            kept->refusal = handle.refusal;
                            if (handle.refusal) return ui::focus_error();
                            kept->end();
+                           page->invited = id;
                            ui::toast("Invited " + email, ui::Tone::success);
                        });
     }
@@ -222,12 +254,14 @@ void draw_administrators(const Scene& scene, Drafts& drafts, Wishes& wishes) {
             begin_invitation(scene, drafts, false);
         }
     }
+    draw_invited(scene, drafts, wishes, draft);
     draw_administrators_table(scene, draft, kind, manages);
-    draw_invitations(scene, draft, kind, manages);
+    draw_invitations(scene, drafts, wishes, draft, kind, manages);
     draw_others(scene, *why, reach);
     draw_revoke(scene, wishes, draft);
     draw_invite(scene, drafts, wishes, kind);
     draw_why(scene, wishes, why, reach);
+    draw_invitation_link(scene, drafts);
 }
 
 }  // namespace parasol::screens

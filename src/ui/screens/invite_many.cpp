@@ -8,6 +8,7 @@
 #include "domain/sort_by.h"
 #include "domain/text_rules.h"
 #include "ui/icons.h"
+#include "ui/screens/invitation_link.h"
 #include "ui/widgets.h"
 #include "ui/words.h"
 
@@ -173,9 +174,9 @@ void invite(const Scene& scene, Drafts& drafts, Wishes& wishes, InviteManyDraft&
         if (!is_chosen(account)) continue;
         account.sent = true;
         account.email = address_of(account);
+        account.invitation = InvitationId(wishes.new_id());
         wishes.command_by({scene.route.home, Via::parent}, account.id,
-                          InviteAdministrator{InvitationId(wishes.new_id()), account.email,
-                                              static_cast<Role>(draft.role)},
+                          InviteAdministrator{account.invitation, account.email, static_cast<Role>(draft.role)},
                           [kept = drafts.share<InviteManyDraft>(scene.account(), "invite-many"),
                            at](const CommandHandle& handle) {
                               Account& sent = kept->accounts[at];
@@ -185,6 +186,7 @@ void invite(const Scene& scene, Drafts& drafts, Wishes& wishes, InviteManyDraft&
                               sent.ended = handle.refusal.has_value();
                           });
     }
+    draft.page = 0;
     draft.leads = draft.reports = true;
 }
 
@@ -270,7 +272,36 @@ void draw_refused(const InviteManyDraft& draft, std::size_t count) {
     }
 }
 
-void draw_report(const Scene& scene, Wishes& wishes, InviteManyDraft& draft) {
+// No server writes to whoever was invited. A page of them at a time, as they were chosen.
+void draw_links(const Scene& scene, Drafts& drafts, Wishes& wishes, InviteManyDraft& draft, std::size_t count) {
+    if (scene.host.demo || count == 0) return;
+    ui::muted("No e-mail is sent: give each of them the link to their invitation yourself.");
+    draft.page = std::min(draft.page, (count - 1) / page_length);
+    {
+        const ui::Group list(semantics::Role::list, "Invited");
+        std::size_t at = 0;
+        for (const Account& sent : draft.accounts) {
+            if (!sent.sent || !sent.ended || sent.refusal || at++ / page_length != draft.page) continue;
+            const ui::IdScope scope(sent.id);
+            const ui::Group item(semantics::Role::listitem, {});
+            ui::Split split({.height = 52});
+            {
+                ui::Column text({.gap = 0});
+                ui::text(sent.name, {.weight = ui::Weight::medium});
+                ui::muted(sent.email, ui::Type::small);
+            }
+            split.end();
+            draw_link_button(scene, drafts, wishes,
+                             {.path = {scene.route.home, Via::parent},
+                              .account = sent.id,
+                              .invitation = sent.invitation,
+                              .email = sent.email});
+        }
+    }
+    draw_pages(draft, count);
+}
+
+void draw_report(const Scene& scene, Drafts& drafts, Wishes& wishes, InviteManyDraft& draft) {
     std::size_t all = 0, ended = 0, refused = 0;
     for (Account& account : draft.accounts) {
         follow(scene, wishes, account);
@@ -289,6 +320,7 @@ void draw_report(const Scene& scene, Wishes& wishes, InviteManyDraft& draft) {
                    "An account has an administrator as soon as its invitation is accepted.");
     }
     draw_refused(draft, refused);
+    draw_links(scene, drafts, wishes, draft, ended - refused);
     if (ended == all && ui::button("Invite others")) {
         draft.reports = false;
         collect(scene, draft);
@@ -312,7 +344,8 @@ void draw_invite_many(const Scene& scene, Drafts& drafts, Wishes& wishes) {
                         "An account owner of a base account invites for the accounts below it.");
         return;
     }
-    if (draft.reports) return draw_report(scene, wishes, draft);
+    draw_invitation_link(scene, drafts);
+    if (draft.reports) return draw_report(scene, drafts, wishes, draft);
     // Lists that are still coming bring more; once they are there the list stays as it is while somebody works on it.
     const bool comes = !scene.replica.status().sync.first_pull_complete &&
                        draft.version != scene.replica.rows_version();

@@ -21,6 +21,7 @@ struct InviteManyDraft {
         bool listed = false;   // shown, to be chosen
         // Of the invitation that was sent from here.
         bool sent = false, ended = false;
+        InvitationId invitation;
         ClientId client;
         std::int64_t seq = 0;
         std::optional<Refusal> refusal;

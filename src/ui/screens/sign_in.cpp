@@ -1,4 +1,4 @@
-// Sign-in of the demo: its persons by name, role and account, invitations included.
+// Signing in, and how the demo does it: its persons by name, role and account, invitations included.
 #include "ui/icons.h"
 #include "ui/portal.h"
 #include "ui/widgets.h"
@@ -15,46 +15,80 @@ std::string described(const SignInChoice& choice) {
 
 }  // namespace
 
-void Portal::ask_sign_in(const SignInAs& as) {
+void Portal::ask_sign_in(RequestBody body) {
     sign_in_.signing_in = true;
     sign_in_.no_answer = false;
     sign_in_.refusal.reset();
-    const bool renews = host_.replica() != nullptr;
-    host_.ask(as, [this, renews, alive = std::weak_ptr<bool>(session_)](std::optional<Reply> reply) {
+    host_.ask(std::move(body), [this, alive = std::weak_ptr<bool>(session_)](std::optional<Reply> reply) {
         if (alive.expired()) return;
         sign_in_.signing_in = false;
-        if (!reply) {
-            sign_in_.no_answer = true;
-        } else if (const auto* signed_in = std::get_if<SignedIn>(&*reply)) {
-            host_.signed_in(*signed_in);
-            if (!renews) session_changed();
-        } else if (const auto* refusing = std::get_if<Refusing>(&*reply)) {
+        const auto* signed_in = reply ? std::get_if<SignedIn>(&*reply) : nullptr;
+        const auto* refusing = reply ? std::get_if<Refusing>(&*reply) : nullptr;
+        if (signed_in) {
+            enter(*signed_in, sign_in_.shared);
+        } else if (refusing) {
             sign_in_.refusal = refusing->refusal;
+            sign_in_.slowed_until = refusing->until;
+            sign_in_.password.clear();
+            sign_in_.leads = true;
+        } else {
+            sign_in_.no_answer = true;
         }
         host_.platform().wake();
     });
 }
 
-// Nobody signed out, so everything is still here, and one press goes on with it.
+// Where the same person is signed in already, everything stays as it is.
+void Portal::enter(const SignedIn& session, bool shared) {
+    const Replica* replica = host_.replica();
+    const bool renews = replica && replica->person() == session.person;
+    host_.signed_in(session, shared);
+    if (!renews) return session_changed();
+    sign_in_ = {};
+    link_.reset();
+}
+
+// Nobody signed out, so everything is still here, and one sign-in goes on with it.
 void Portal::draw_session_over(const Replica& replica) {
+    const bool demo = host_.state().demo;
     std::string_view details = "Nothing is lost: what waits is kept, and is sent once you have signed in again.";
-    if (sign_in_.no_answer) details = "No answer came: another tab of this page may be busy. Try again.";
-    if (sign_in_.refusal) details = words::of(*sign_in_.refusal);
-    ui::Banner banner(ui::Tone::warning, "Your session has ended.", details, true);
-    ui::Row row;
-    if (ui::button("Sign in again", {.kind = ui::ButtonKind::primary, .busy = sign_in_.signing_in})) {
-        ask_sign_in({.person = replica.person()});
+    if (demo && sign_in_.no_answer) details = "No answer came: another tab of this page may be busy. Try again.";
+    if (demo && sign_in_.refusal) details = words::of(*sign_in_.refusal);
+    {
+        ui::Banner banner(ui::Tone::warning, "Your session has ended.", details, true);
+        if (demo && ui::button("Sign in again", {.kind = ui::ButtonKind::primary, .busy = sign_in_.signing_in})) {
+            ask_sign_in(SignInAs{.person = replica.person()});
+        }
+        if (ui::button("Sign out")) ask_sign_out(replica);
     }
-    if (ui::button("Sign out")) ask_sign_out(replica);
+    if (demo) return;
+    const PersonRow* person = replica.view().person();
+    ui::Column column({.width = ui::form_width});
+    ui::Card card("Sign in again");
+    draw_sign_in_refused();
+    draw_password_form(person ? std::string_view(person->email) : std::string_view());
+}
+
+// True where it was not this page that was drawn last.
+bool Portal::arrive(std::string_view page, std::string_view title) {
+    if (title != title_) host_.platform().set_title(title_ = title);
+    const bool arrived = shown_ != page;
+    if (arrived) shown_ = page;
+    page_.clear();
+    return arrived;
 }
 
 void Portal::draw_sign_in() {
-    const HostState& state = host_.state();
-    const std::string title = "Sign in · Parasol";
-    if (title != title_) host_.platform().set_title(title_ = title);
-    const bool arrived = shown_ != "sign-in";
-    shown_ = "sign-in";
+    const bool arrived = arrive("sign-in", "Sign in · Parasol");
+    ui::Main main("sign-in", {.width = host_.state().demo ? 640.0f : ui::form_width});
+    ui::page_heading("Sign in to Parasol", "The portal of your telephony provider.",
+                     arrived && host_.state().demo);
+    if (host_.state().demo) draw_demo_sign_in();
+    else draw_password_sign_in(arrived);
+}
 
+void Portal::draw_demo_sign_in() {
+    const HostState& state = host_.state();
     if (state.arrival == Arrival::ready && !sign_in_.asking && !sign_in_.no_answer &&
         (!sign_in_.listed || sign_in_.asked != sign_in_.search)) {
         sign_in_.asking = true;
@@ -71,8 +105,6 @@ void Portal::draw_sign_in() {
                   });
     }
 
-    ui::Main main("sign-in", {.width = 640});
-    ui::page_heading("Sign in to Parasol", "The portal of your telephony provider.", arrived);
     if (state.arrival == Arrival::failed) {
         draw_failure();
         draw_reset_dialog();

@@ -1,0 +1,114 @@
+// What an invitation's link, or one for a new password, opens: whoever has no password chooses one, and who has one
+// types it, so that nobody accepts what was meant for somebody else. It is for whom it is for, whoever is signed in.
+#include "ui/icons.h"
+#include "ui/portal.h"
+#include "ui/widgets.h"
+#include "ui/words.h"
+
+namespace parasol {
+namespace {
+
+bool is_about_password(Refusal refusal) {
+    return refusal == Refusal::password_too_short || refusal == Refusal::password_too_long ||
+           refusal == Refusal::password_easy;
+}
+
+}  // namespace
+
+void Portal::look_at_link() {
+    link_->asked = true;
+    link_->no_answer = false;
+    link_->refusal.reset();
+    host_.ask(LookAtLink{link_->token}, [this, kept = std::weak_ptr<LinkDraft>(link_)](std::optional<Reply> reply) {
+        const auto link = kept.lock();
+        if (!link) return;
+        const auto* refusing = reply ? std::get_if<Refusing>(&*reply) : nullptr;
+        const auto* found = reply ? std::get_if<LinkFound>(&*reply) : nullptr;
+        link->no_answer = !refusing && !found;
+        if (refusing) link->refusal = refusing->refusal;
+        if (found) link->found = *found;
+        host_.platform().wake();
+    });
+}
+
+void Portal::use_link() {
+    link_->sending = true;
+    link_->no_answer = false;
+    link_->refusal.reset();
+    host_.ask(UseLink{link_->token, link_->password},
+              [this, kept = std::weak_ptr<LinkDraft>(link_)](std::optional<Reply> reply) {
+                  const auto link = kept.lock();
+                  if (!link) return;
+                  link->sending = false;
+                  const auto* signed_in = reply ? std::get_if<SignedIn>(&*reply) : nullptr;
+                  const auto* refusing = reply ? std::get_if<Refusing>(&*reply) : nullptr;
+                  if (signed_in) {
+                      enter(*signed_in, false);
+                  } else if (!refusing) {
+                      link->no_answer = true;
+                  } else if (is_about_password(refusing->refusal)) {
+                      // What was typed stays: most often it only has to become longer.
+                      link->password_refusal = refusing->refusal;
+                      ui::focus_error();
+                  } else {
+                      link->refusal = refusing->refusal;
+                      link->password.clear();
+                  }
+                  host_.platform().wake();
+              });
+}
+
+void Portal::draw_link_form() {
+    LinkDraft& link = *link_;
+    const bool known = link.found->has_password;
+    ui::Card card({}, {.gap = 16});
+    // For whoever keeps passwords: which address it belongs to.
+    ui::email_field("E-mail", link.found->email, {.autocomplete = "username", .readonly = true});
+    ui::FieldOptions options;
+    options.required = true;
+    options.autocomplete = known ? "current-password" : "new-password";
+    options.description = known ? "The one that you sign in with." : "At least 12 characters.";
+    options.refusal = &link.password_refusal;
+    if (known && link.password_missing) options.error = "Type your password.";
+    const ui::FieldResult typed = ui::password_field(known ? "Password" : "New password", link.password, options);
+    if (typed.changed) link.password_missing = false;
+    const bool pressed = ui::button(known ? "Accept and sign in" : "Save and sign in",
+                                    {.kind = ui::ButtonKind::primary, .busy = link.sending});
+    if (link.sending || (!pressed && !typed.submitted)) return;
+    if (!link.password.empty()) return use_link();
+    link.password_missing = true;
+    if (!known) link.password_refusal = Refusal::password_too_short;
+    ui::focus_error();
+}
+
+void Portal::draw_link() {
+    const auto link = link_;  // it may go while it is drawn
+    const bool known = link->found && link->found->has_password;
+    const std::string_view heading = known ? "Accept the invitation" : "Choose a password";
+    const bool arrived = arrive("link", words::said({heading, " · Parasol"}));
+    if (!link->asked) look_at_link();
+    ui::Main main("link", {.width = ui::form_width});
+    std::string whom;
+    if (link->found) whom = "For " + link->found->email;
+    if (link->found && !link->found->account_name.empty()) whom += ", invited to " + link->found->account_name;
+    ui::page_heading(heading, whom, arrived);
+
+    const Replica* replica = host_.replica();
+    if (link->refusal == Refusal::link_not_valid) {
+        ui::Empty empty(icon_unlink, words::of(*link->refusal));
+        if (ui::button(replica ? "Go on" : "Go to sign-in")) link_.reset();
+        return;
+    }
+    if (link->refusal || link->no_answer) {
+        const bool refused = link->refusal.has_value();
+        ui::Banner banner(refused ? ui::Tone::danger : ui::Tone::warning,
+                          refused ? words::of(*link->refusal) : "No answer came.", refused ? "" : words::unreachable,
+                          true);
+        if (!link->found && ui::button("Try again")) look_at_link();
+    } else if (!link->found) {
+        ui::spinner("Looking at the link");
+    }
+    if (link->found) draw_link_form();
+}
+
+}  // namespace parasol
