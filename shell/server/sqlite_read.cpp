@@ -1,0 +1,218 @@
+// How the database reads: scopes, what has changed in them, how they were, clients and the journal.
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "shell/server/sqlite_statements.h"
+#include "wire/binary.h"
+
+namespace parasol::server {
+namespace {
+
+std::optional<Row> row_in(std::string_view bytes) {
+    BinaryReader reader(bytes);
+    std::optional<Row> row(std::in_place);
+    if (!reader.read(*row) || !reader.at_end()) return std::nullopt;
+    return row;
+}
+
+}  // namespace
+
+SqliteDatabase::ScopeOnDisk SqliteDatabase::scope_on_disk(const std::string& name) {
+    Statement& statement = statements_->scope.with(name);
+    if (!statement.step()) return {};
+    const ScopeOnDisk found{statement.number(0), statement.number(1)};
+    statement.reset();
+    return found;
+}
+
+std::vector<Row> SqliteDatabase::rows_of(std::int64_t scope) {
+    std::vector<Row> rows;
+    Statement& statement = statements_->rows.with(scope);
+    while (statement.step()) {
+        auto row = row_in(statement.bytes(0));
+        if (!row) {
+            sql_->note(SQLITE_CORRUPT);
+            statement.reset();
+            break;
+        }
+        rows.push_back(std::move(*row));
+    }
+    return rows;
+}
+
+Loaded SqliteDatabase::load_now(const std::vector<Scope>& scopes) {
+    Loaded loaded;
+    begin_reading();
+    loaded.scopes.reserve(scopes.size());
+    for (const Scope& scope : scopes) {
+        const ScopeOnDisk found = scope_on_disk(to_string(scope));
+        loaded.scopes.push_back({scope, found.version, found.number != 0 ? rows_of(found.number) : std::vector<Row>()});
+    }
+    loaded.error = end_reading();
+    if (loaded.error != DatabaseError::none) loaded.scopes.clear();
+    return loaded;
+}
+
+void SqliteDatabase::load(std::vector<Scope> scopes, Callback<void(Loaded)> done) {
+    in_turn([this, scopes = std::move(scopes), done = std::move(done)] { done(load_now(scopes)); }, false);
+}
+
+ScopeChanges SqliteDatabase::whole(const Scope& scope, std::int64_t number) {
+    ScopeChanges answer;
+    answer.scope = scope;
+    answer.whole = true;
+    if (number != 0) answer.rows = rows_of(number);
+    return answer;
+}
+
+ScopeChanges SqliteDatabase::changes_since(const Scope& scope, std::int64_t number, Version since) {
+    ScopeChanges answer;
+    answer.scope = scope;
+    Statement& changed = statements_->changed_rows.with(number, since);
+    while (changed.step()) {
+        auto row = row_in(changed.bytes(0));
+        if (!row) {
+            sql_->note(SQLITE_CORRUPT);
+        } else {
+            answer.rows.push_back(std::move(*row));
+        }
+    }
+    Statement& deleted = statements_->deleted_rows.with(number, since);
+    while (deleted.step()) {
+        answer.deleted.push_back({static_cast<std::size_t>(deleted.number(0)), deleted.id(1)});
+    }
+    return answer;
+}
+
+// As Past::take_back does, of the images in `was`.
+void SqliteDatabase::take_back(ScopeChanges& changes, std::int64_t number, Instant at) {
+    std::set<std::pair<std::size_t, Id>> seen;
+    std::vector<Row> rows;
+    std::vector<DeletedRow> absent;
+    Statement& was = statements_->was.with(number, at);
+    while (was.step()) {
+        const DeletedRow name{static_cast<std::size_t>(was.number(0)), was.id(1)};
+        if (!seen.insert({name.type, name.id}).second) continue;
+        if (was.is_null(2)) {
+            absent.push_back(name);
+        } else if (auto row = row_in(was.bytes(2))) {
+            rows.push_back(std::move(*row));
+        } else {
+            sql_->note(SQLITE_CORRUPT);
+        }
+    }
+    const auto is_other = [&](std::size_t type, const Id& id) { return seen.count({type, id}) != 0; };
+    std::erase_if(changes.rows, [&](const Row& row) { return is_other(row.index(), row_id(row)); });
+    std::erase_if(changes.deleted, [&](const DeletedRow& row) { return is_other(row.type, row.id); });
+    changes.rows.insert(changes.rows.end(), std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()));
+    if (!changes.whole) changes.deleted.insert(changes.deleted.end(), absent.begin(), absent.end());
+}
+
+ClientRecord SqliteDatabase::client(const ClientSeen& asked) {
+    ClientRecord answer;
+    answer.client = asked.client;
+    Statement& known = statements_->client.with(asked.client);
+    if (!known.step()) return answer;
+    answer.person = PersonId(known.id(0));
+    answer.last_seq = known.number(1);
+    known.reset();
+    Statement& outcomes = statements_->outcomes.with(asked.client, asked.last_seq);
+    while (outcomes.step()) {
+        if (auto kept = decode_binary<KeptOutcome>(outcomes.bytes(0))) {
+            answer.outcomes.push_back(std::move(*kept));
+        } else {
+            sql_->note(SQLITE_CORRUPT);
+        }
+    }
+    return answer;
+}
+
+ReadAnswer SqliteDatabase::read_now(const ReadRequest& request) {
+    ReadAnswer answer;
+    begin_reading();
+    answer.version = sql_->number("SELECT value FROM meta WHERE key = 'version'");
+    for (const ScopeVersion& expected : request.expected) {
+        const Version version = scope_on_disk(to_string(expected.scope)).version;
+        if (version != expected.version) answer.stale.push_back(expected.scope);
+    }
+    if (!answer.stale.empty()) {
+        answer.error = end_reading();
+        if (answer.error == DatabaseError::none) answer.error = DatabaseError::conflict;
+        return answer;
+    }
+    const Version horizon = sql_->number("SELECT value FROM meta WHERE key = 'horizon'");
+    if (request.as_of != 0) {
+        answer.as_of = std::max(request.as_of, sql_->number("SELECT value FROM meta WHERE key = 'begins'"));
+    }
+    std::size_t rows = 0;
+    for (const ScopeVersion& since : request.changes) {
+        const bool unknown = since.version < horizon || since.version > answer.version;
+        const std::int64_t number = scope_on_disk(to_string(since.scope)).number;
+        ScopeChanges changes = unknown ? whole(since.scope, number) : changes_since(since.scope, number, since.version);
+        if (request.as_of != 0) take_back(changes, number, answer.as_of);
+        if (!changes.whole && changes.rows.empty() && changes.deleted.empty()) continue;
+        rows += changes.rows.size() + changes.deleted.size();
+        answer.changes.push_back(std::move(changes));
+    }
+    // One at least where there is any room, however large it is: otherwise it would never come.
+    const bool has_room = rows < request.most_rows;
+    for (const Scope& scope : request.whole) {
+        const std::int64_t number = scope_on_disk(to_string(scope)).number;
+        ScopeChanges all = whole(scope, number);
+        rows += all.rows.size();
+        if (rows > request.most_rows && !(has_room && answer.whole.empty())) break;
+        if (request.as_of != 0) take_back(all, number, answer.as_of);
+        answer.whole.push_back(std::move(all));
+    }
+    for (const ClientSeen& asked : request.clients) answer.clients.push_back(client(asked));
+    answer.error = end_reading();
+    return answer;
+}
+
+void SqliteDatabase::read(ReadRequest request, Callback<void(ReadAnswer)> done) {
+    in_turn([this, request = std::move(request), done = std::move(done)] { done(read_now(request)); }, false);
+}
+
+void SqliteDatabase::scan(ScopeKind kind, Callback<bool(const Scope&, const ScopeRows&)> visit,
+                          Callback<void(DatabaseError)> done) {
+    const auto run = [this, kind, visit = std::move(visit), done = std::move(done)] {
+        const std::string name(scope_kind_name(kind));
+        begin_reading();
+        std::vector<std::pair<Scope, std::int64_t>> scopes;
+        Statement& names = statements_->scopes_between.with(name + ':', name + ';');  // the next after ':'
+        while (names.step()) {
+            if (auto scope = parse_scope(names.bytes(1))) scopes.emplace_back(std::move(*scope), names.number(0));
+        }
+        for (const auto& [scope, number] : scopes) {
+            ScopeRows rows;
+            for (Row& row : rows_of(number)) rows.put(std::move(row));
+            if (rows.size() != 0 && !visit(scope, rows)) break;
+        }
+        done(end_reading());
+    };
+    in_turn(run, false);
+}
+
+void SqliteDatabase::journal(std::int64_t number, std::size_t most,
+                             Callback<void(DatabaseError, std::vector<JournalRecord>)> done) {
+    const auto run = [this, number, most, done = std::move(done)] {
+        std::vector<JournalRecord> entries;
+        begin_reading();
+        const auto limit = static_cast<std::int64_t>(std::min<std::size_t>(most, INT64_MAX));
+        Statement& statement = statements_->entries.with(number, limit);
+        while (statement.step()) {
+            if (auto entry = decode_binary<JournalRecord>(statement.bytes(0))) {
+                entries.push_back(std::move(*entry));
+            } else {
+                sql_->note(SQLITE_CORRUPT);
+            }
+        }
+        const DatabaseError error = end_reading();
+        if (error != DatabaseError::none) entries.clear();
+        done(error, std::move(entries));
+    };
+    in_turn(run, false);
+}
+
+}  // namespace parasol::server
