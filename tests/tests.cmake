@@ -91,14 +91,17 @@ if(simulation_sources)
     endif()
 endif()
 
+# What a bench has beside its own file is in a folder of its name; that of the server speaks HTTP as the server does.
 if(NOT EMSCRIPTEN)
     file(GLOB bench_sources CONFIGURE_DEPENDS tests/bench/*.cpp)
     foreach(source ${bench_sources})
         get_filename_component(name ${source} NAME_WE)
-        add_executable(bench_${name} ${source})
+        file(GLOB bench_parts CONFIGURE_DEPENDS tests/bench/${name}/*.cpp)
+        add_executable(bench_${name} ${source} ${bench_parts})
         target_link_libraries(bench_${name} PRIVATE test_support ours)
         target_include_directories(bench_${name} PRIVATE tests)
     endforeach()
+    target_link_libraries(bench_server PRIVATE parasol_server)
 endif()
 
 # `unit_tests` builds all of them; build/PRESET/unit_tests.txt lists them for ./test.

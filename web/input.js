@@ -116,6 +116,8 @@ export function listen(root, mirror, page) {
   on('keydown', (event) => {
     if (event.isComposing || event.keyCode === 229) return;
     const field = isField(event.target);
+    // As on every page: Space turns a checkbox, Enter does not.
+    if (event.key === 'Enter' && event.target.getAttribute('role') === 'checkbox') event.preventDefault();
     if (event.key === 'Tab') {
       const first = mirror.twins[page.tab(event.shiftKey ? 1 : 0)];
       if (first && first !== root) first.focus({ preventScroll: true });

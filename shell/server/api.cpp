@@ -17,10 +17,14 @@ constexpr std::string_view protocol_header = "Parasol-Protocol";
 // A tab that is busy asks some times a second; one that has gone wild is slowed down.
 constexpr double session_burst = 400;
 constexpr double session_rate = 100;
+// Who comes with a session that is not known yet: everybody, after the server has started anew.
+constexpr double newcomer_burst = 600;
+constexpr double newcomer_rate = 60;
 constexpr double stranger_burst = 60;
 constexpr double stranger_rate = 10;
 
 constexpr std::size_t worth_zipping = 1024;
+constexpr std::size_t large_reply = 128 * 1024;
 // Sessions that are known to live; beyond, all are strangers again until they ask next.
 constexpr std::size_t most_live = 100000;
 constexpr std::size_t longest_email = 254;
@@ -33,7 +37,9 @@ std::string session_cookie(const std::string& person) { return "__Host-parasol-"
 std::string zipped(const std::string& text) {
     z_stream stream{};
     constexpr int gzip_window = 15 + 16;
-    if (deflateInit2(&stream, 5, Z_DEFLATED, gzip_window, 8, Z_DEFAULT_STRATEGY) != Z_OK) return {};
+    // The network waits meanwhile: what is large is packed fast.
+    const int level = text.size() > large_reply ? 1 : 5;
+    if (deflateInit2(&stream, level, Z_DEFLATED, gzip_window, 8, Z_DEFAULT_STRATEGY) != Z_OK) return {};
     std::string out(deflateBound(&stream, text.size()), '\0');
     stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
     stream.avail_in = static_cast<uInt>(text.size());
@@ -115,6 +121,7 @@ Api::Api(AuthorityThread& authority, Pokes& pokes, Metrics& metrics, const Sodiu
       vault_(key),
       options_(options),
       of_sessions_(session_burst, session_rate),
+      of_newcomers_(newcomer_burst, newcomer_rate),
       of_strangers_(stranger_burst, stranger_rate) {}
 
 Instant Api::now() const {
@@ -149,11 +156,12 @@ std::optional<HttpAnswer> Api::refused(const HttpRequest& request, const std::st
     }
     // Only a session that is known to live counts by itself: what anybody may write into a cookie does not.
     std::string session;
-    for (const std::string& token : tokens_in(value_of(request, "Cookie"))) {
+    const std::vector<std::string> tokens = tokens_in(value_of(request, "Cookie"));
+    for (const std::string& token : tokens) {
         if (live_.count(print_of(token)) != 0) session = print_of(token);
     }
-    const Duration wait =
-        session.empty() ? of_strangers_.take(network, now()) : of_sessions_.take(session, now());
+    Buckets& of_others = tokens.empty() ? of_strangers_ : of_newcomers_;
+    const Duration wait = session.empty() ? of_others.take(network, now()) : of_sessions_.take(session, now());
     if (wait > 0) {
         metrics_.add("slowed");
         return slowed(http::status::too_many_requests, "slow_down", "Too many requests. Try again later.", wait);
@@ -305,6 +313,7 @@ void Api::admit(const HttpRequest& http, const std::string& network,
     request.body = Pull{};
     authority_.ask(std::move(request), [this, token, id, done = std::move(done)](const Reply& reply) {
         if (std::holds_alternative<Pulled>(reply) && id) {
+            note(print_of(token), reply, {});
             return done(Admitted{print_of(token), *id});
         }
         const auto* refusing = std::get_if<Refusing>(&reply);

@@ -75,6 +75,7 @@ class Api {
     SignInThrottle sign_ins_;
     std::unordered_set<std::string> live_;  // sessions, by their fingerprint
     Buckets of_sessions_;
+    Buckets of_newcomers_;
     Buckets of_strangers_;
 };
 

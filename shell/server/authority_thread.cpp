@@ -8,6 +8,7 @@
 namespace parasol::server {
 namespace {
 
+constexpr std::size_t requests_per_commit = 256;
 constexpr std::size_t password_threads = 1;
 // At 22 ms each: whoever is last in the queue has waited for a second and a half.
 constexpr std::size_t most_passwords_waiting = 64;
@@ -29,6 +30,7 @@ void AuthorityThread::start(std::function<void(const std::vector<Scope>&)> chang
     passwords_ = std::make_unique<ArgonPasswords>(io_, password_threads, most_passwords_waiting);
     AuthorityOptions options;
     options.passwords = passwords_.get();
+    options.requests_per_commit = requests_per_commit;
     authority_ = std::make_unique<Authority>(*database_, clock_, chance_, *vault_, options);
     authority_->on_changed([this, changed = std::move(changed)](const std::vector<Scope>& scopes) {
         boost::asio::post(back_, [changed, scopes] { changed(scopes); });

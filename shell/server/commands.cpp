@@ -29,6 +29,13 @@ int refuse(const std::string& problem) {
     return exit_refused;
 }
 
+// For the eyes of its owner alone; one that is there stays as it is.
+std::string make_folder(const std::string& path) {
+    std::error_code error;
+    if (files::create_directories(path, error)) files::permissions(path, files::perms::owner_all, error);
+    return error ? "The folder \"" + path + "\" cannot be made: " + error.message() + "." : std::string();
+}
+
 // A database in its folder, with what works on it in this thread.
 struct Workshop {
     boost::asio::io_context io;
@@ -39,11 +46,10 @@ struct Workshop {
 
     std::string open(const Options& options, SqliteDatabase::Missing missing) {
         const bool may_make = missing == SqliteDatabase::Missing::is_made;
-        std::error_code error;
-        if (may_make && files::create_directories(options.data, error)) {
-            files::permissions(options.data, files::perms::owner_all, error);
+        if (may_make) {
+            const std::string problem = make_folder(options.data);
+            if (!problem.empty()) return problem;
         }
-        if (error) return "The folder \"" + options.data + "\" cannot be made: " + error.message() + ".";
         auto opened = SqliteDatabase::open(options.database(), missing, clock, chance);
         if (!opened.database) return opened.problem;
         database = std::move(opened.database);
@@ -101,7 +107,8 @@ int run_init(const Options& options) {
     rows.apply(first);
     problem = shop.fill(std::move(rows), std::move(first));
     if (!problem.empty()) return refuse(problem);
-    std::printf("The database is made. %s chooses a password here, once, within 14 days:\n%s#/link/%s\n",
+    std::printf("The database is made. Start \"parasold serve\" with the same --data; then %s chooses a password here, "
+                "once, within 14 days:\n%s#/link/%s\n",
                 options.owner_name.c_str(), options.url.c_str(), token.c_str());
     return 0;
 }
@@ -180,14 +187,15 @@ int run_restore(const Options& options) {
         return refuse("There is a database in \"" + options.data + "\". Move \"" + options.database() +
                       "\" and what begins with its name elsewhere first, with parasold stopped.");
     }
-    files::create_directories(options.data, error);
-    const std::string copied = SqliteDatabase::copy(options.file, options.database());
+    std::string copied = make_folder(options.data);
+    if (copied.empty()) copied = SqliteDatabase::copy(options.file, options.database());
     if (!copied.empty()) return refuse(copied);
     auto restored = SqliteDatabase::open(options.database(), SqliteDatabase::Missing::is_an_error, shop.clock,
                                          shop.chance);
     if (!restored.database) return refuse(restored.problem);
     if (!restored.database->renew_epoch(shop.chance)) return refuse("The restored database cannot be written.");
-    std::printf("The database is restored. What came after the backup is lost; clients take everything anew.\n");
+    std::printf("The database is restored. What came after the backup is lost; clients take everything anew. It is "
+                "served with the key that it was made with, beside it.\n");
     return 0;
 }
 

@@ -62,7 +62,7 @@ int read_options(int count, char** arguments, Options& options) {
     try {
         app.parse(count, arguments);
     } catch (const CLI::ParseError& error) {
-        return app.exit(error);
+        return app.exit(error) == 0 ? 0 : 1;
     }
     const std::pair<const char*, Subcommand> all[] = {
         {"serve", Subcommand::serve},   {"init", Subcommand::init},     {"sample", Subcommand::sample},

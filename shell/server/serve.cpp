@@ -1,6 +1,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 
 #include "shell/server/authority_thread.h"
 #include "shell/server/commands.h"
@@ -28,6 +29,10 @@ int run_serve(const Options& options) {
     if (!problem.empty()) return refuse(problem);
     boost::asio::io_context io{1};
     AuthorityThread authority(io);
+    if (!std::filesystem::exists(options.database())) {
+        return refuse("There is no database \"" + options.database() +
+                      "\". Make one with \"parasold init\", or name its folder with --data.");
+    }
     const ReadKey read = read_key(options.key(), false);
     if (!read.key) return refuse(read.problem);
     problem = authority.open(options.database(), *read.key);

@@ -123,7 +123,9 @@ void SqliteDatabase::note_past(const JournalRecord& entry) {
 }
 
 void SqliteDatabase::write_journal(Batch& batch, Version version) {
-    std::int64_t number = sql_->number("SELECT max(number) FROM journal");
+    Statement& last = statements_->last_entry.with();
+    std::int64_t number = last.step() ? last.number(0) : 0;
+    last.reset();
     for (JournalRecord& entry : batch.journal) {
         entry.number = ++number;
         entry.version = version;
@@ -162,7 +164,7 @@ Committed SqliteDatabase::commit_now(Batch& batch) {
         result.error = DatabaseError::conflict;
         return result;
     }
-    result.version = sql_->number("SELECT value FROM meta WHERE key = 'version'") + 1;
+    result.version = meta("version") + 1;
     statements_->set_meta.with(std::string("version"), result.version).run();
     write_changes(batch, result.version);
     write_journal(batch, result.version);
@@ -182,7 +184,7 @@ Committed SqliteDatabase::fill_now(const RowSet& rows, JournalRecord& entry) {
     Committed result;
     sql_->clear_error();
     sql_->run("BEGIN IMMEDIATE");
-    if (sql_->good() && sql_->number("SELECT value FROM meta WHERE key = 'version'") != 0) {
+    if (sql_->good() && meta("version") != 0) {
         sql_->roll_back();
         result.error = DatabaseError::conflict;
         return result;

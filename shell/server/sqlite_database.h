@@ -68,6 +68,7 @@ class SqliteDatabase final : public Database {
     DatabaseError end_reading();
     DatabaseError failed();
 
+    std::int64_t meta(const char* key);
     ScopeOnDisk scope_on_disk(const std::string& name);
     std::vector<Row> rows_of(std::int64_t scope);
     Loaded load_now(const std::vector<Scope>& scopes);

@@ -61,7 +61,8 @@ SqliteDatabase::Opened SqliteDatabase::open(const std::string& path, Missing mis
     // What is in it is nobody else's to read.
     const mode_t before = umask(0077);
     auto sql = std::make_unique<Sql>(path, is_new ? Sql::Mode::create : Sql::Mode::read_write);
-    sql->run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+    // A checkpoint holds up the commit that it comes with: one in 80 MB instead of one in 4.
+    sql->run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 20000");
     if (is_new) make_tables(*sql, to_string(draw_id(clock, chance)));
     umask(before);
     std::unique_ptr<SqliteDatabase> database(new SqliteDatabase(std::move(sql), clock));
@@ -71,7 +72,7 @@ SqliteDatabase::Opened SqliteDatabase::open(const std::string& path, Missing mis
     return {std::move(database), {}};
 }
 
-bool SqliteDatabase::is_empty() { return sql_->number("SELECT value FROM meta WHERE key = 'version'") == 0; }
+bool SqliteDatabase::is_empty() { return meta("version") == 0; }
 
 std::optional<RowSet> SqliteDatabase::all_rows() {
     RowSet rows;

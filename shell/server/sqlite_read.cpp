@@ -9,14 +9,19 @@
 namespace parasol::server {
 namespace {
 
-std::optional<Row> row_in(std::string_view bytes) {
+bool read_row(std::string_view bytes, Row& row) {
     BinaryReader reader(bytes);
-    std::optional<Row> row(std::in_place);
-    if (!reader.read(*row) || !reader.at_end()) return std::nullopt;
-    return row;
+    return reader.read(row) && reader.at_end();
 }
 
 }  // namespace
+
+std::int64_t SqliteDatabase::meta(const char* key) {
+    Statement& statement = statements_->meta.with(std::string(key));
+    const std::int64_t value = statement.step() ? statement.number(0) : 0;
+    statement.reset();
+    return value;
+}
 
 SqliteDatabase::ScopeOnDisk SqliteDatabase::scope_on_disk(const std::string& name) {
     Statement& statement = statements_->scope.with(name);
@@ -30,13 +35,10 @@ std::vector<Row> SqliteDatabase::rows_of(std::int64_t scope) {
     std::vector<Row> rows;
     Statement& statement = statements_->rows.with(scope);
     while (statement.step()) {
-        auto row = row_in(statement.bytes(0));
-        if (!row) {
-            sql_->note(SQLITE_CORRUPT);
-            statement.reset();
-            break;
-        }
-        rows.push_back(std::move(*row));
+        if (read_row(statement.bytes(0), rows.emplace_back())) continue;
+        sql_->note(SQLITE_CORRUPT);
+        statement.reset();
+        break;
     }
     return rows;
 }
@@ -71,12 +73,7 @@ ScopeChanges SqliteDatabase::changes_since(const Scope& scope, std::int64_t numb
     answer.scope = scope;
     Statement& changed = statements_->changed_rows.with(number, since);
     while (changed.step()) {
-        auto row = row_in(changed.bytes(0));
-        if (!row) {
-            sql_->note(SQLITE_CORRUPT);
-        } else {
-            answer.rows.push_back(std::move(*row));
-        }
+        if (!read_row(changed.bytes(0), answer.rows.emplace_back())) sql_->note(SQLITE_CORRUPT);
     }
     Statement& deleted = statements_->deleted_rows.with(number, since);
     while (deleted.step()) {
@@ -96,9 +93,7 @@ void SqliteDatabase::take_back(ScopeChanges& changes, std::int64_t number, Insta
         if (!seen.insert({name.type, name.id}).second) continue;
         if (was.is_null(2)) {
             absent.push_back(name);
-        } else if (auto row = row_in(was.bytes(2))) {
-            rows.push_back(std::move(*row));
-        } else {
+        } else if (!read_row(was.bytes(2), rows.emplace_back())) {
             sql_->note(SQLITE_CORRUPT);
         }
     }
@@ -131,7 +126,7 @@ ClientRecord SqliteDatabase::client(const ClientSeen& asked) {
 ReadAnswer SqliteDatabase::read_now(const ReadRequest& request) {
     ReadAnswer answer;
     begin_reading();
-    answer.version = sql_->number("SELECT value FROM meta WHERE key = 'version'");
+    answer.version = meta("version");
     for (const ScopeVersion& expected : request.expected) {
         const Version version = scope_on_disk(to_string(expected.scope)).version;
         if (version != expected.version) answer.stale.push_back(expected.scope);
@@ -141,9 +136,9 @@ ReadAnswer SqliteDatabase::read_now(const ReadRequest& request) {
         if (answer.error == DatabaseError::none) answer.error = DatabaseError::conflict;
         return answer;
     }
-    const Version horizon = sql_->number("SELECT value FROM meta WHERE key = 'horizon'");
+    const Version horizon = meta("horizon");
     if (request.as_of != 0) {
-        answer.as_of = std::max(request.as_of, sql_->number("SELECT value FROM meta WHERE key = 'begins'"));
+        answer.as_of = std::max(request.as_of, meta("begins"));
     }
     std::size_t rows = 0;
     for (const ScopeVersion& since : request.changes) {

@@ -34,6 +34,8 @@ struct SqliteDatabase::Statements {
     Statement put_client{sql_, "INSERT OR REPLACE INTO clients (id, person, last_seq) VALUES (?, ?, ?)"};
     Statement outcomes{sql_, "SELECT bytes FROM outcomes WHERE client = ? AND seq > ? ORDER BY seq"};
     Statement add_outcome{sql_, "INSERT OR REPLACE INTO outcomes (client, seq, at, bytes) VALUES (?, ?, ?, ?)"};
+    Statement meta{sql_, "SELECT value FROM meta WHERE key = ?"};
+    Statement last_entry{sql_, "SELECT max(number) FROM journal"};
     Statement set_meta{sql_, "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)"};
     // What is over.
     Statement forget_outcomes{sql_, "DELETE FROM outcomes WHERE at < ?"};

@@ -1,3 +1,4 @@
+#include "authority/harbour.h"
 #include "authority/passwords.h"
 #include "authority/scene.h"
 #include "authority/sessions.h"
@@ -143,12 +144,19 @@ TEST_CASE("a new password ends the sessions that began before it") {
     house.clock.settle();
 
     CHECK_FALSE(house.ask_for<LinkFound>("", LookAtLink{token}).has_password);
+    SECTION("but not by a link that is over") {
+        house.clock.jump(one_hour);
+        CHECK(house.refused("", LookAtLink{token}) == Refusal::link_not_valid);
+        CHECK(house.refused("", UseLink{token, other}) == Refusal::link_not_valid);
+        return;
+    }
     const auto renewed = house.ask_for<SignedIn>("", UseLink{token, other});
     CHECK(renewed.person == ann.person);
     CHECK(house.is_signed_in(renewed.session));
     CHECK_FALSE(house.is_signed_in(ann.session));
     CHECK(house.refused("", SignIn{"ann.lee@example.com", good}) == Refusal::wrong_sign_in);
     CHECK(house.is_signed_in(house.ask_for<SignedIn>("", SignIn{"ann.lee@example.com", other}).session));
+    CHECK(house.refused("", UseLink{token, good}) == Refusal::link_not_valid);  // once
 }
 
 TEST_CASE("an invitation's link gives nobody a second password") {
@@ -242,6 +250,23 @@ TEST_CASE("a password is long enough and not the first that anybody would try") 
     const std::string link = house.link();
     CHECK(house.refused("", UseLink{link, "short"}) == Refusal::password_too_short);
     CHECK(house.refused("", UseLink{link, good}) == std::nullopt);
+}
+
+TEST_CASE("a federation's administrator invites, and gets no link") {
+    Harbour h;
+    h.name();
+    h.set_limit(Limit::full);
+    TestPasswords passwords(h.scene.clock);
+    AuthorityOptions options;
+    options.passwords = &passwords;
+    h.scene.restart_authority(options);
+    const auto invitation = h.scene.fresh<InvitationId>();
+    const InviteAdministrator invite{invitation, "owner@elsewhere.example", Role::account_owner};
+    REQUIRE(h.scene.run(h.mary, h.member, invite) == std::nullopt);
+    const MakeInvitationLink through{h.owner, Via::federation, h.member, invitation};
+    CHECK(h.scene.refused(h.serena.session, through) == Refusal::not_through_federation);
+    const MakeInvitationLink own{h.member, Via::own, h.member, invitation};
+    h.scene.ask_for<LinkMade>(h.mary.session, own);
 }
 
 TEST_CASE("without passwords nobody signs in by one") {

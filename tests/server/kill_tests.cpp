@@ -238,14 +238,15 @@ TEST_CASE("what cannot be served is said in a sentence, with an exit code") {
     House house;
     std::string said;
     CHECK(house.run("serve", {"--pages", house.pages, "--port", "0"}, said) == 1);
-    CHECK(said.find("There is no key") != std::string::npos);
+    CHECK(said.find("There is no database") != std::string::npos);
     REQUIRE(house.run("sample", {"--accounts", "20", "--password", "short"}, said) == 1);
     REQUIRE(house.run("sample", {"--accounts", "20", "--password", Site::password}, said) == 0);
     CHECK(house.run("serve", {"--pages", house.folder.file("none"), "--port", "0"}, said) == 1);
     CHECK(said.find("--pages") != std::string::npos);
     CHECK(house.run("serve", {"--pages", house.pages, "--address", "0.0.0.0"}, said) == 1);
     CHECK(said.find("--behind-proxy") != std::string::npos);
-    CHECK(house.run("serve", {"--prots", "1"}, said) != 0);
+    CHECK(house.run("serve", {"--prots", "1"}, said) == 1);
+    CHECK(house.run("serve", {"--port", "99999"}, said) == 1);
     CHECK(house.run("serve", {"--help"}, said) == 0);
     for (const char* option : {"--pages", "--address", "--port", "--behind-proxy", "--log", "PARASOLD_PORT"}) {
         CHECK(said.find(option) != std::string::npos);

@@ -79,7 +79,8 @@ void draw_invitation_link(const Scene& scene, Drafts& drafts) {
     std::string description;
     if (!draft->link.empty()) {
         description = words::said({"Send this to ", draft->email, " yourself. It works once, until ",
-                                   words::date(draft->expires), ", and is not shown again."});
+                                   words::date(draft->expires),
+                                   ", and is not shown again. A link that was made before works no more."});
     }
     ui::Dialog dialog("Invitation link", draft->open, {.width = 560, .description = description});
     if (!dialog) return;
