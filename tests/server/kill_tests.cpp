@@ -23,7 +23,6 @@ class Process {
     explicit Process(std::vector<std::string> arguments) {
         int out[2] = {};
         REQUIRE(pipe(out) == 0);
-        arguments.insert(arguments.begin(), PARASOLD);
         std::vector<char*> given;
         for (std::string& argument : arguments) given.push_back(argument.data());
         given.push_back(nullptr);
@@ -32,7 +31,7 @@ class Process {
         posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
         posix_spawn_file_actions_adddup2(&actions, out[1], STDERR_FILENO);
         posix_spawn_file_actions_addclose(&actions, out[0]);
-        REQUIRE(posix_spawn(&id_, PARASOLD, &actions, nullptr, given.data(), environ) == 0);
+        REQUIRE(posix_spawn(&id_, given[0], &actions, nullptr, given.data(), environ) == 0);
         posix_spawn_file_actions_destroy(&actions);
         close(out[1]);
         out_ = out[0];
@@ -85,11 +84,14 @@ struct House {
         std::ofstream(pages + "/index.html") << "<!doctype html>";
     }
     std::vector<std::string> with(const std::string& subcommand, std::vector<std::string> more = {}) const {
-        more.insert(more.begin(), {subcommand, "--data", data});
+        more.insert(more.begin(), {PARASOLD, subcommand, "--data", data});
         return more;
     }
+    // What has to end by itself: a server that should have refused is ended, and has failed.
     int run(const std::string& subcommand, std::vector<std::string> more, std::string& said) const {
-        Process process(with(subcommand, std::move(more)));
+        std::vector<std::string> bounded = with(subcommand, std::move(more));
+        bounded.insert(bounded.begin(), {"/usr/bin/timeout", "60"});
+        Process process(std::move(bounded));
         said = process.said();
         return process.wait();
     }
