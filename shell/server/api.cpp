@@ -2,7 +2,7 @@
 
 #include <zlib.h>
 
-#include <chrono>
+#include <algorithm>
 
 #include "domain/text_rules.h"
 #include "wire/json.h"
@@ -32,7 +32,8 @@ constexpr std::size_t longest_email = 254;
 constexpr std::string_view cookie_life = "; Max-Age=2592000";
 constexpr std::string_view cookie_manners = "; Path=/; Secure; HttpOnly; SameSite=Strict";
 
-std::string session_cookie(const std::string& person) { return "__Host-parasol-" + person; }
+constexpr std::string_view session_prefix = "__Host-parasol-";
+std::string session_cookie(const std::string& person) { return std::string(session_prefix) + person; }
 
 std::string zipped(const std::string& text) {
     z_stream stream{};
@@ -51,36 +52,34 @@ std::string zipped(const std::string& text) {
     return result == Z_STREAM_END ? out : std::string();
 }
 
-bool accepts_gzip(const HttpRequest& request) {
-    return std::string_view(request[http::field::accept_encoding]).find("gzip") != std::string_view::npos;
-}
-
-std::string_view value_of(const HttpRequest& request, std::string_view name) {
-    const auto found = request.find(boost::beast::string_view(name.data(), name.size()));
-    if (found == request.end()) return {};
-    return {found->value().data(), found->value().size()};
+// Each cookie of a Cookie header, by name and value.
+template <class Visit>
+void each_cookie(std::string_view header, Visit&& visit) {
+    while (!header.empty()) {
+        const std::size_t end = std::min(header.find(';'), header.size());
+        std::string_view one = header.substr(0, end);
+        header.remove_prefix(std::min(end + 1, header.size()));
+        while (!one.empty() && one.front() == ' ') one.remove_prefix(1);
+        const std::size_t equals = one.find('=');
+        if (equals != std::string_view::npos) visit(one.substr(0, equals), one.substr(equals + 1));
+    }
 }
 
 // Of the sessions in a Cookie header, the first few.
 std::vector<std::string> tokens_in(std::string_view header) {
-    constexpr std::string_view begins = "__Host-parasol-";
     constexpr std::size_t most_looked_at = 8;
     std::vector<std::string> tokens;
-    for (std::size_t at = header.find(begins); at != std::string_view::npos && tokens.size() < most_looked_at;
-         at = header.find(begins, at + 1)) {
-        const std::string_view rest = header.substr(at, header.find(';', at) - at);
-        const std::size_t equals = rest.find('=');
-        if (equals != std::string_view::npos) tokens.emplace_back(rest.substr(equals + 1));
-    }
+    each_cookie(header, [&](std::string_view name, std::string_view value) {
+        if (name.starts_with(session_prefix) && tokens.size() < most_looked_at) tokens.emplace_back(value);
+    });
     return tokens;
 }
 
-// "Retry-After" counts whole seconds.
-HttpAnswer slowed(http::status status, std::string_view code, std::string_view message, Duration wait) {
-    HttpAnswer answer = http_error(status, code, message);
-    answer.headers.emplace_back("Retry-After", std::to_string((wait + one_second - 1) / one_second));
-    return answer;
+// What a cookie that is a secret is set with, and how it is taken away.
+std::string secret_cookie(const std::string& name, const std::string& value) {
+    return name + '=' + value + std::string(cookie_manners) + std::string(cookie_life);
 }
+std::string no_cookie(const std::string& name) { return name + '=' + std::string(cookie_manners) + "; Max-Age=0"; }
 
 }  // namespace
 
@@ -101,17 +100,26 @@ HttpAnswer http_error(http::status status, std::string_view code, std::string_vi
     return answer;
 }
 
+HttpAnswer http_later(http::status status, std::string_view code, std::string_view message, Duration wait) {
+    HttpAnswer answer = http_error(status, code, message);
+    answer.headers.emplace_back("Retry-After", std::to_string((wait + one_second - 1) / one_second));
+    return answer;
+}
+
+HttpAnswer http_busy() {
+    return http_later(http::status::service_unavailable, "busy", "The server is busy. Try again later.", one_second);
+}
+
 std::string cookie(std::string_view header, std::string_view name) {
-    while (!header.empty()) {
-        const std::size_t end = std::min(header.find(';'), header.size());
-        std::string_view one = header.substr(0, end);
-        header.remove_prefix(std::min(end + 1, header.size()));
-        while (!one.empty() && one.front() == ' ') one.remove_prefix(1);
-        if (one.size() > name.size() && one.substr(0, name.size()) == name && one[name.size()] == '=') {
-            return std::string(one.substr(name.size() + 1));
-        }
-    }
-    return {};
+    std::string found;
+    each_cookie(header, [&](std::string_view one, std::string_view value) {
+        if (one == name && found.empty()) found = value;
+    });
+    return found;
+}
+
+bool accepts(const HttpRequest& request, std::string_view coding) {
+    return std::string_view(request[http::field::accept_encoding]).find(coding) != std::string_view::npos;
 }
 
 Api::Api(AuthorityThread& authority, Pokes& pokes, Metrics& metrics, const SodiumVault::Key& key, Options options)
@@ -124,16 +132,11 @@ Api::Api(AuthorityThread& authority, Pokes& pokes, Metrics& metrics, const Sodiu
       of_newcomers_(newcomer_burst, newcomer_rate),
       of_strangers_(stranger_burst, stranger_rate) {}
 
-Instant Api::now() const {
-    const auto since = std::chrono::system_clock::now().time_since_epoch();
-    return std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
-}
-
 // Whatever another site could make a browser send.
 std::optional<HttpAnswer> Api::refused(const HttpRequest& request, const std::string& network, bool posts) {
-    const std::string_view site = value_of(request, "Sec-Fetch-Site");
-    const std::string_view origin = value_of(request, "Origin");
-    const std::string_view host = value_of(request, "Host");
+    const std::string_view site = request["Sec-Fetch-Site"];
+    const std::string_view origin = request["Origin"];
+    const std::string_view host = request["Host"];
     const std::size_t scheme = origin.find("://");
     const bool same_origin =
         origin.empty() || (scheme != std::string_view::npos && !host.empty() && origin.substr(scheme + 3) == host);
@@ -141,11 +144,11 @@ std::optional<HttpAnswer> Api::refused(const HttpRequest& request, const std::st
         return http_error(http::status::forbidden, "cross_site", "Only the portal's own page may ask this.");
     }
     if (posts) {
-        const std::string_view type = value_of(request, "Content-Type");
+        const std::string_view type = request["Content-Type"];
         if (type.substr(0, type.find(';')) != "application/json") {
             return http_error(http::status::unsupported_media_type, "not_json", "The body has to be application/json.");
         }
-        const std::string_view protocol = value_of(request, protocol_header);
+        const std::string_view protocol = request[protocol_header];
         if (protocol.empty()) {
             return http_error(http::status::forbidden, "cross_site", "The header Parasol-Protocol is missing.");
         }
@@ -155,20 +158,17 @@ std::optional<HttpAnswer> Api::refused(const HttpRequest& request, const std::st
         }
     }
     // Only a session that is known to live counts by itself: what anybody may write into a cookie does not.
-    std::string session;
-    const std::vector<std::string> tokens = tokens_in(value_of(request, "Cookie"));
-    for (const std::string& token : tokens) {
-        if (live_.count(print_of(token)) != 0) session = print_of(token);
-    }
-    Buckets& of_others = tokens.empty() ? of_strangers_ : of_newcomers_;
-    const Duration wait = session.empty() ? of_others.take(network, now()) : of_sessions_.take(session, now());
+    const std::string session = live_session(request["Cookie"]);
+    Buckets& of_others = tokens_in(request["Cookie"]).empty() ? of_strangers_ : of_newcomers_;
+    const Instant now = system_now();
+    const Duration wait = session.empty() ? of_others.take(network, now) : of_sessions_.take(session, now);
     if (wait > 0) {
         metrics_.add("slowed");
-        return slowed(http::status::too_many_requests, "slow_down", "Too many requests. Try again later.", wait);
+        return http_later(http::status::too_many_requests, "slow_down", "Too many requests. Try again later.", wait);
     }
     if (authority_.waiting() >= options_.most_waiting) {
         metrics_.add("overloaded");
-        return slowed(http::status::service_unavailable, "busy", "The server is busy. Try again later.", one_second);
+        return http_busy();
     }
     return std::nullopt;
 }
@@ -182,12 +182,14 @@ void Api::sync(const HttpRequest& http, const std::string& network, Done done) {
     const std::string person = request->session;
     // Which of this browser's sessions is meant: the page never sees a token.
     request->session = person.empty() ? std::string()
-                                      : cookie(value_of(http, "Cookie"), session_cookie(person));
-    const bool zips = accepts_gzip(http);
+                                      : cookie(http["Cookie"], session_cookie(person));
+    const bool zips = accepts(http, "gzip");
     if (std::holds_alternative<SignIn>(request->body)) {
-        return sign_in(std::move(*request), http, network, std::move(done));
+        return sign_in(std::move(*request), http["Cookie"], network, std::move(done));
     }
-    if (std::holds_alternative<UseLink>(request->body)) return use_link(std::move(*request), network, std::move(done));
+    if (std::holds_alternative<UseLink>(request->body)) {
+        return use_link(std::move(*request), network, std::move(done));
+    }
     const std::string session = request->session.empty() ? std::string() : print_of(request->session);
     std::vector<Scope> asked;
     if (const auto* pull = std::get_if<Pull>(&request->body); pull && pull->as_of == 0) {
@@ -224,69 +226,62 @@ void Api::note(const std::string& session, const Reply& reply, std::vector<Scope
 
 std::string Api::print_of(const std::string& token) { return vault_.fingerprint("session", token); }
 
-bool Api::has_session(std::string_view cookies) {
+std::string Api::live_session(std::string_view cookies) {
     for (const std::string& token : tokens_in(cookies)) {
-        if (live_.count(print_of(token)) != 0) return true;
+        std::string print = print_of(token);
+        if (live_.count(print) != 0) return print;
     }
-    return false;
+    return {};
 }
 
-void Api::sign_in(Request request, const HttpRequest& http, const std::string& network, Done done) {
+void Api::sign_in(Request request, std::string_view cookies, const std::string& network, Done done) {
     std::string email = lower_email(trimmed(std::get<SignIn>(request.body).email));
     if (email.size() > longest_email) email = "no address";
     const std::string name = "__Host-known-" + vault_.fingerprint("device name", email);
     const std::string proof = vault_.fingerprint("device", email);
-    const bool known = cookie(value_of(http, "Cookie"), name) == proof;
-    const SignInThrottle::Try attempt{email, network, known ? proof : std::string()};
-    const Instant from = sign_ins_.allowed_from(attempt, now());
-    if (from > now()) return done(answer_to(Refusing{Refusal::sign_in_slowed, from}, {}, false));
-    authority_.ask(std::move(request), [this, attempt, name, proof, done = std::move(done)](Reply reply) {
-        count_try(attempt, reply);
-        const bool right = std::holds_alternative<SignedIn>(reply);
-        HttpAnswer answer = answer_to(std::move(reply), {}, false);
-        if (right) {
-            const std::string manners = std::string(cookie_manners) + std::string(cookie_life);
-            answer.headers.emplace_back("Set-Cookie", name + '=' + proof + manners);
-        }
-        done(std::move(answer));
-    });
+    const bool known = cookie(cookies, name) == proof;
+    try_password(std::move(request), {email, network, known ? proof : std::string()}, secret_cookie(name, proof),
+                 std::move(done));
 }
 
 // Whoever has a link may try the password of whom it is for.
 void Api::use_link(Request request, const std::string& network, Done done) {
-    const SignInThrottle::Try attempt{"link " + vault_.fingerprint("link", std::get<UseLink>(request.body).token),
-                                      network, {}};
-    const Instant from = sign_ins_.allowed_from(attempt, now());
-    if (from > now()) return done(answer_to(Refusing{Refusal::sign_in_slowed, from}, {}, false));
-    authority_.ask(std::move(request), [this, attempt, done = std::move(done)](Reply reply) {
-        count_try(attempt, reply);
-        done(answer_to(std::move(reply), {}, false));
-    });
+    const std::string link = "link " + vault_.fingerprint("link", std::get<UseLink>(request.body).token);
+    try_password(std::move(request), {link, network, {}}, {}, std::move(done));
 }
 
-void Api::count_try(const SignInThrottle::Try& attempt, const Reply& reply) {
-    const auto* refusing = std::get_if<Refusing>(&reply);
-    if (refusing && refusing->refusal == Refusal::wrong_sign_in) {
-        metrics_.add("wrong_sign_ins");
-        sign_ins_.wrong(attempt, now());
-    }
-    if (const auto* begun = std::get_if<SignedIn>(&reply)) {
-        live_.insert(print_of(begun->session));
-        sign_ins_.right(attempt);
-    }
+// `proof` is a cookie for whoever signs in by it; empty: none.
+void Api::try_password(Request request, SignInThrottle::Try attempt, std::string proof, Done done) {
+    const Instant from = sign_ins_.allowed_from(attempt, system_now());
+    if (from > system_now()) return done(answer_to(Refusing{Refusal::sign_in_slowed, from}, {}, false));
+    authority_.ask(std::move(request), [this, attempt = std::move(attempt), proof = std::move(proof),
+                                        done = std::move(done)](Reply reply) {
+        const auto* refusing = std::get_if<Refusing>(&reply);
+        if (refusing && refusing->refusal == Refusal::wrong_sign_in) {
+            metrics_.add("wrong_sign_ins");
+            sign_ins_.wrong(attempt, system_now());
+        }
+        const auto* begun = std::get_if<SignedIn>(&reply);
+        if (begun) {
+            live_.insert(print_of(begun->session));
+            sign_ins_.right(attempt);
+        }
+        const bool proven = begun && !proof.empty();
+        HttpAnswer answer = answer_to(std::move(reply), {}, false);
+        if (proven) answer.headers.emplace_back("Set-Cookie", proof);
+        done(std::move(answer));
+    });
 }
 
 HttpAnswer Api::answer_to(Reply reply, const std::string& person, bool zips) const {
     HttpAnswer answer;
     if (auto* begun = std::get_if<SignedIn>(&reply)) {
         const std::string id = to_string(begun->person);
-        answer.headers.emplace_back("Set-Cookie", session_cookie(id) + '=' + begun->session +
-                                                      std::string(cookie_manners) + std::string(cookie_life));
+        answer.headers.emplace_back("Set-Cookie", secret_cookie(session_cookie(id), begun->session));
         begun->session = id;
     }
     if (std::holds_alternative<SignedOut>(reply) && parse_id(person)) {
-        answer.headers.emplace_back("Set-Cookie",
-                                    session_cookie(person) + '=' + std::string(cookie_manners) + "; Max-Age=0");
+        answer.headers.emplace_back("Set-Cookie", no_cookie(session_cookie(person)));
     }
     answer.body = encode(reply);
     if (zips && answer.body.size() >= worth_zipping) {
@@ -302,12 +297,12 @@ HttpAnswer Api::answer_to(Reply reply, const std::string& person, bool zips) con
 void Api::admit(const HttpRequest& http, const std::string& network,
                 std::function<void(std::variant<HttpAnswer, Admitted>)> done) {
     if (auto no = refused(http, network, false)) return done(std::move(*no));
-    const std::string_view target(http.target().data(), http.target().size());
+    const std::string_view target = http.target();
     constexpr std::string_view asks = "?person=";
     const std::size_t at = target.find(asks);
     const std::string person(at == std::string_view::npos ? std::string_view() : target.substr(at + asks.size()));
     const auto id = parse_id_as<PersonId>(person);
-    const std::string token = id ? cookie(value_of(http, "Cookie"), session_cookie(person)) : std::string();
+    const std::string token = id ? cookie(http["Cookie"], session_cookie(person)) : std::string();
     Request request;
     request.session = token;
     request.body = Pull{};
@@ -318,8 +313,7 @@ void Api::admit(const HttpRequest& http, const std::string& network,
         }
         const auto* refusing = std::get_if<Refusing>(&reply);
         if (refusing && refusing->refusal == Refusal::not_stored) {
-            return done(slowed(http::status::service_unavailable, "busy", "The database is busy. Try again later.",
-                               one_second));
+            return done(http_busy());
         }
         done(http_error(http::status::unauthorized, "signed_out", "The session has ended. Sign in again."));
     });

@@ -30,9 +30,14 @@ struct HttpAnswer {
 
 // {"error":{"code":...,"message":...}}
 HttpAnswer http_error(http::status status, std::string_view code, std::string_view message);
+// The same with Retry-After, which counts whole seconds.
+HttpAnswer http_later(http::status status, std::string_view code, std::string_view message, Duration wait);
+HttpAnswer http_busy();
 
 // Of a Cookie header; empty where there is none of this name.
 std::string cookie(std::string_view header, std::string_view name);
+// Whether whoever asks understands this coding of the answer ("gzip").
+bool accepts(const HttpRequest& request, std::string_view coding);
 
 class Api {
   public:
@@ -47,7 +52,7 @@ class Api {
     void sync(const HttpRequest& request, const std::string& network, Done done);
 
     // Whether one of a Cookie header's sessions is known to live: it has been answered lately.
-    bool has_session(std::string_view cookies);
+    bool has_session(std::string_view cookies) { return !live_session(cookies).empty(); }
 
     // GET api/poke: who may listen; else the answer.
     struct Admitted {
@@ -59,13 +64,14 @@ class Api {
 
   private:
     std::optional<HttpAnswer> refused(const HttpRequest& request, const std::string& network, bool posts);
-    void sign_in(Request request, const HttpRequest& http, const std::string& network, Done done);
+    void sign_in(Request request, std::string_view cookies, const std::string& network, Done done);
     void use_link(Request request, const std::string& network, Done done);
-    void count_try(const SignInThrottle::Try& attempt, const Reply& reply);
+    void try_password(Request request, SignInThrottle::Try attempt, std::string proof, Done done);
     void note(const std::string& session, const Reply& reply, std::vector<Scope> asked);
     std::string print_of(const std::string& token);
+    // The fingerprint of one of a Cookie header's sessions that is known to live; empty where none is.
+    std::string live_session(std::string_view cookies);
     HttpAnswer answer_to(Reply reply, const std::string& person, bool zipped) const;
-    Instant now() const;
 
     AuthorityThread& authority_;
     Pokes& pokes_;

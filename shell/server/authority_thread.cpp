@@ -15,14 +15,14 @@ constexpr std::size_t most_passwords_waiting = 64;
 
 }  // namespace
 
-std::string AuthorityThread::open(const std::string& database, const SodiumVault::Key& key) {
-    auto opened = SqliteDatabase::open(database, SqliteDatabase::Missing::is_an_error, clock_, chance_);
-    if (!opened.database) return opened.problem;
-    if (opened.database->is_empty()) return "The database is empty. Fill it with \"parasold init\" or \"sample\".";
-    database_ = std::move(opened.database);
+std::string AuthorityThread::open(const std::string& database, const std::string& key) {
+    Store store = open_store(database, key, SqliteDatabase::Missing::is_an_error, clock_, chance_);
+    if (!store.problem.empty()) return store.problem;
+    if (store.database->is_empty()) return "The database is empty. Fill it with \"parasold init\" or \"sample\".";
+    database_ = std::move(store.database);
     database_->on_problem([](const std::string& problem) { log(Level::error, "database", {{"problem", problem}}); });
-    vault_ = std::make_unique<SodiumVault>(key);
-    if (!database_->takes_key(*vault_)) return wrong_key;
+    key_ = store.key;
+    vault_ = std::make_unique<SodiumVault>(key_);
     return {};
 }
 

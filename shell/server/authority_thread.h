@@ -12,8 +12,7 @@
 
 #include "authority/authority.h"
 #include "shell/server/loop.h"
-#include "shell/server/secrets.h"
-#include "shell/server/sqlite_database.h"
+#include "shell/server/store.h"
 
 namespace parasol::server {
 
@@ -25,8 +24,10 @@ class AuthorityThread {
     AuthorityThread(const AuthorityThread&) = delete;
     AuthorityThread& operator=(const AuthorityThread&) = delete;
 
-    // What is wrong with the database; empty where all is well.
-    std::string open(const std::string& database, const SodiumVault::Key& key);
+    // What is wrong with the database or its key; empty where all is well.
+    std::string open(const std::string& database, const std::string& key);
+    // Once it is open.
+    const SodiumVault::Key& key() const { return key_; }
     // `changed` hears of the scopes of every commit.
     void start(std::function<void(const std::vector<Scope>&)> changed);
     // From the thread of `back`. `done` is called once, unless stop() comes first.
@@ -42,6 +43,7 @@ class AuthorityThread {
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> keeps_running_{io_.get_executor()};
     AsioClock clock_{io_};
     SodiumChance chance_;
+    SodiumVault::Key key_{};
     std::unique_ptr<SodiumVault> vault_;
     std::unique_ptr<SqliteDatabase> database_;
     std::unique_ptr<ArgonPasswords> passwords_;

@@ -5,10 +5,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <unordered_set>
 
 #include "authority/drawing.h"
-#include "authority/jobs.h"
 #include "authority/sample.h"
 #include "authority/sessions.h"
 #include "domain/invariants.h"
@@ -16,8 +14,7 @@
 #include "domain/rules.h"
 #include "domain/text_rules.h"
 #include "shell/server/loop.h"
-#include "shell/server/secrets.h"
-#include "shell/server/sqlite_database.h"
+#include "shell/server/store.h"
 
 namespace parasol::server {
 namespace {
@@ -45,18 +42,14 @@ struct Workshop {
     std::unique_ptr<SodiumVault> vault;
 
     std::string open(const Options& options, SqliteDatabase::Missing missing) {
-        const bool may_make = missing == SqliteDatabase::Missing::is_made;
-        if (may_make) {
+        if (missing == SqliteDatabase::Missing::is_made) {
             const std::string problem = make_folder(options.data);
             if (!problem.empty()) return problem;
         }
-        auto opened = SqliteDatabase::open(options.database(), missing, clock, chance);
-        if (!opened.database) return opened.problem;
-        database = std::move(opened.database);
-        const ReadKey read = read_key(options.key(), may_make && database->is_empty());
-        if (!read.key) return read.problem;
-        vault = std::make_unique<SodiumVault>(*read.key);
-        return database->takes_key(*vault) ? std::string() : wrong_key;
+        Store store = open_store(options.database(), options.key(), missing, clock, chance);
+        database = std::move(store.database);
+        vault = std::make_unique<SodiumVault>(store.key);
+        return std::move(store.problem);
     }
 
     // Opens an empty one.
@@ -114,7 +107,7 @@ int run_init(const Options& options) {
 }
 
 int run_sample(const Options& options) {
-    if (const auto no = check_password(options.password, {})) {
+    if (check_password(options.password, {})) {
         return refuse("The password has to be longer, or harder to guess: 12 characters, five of them different.");
     }
     Workshop shop;

@@ -35,13 +35,8 @@ std::string last_forwarded(std::string_view header) {
     return std::string(header);
 }
 
-bool accepts(const HttpRequest& request, std::string_view coding) {
-    const auto accepted = request[http::field::accept_encoding];
-    return std::string_view(accepted.data(), accepted.size()).find(coding) != std::string_view::npos;
-}
-
 std::string_view path_of(const HttpRequest& request) {
-    const std::string_view target(request.target().data(), request.target().size());
+    const std::string_view target = request.target();
     return target.substr(0, target.find('?'));
 }
 
@@ -91,45 +86,39 @@ void Connection::read_body(const Error& error) {
     busy_ = true;
     begun_ = std::chrono::steady_clock::now();
     type_ = "other";
-    if (error) {
-        finishing_ = true;
-        if (error == http::error::header_limit) {
-            return answer(http_error(http::status::request_header_fields_too_large, "too_large",
-                                     "The header is too large."));
-        }
-        if (error == http::error::body_limit) {
-            return answer(http_error(http::status::payload_too_large, "too_large", "The request is too large."));
-        }
-        return answer(http_error(http::status::bad_request, "malformed", "This is not HTTP/1.1."));
+    const std::uint64_t length = error ? 0 : parser_->content_length().value_or(0);
+    if (auto no = refused(error, length)) {
+        finishing_ = true;  // what follows is a body that nobody reads
+        return answer(std::move(*no));
     }
-    // How large a body is has to be said before it is read: all of them together have to fit.
-    const auto length = parser_->content_length();
-    const bool has_body = parser_->chunked() || (length && *length > 0);
-    HttpAnswer no;
-    no.status = http::status::ok;
-    if (parser_->chunked()) {
-        no = http_error(http::status::length_required, "length_required", "The body's length has to be named.");
-    } else if (has_body && server_.body_bytes_ + *length > server_.options_.most_body_bytes) {
-        no = http_error(http::status::service_unavailable, "busy", "The server is busy. Try again later.");
-        no.headers.emplace_back("Retry-After", "1");
-    }
-    if (no.status != http::status::ok) {
-        finishing_ = true;  // what follows is the body
-        return answer(std::move(no));
-    }
-    const auto cookies = parser_->get()[http::field::cookie];
-    const bool large = has_body && *length > most_of_strangers;
-    if (large && !server_.api_.has_session({cookies.data(), cookies.size()})) {
-        finishing_ = true;
-        return answer(http_error(http::status::unauthorized, "signed_out",
-                                 "So large a request is taken from a session that has been answered before."));
-    }
-    reserved_ = has_body ? *length : 0;
+    reserved_ = length;
     server_.body_bytes_ += reserved_;
-    if (large) buffer_.reserve(read_at_once);
+    if (length > most_of_strangers) buffer_.reserve(read_at_once);
     stream_.expires_after(longest_exchange);
     http::async_read(stream_, buffer_, *parser_,
                      [self = shared_from_this()](const Error& failed, std::size_t) { self->dispatch(failed); });
+}
+
+// By its header alone. How large a body is has to be said before it is read: all of them together have to fit.
+std::optional<HttpAnswer> Connection::refused(const Error& error, std::uint64_t length) const {
+    if (error == http::error::header_limit) {
+        return http_error(http::status::request_header_fields_too_large, "too_large", "The header is too large.");
+    }
+    if (error == http::error::body_limit) {
+        return http_error(http::status::payload_too_large, "too_large", "The request is too large.");
+    }
+    if (error) return http_error(http::status::bad_request, "malformed", "This is not HTTP/1.1.");
+    if (parser_->chunked()) {
+        return http_error(http::status::length_required, "length_required", "The body's length has to be named.");
+    }
+    if (server_.body_bytes_ + length > server_.options_.most_body_bytes) {
+        return http_busy();
+    }
+    if (length > most_of_strangers && !server_.api_.has_session(parser_->get()[http::field::cookie])) {
+        return http_error(http::status::unauthorized, "signed_out",
+                          "So large a request is taken from a session that has been answered before.");
+    }
+    return std::nullopt;
 }
 
 void Connection::dispatch(const Error& error) {
@@ -137,8 +126,7 @@ void Connection::dispatch(const Error& error) {
     stream_.expires_never();
     const HttpRequest& request = parser_->get();
     if (server_.options_.behind_proxy) {
-        const auto forwarded = request["X-Forwarded-For"];
-        network_ = last_forwarded({forwarded.data(), forwarded.size()});
+        network_ = last_forwarded(request["X-Forwarded-For"]);
     }
     const std::string_view path = path_of(request);
     if (path == "/api/sync" && request.method() == http::verb::post) {
@@ -188,8 +176,7 @@ void Connection::answer_page(const Page& page) {
     const HttpRequest& request = parser_->get();
     std::vector<std::pair<std::string, std::string>> headers = {
         {"ETag", page.tag}, {"Vary", "Accept-Encoding"}, {"Cache-Control", "no-cache"}};
-    const auto known = request[http::field::if_none_match];
-    if (std::string_view(known.data(), known.size()).find(page.tag) != std::string_view::npos) {
+    if (std::string_view(request[http::field::if_none_match]).find(page.tag) != std::string_view::npos) {
         return write(http::status::not_modified, page.type, {}, false, headers);
     }
     std::string_view body = page.plain;
@@ -215,14 +202,14 @@ void Connection::write(http::status status, std::string_view type, std::string_v
     const bool head = parsed && parser_->get().method() == http::verb::head;
     answer_.emplace(status, 11);
     SpanAnswer& out = *answer_;
-    out.set(http::field::content_type, boost::beast::string_view(type.data(), type.size()));
+    out.set(http::field::content_type, type);
     for (const auto& [name, value] : headers) out.insert(name, value);
     if (no_store) out.set(http::field::cache_control, "no-store");
     out.set("X-Content-Type-Options", "nosniff");
     out.set("Referrer-Policy", "no-referrer");
     out.set("Cross-Origin-Opener-Policy", "same-origin");
     out.set("Cross-Origin-Resource-Policy", "same-origin");
-    out.set("Content-Security-Policy", boost::beast::string_view(content_policy.data(), content_policy.size()));
+    out.set("Content-Security-Policy", content_policy);
     if (server_.options_.behind_proxy) out.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
     out.keep_alive(keeps);
     out.content_length(body.size());
@@ -306,9 +293,8 @@ void Connection::keep_alive() {
 
 void Connection::watch_for_end() {
     stream_.socket().async_read_some(boost::asio::buffer(&ignored_, 1),
-                                     [self = shared_from_this()](const Error& error, std::size_t) {
+                                     [self = shared_from_this()](const Error&, std::size_t) {
                                          // Nothing more is to come from there but its end.
-                                         (void)error;
                                          self->close();
                                          if (self->subscriber_) self->server_.pokes_.close(*self->subscriber_);
                                          self->subscriber_.reset();

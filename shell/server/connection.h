@@ -30,6 +30,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
     void read();
     void read_body(const Error& error);
+    std::optional<HttpAnswer> refused(const Error& error, std::uint64_t length) const;
     void dispatch(const Error& error);
     void answer(HttpAnswer answer);
     void answer_page(const Page& page);

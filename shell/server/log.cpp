@@ -4,8 +4,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
-#include <chrono>
-
+#include "shell/server/loop.h"
 #include "wire/json_fields.h"
 
 namespace parasol::server {
@@ -25,11 +24,10 @@ void open_log(const std::string& path) {
 
 void log(Level level, std::string_view event, std::initializer_list<LogField> fields) {
     static constexpr std::string_view names[] = {"info", "warning", "error"};
-    const auto since = std::chrono::system_clock::now().time_since_epoch();
     JsonWriter line;
     line.open('{');
     line.key("time");
-    line.value(std::int64_t{std::chrono::duration_cast<std::chrono::milliseconds>(since).count()});
+    line.value(std::int64_t{system_now()});
     line.key("level");
     line.value(names[static_cast<std::size_t>(level)]);
     line.key("event");

@@ -8,7 +8,7 @@
 
 namespace parasol::server {
 
-Instant AsioClock::now() const {
+Instant system_now() {
     const auto since = std::chrono::system_clock::now().time_since_epoch();
     return std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
 }

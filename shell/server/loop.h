@@ -1,4 +1,4 @@
-// The ports of time and chance over Boost.Asio and libsodium, and the thread that an authority runs in.
+// The ports of time and chance over Boost.Asio and libsodium.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -10,11 +10,14 @@
 
 namespace parasol::server {
 
+// By the machine's clock.
+Instant system_now();
+
 // Timers of one io_context; to be used in the thread that runs it.
 class AsioClock final : public Clock {
   public:
     explicit AsioClock(boost::asio::io_context& io) : io_(io) {}
-    Instant now() const override;
+    Instant now() const override { return system_now(); }
     TimerId after(Duration delay, Callback<void()> done) override;
     void cancel(TimerId timer) override;
 

@@ -39,12 +39,10 @@ std::string content_of_file(const files::path& path) {
 }
 
 std::string tag_of(const std::string& content) {
-    std::array<unsigned char, 16> print{};
-    crypto_generichash(print.data(), print.size(), reinterpret_cast<const unsigned char*>(content.data()),
-                       content.size(), nullptr, 0);
-    std::string tag = "\"";
-    for (const unsigned char byte : print) append_hex(tag, byte, 2);
-    return tag + '"';
+    std::string print(16, '\0');
+    crypto_generichash(reinterpret_cast<unsigned char*>(print.data()), print.size(),
+                       reinterpret_cast<const unsigned char*>(content.data()), content.size(), nullptr, 0);
+    return '"' + hex_of(print) + '"';
 }
 
 }  // namespace

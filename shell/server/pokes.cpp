@@ -65,18 +65,16 @@ void Pokes::changed(const std::vector<Scope>& scopes) {
         }
     }
     // A call may close its stream, or another.
-    for (const Subscriber subscriber : to_close) {
-        const auto found = streams_.find(subscriber);
-        if (found == streams_.end()) continue;
-        const auto call = found->second.calls.close;
-        call();
-    }
-    for (const Subscriber subscriber : to_poke) {
-        const auto found = streams_.find(subscriber);
-        if (found == streams_.end()) continue;
-        const auto call = found->second.calls.poke;
-        call();
-    }
+    const auto call_all = [this](const std::set<Subscriber>& subscribers, std::function<void()> Calls::*which) {
+        for (const Subscriber subscriber : subscribers) {
+            const auto found = streams_.find(subscriber);
+            if (found == streams_.end()) continue;
+            const auto call = found->second.calls.*which;
+            call();
+        }
+    };
+    call_all(to_close, &Calls::close);
+    call_all(to_poke, &Calls::poke);
 }
 
 }  // namespace parasol::server

@@ -39,11 +39,9 @@ SodiumVault::~SodiumVault() {
 
 std::string SodiumVault::fingerprint(const std::string& purpose, const std::string& text) {
     const std::string all = std::to_string(purpose.size()) + purpose + text;
-    std::array<unsigned char, print_bytes> print{};
-    crypto_generichash(print.data(), print.size(), bytes(all), all.size(), printing_.data(), printing_.size());
-    std::string result;
-    for (const unsigned char byte : print) append_hex(result, byte, 2);
-    return result;
+    std::string print(print_bytes, '\0');
+    crypto_generichash(bytes(print), print.size(), bytes(all), all.size(), printing_.data(), printing_.size());
+    return hex_of(print);
 }
 
 std::string SodiumVault::seal(const std::string& text) {
@@ -51,25 +49,17 @@ std::string SodiumVault::seal(const std::string& text) {
     randombytes_buf(box.data(), crypto_secretbox_NONCEBYTES);
     crypto_secretbox_easy(bytes(box) + crypto_secretbox_NONCEBYTES, bytes(text), text.size(), bytes(box),
                           sealing_.data());
-    // Rows are text: JSON and exports hold them too.
-    std::string sealed;
-    for (const char byte : box) append_hex(sealed, static_cast<unsigned char>(byte), 2);
-    return sealed;
+    return hex_of(box);  // rows are text: JSON and exports hold them too
 }
 
 std::optional<std::string> SodiumVault::open(const std::string& sealed) {
-    std::string box;
-    for (std::size_t at = 0; at + 1 < sealed.size(); at += 2) {
-        const auto byte = parse_hex(std::string_view(sealed).substr(at, 2));
-        if (!byte) return std::nullopt;
-        box.push_back(static_cast<char>(*byte));
-    }
+    const auto box = bytes_of_hex(sealed);
     constexpr std::size_t around = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES;
-    if (sealed.size() % 2 != 0 || box.size() < around) return std::nullopt;
-    std::string text(box.size() - around, '\0');
+    if (!box || box->size() < around) return std::nullopt;
+    std::string text(box->size() - around, '\0');
     const int opened =
-        crypto_secretbox_open_easy(bytes(text), bytes(box) + crypto_secretbox_NONCEBYTES,
-                                   box.size() - crypto_secretbox_NONCEBYTES, bytes(box), sealing_.data());
+        crypto_secretbox_open_easy(bytes(text), bytes(*box) + crypto_secretbox_NONCEBYTES,
+                                   box->size() - crypto_secretbox_NONCEBYTES, bytes(*box), sealing_.data());
     if (opened != 0) return std::nullopt;
     return text;
 }

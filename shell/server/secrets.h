@@ -4,7 +4,6 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <array>
-#include <atomic>
 #include <memory>
 #include <string>
 
@@ -34,9 +33,6 @@ class SodiumVault final : public Vault {
     Key sealing_;
     Key printing_;
 };
-
-inline constexpr const char* wrong_key =
-    "The key is not the one that the database was made with. Restore that one beside it.";
 
 // The key in this file, made with it (for the owner alone) where it is missing and may be.
 struct ReadKey {

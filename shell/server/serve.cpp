@@ -1,7 +1,6 @@
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 #include <cstdio>
-#include <filesystem>
 
 #include "shell/server/authority_thread.h"
 #include "shell/server/commands.h"
@@ -29,18 +28,12 @@ int run_serve(const Options& options) {
     if (!problem.empty()) return refuse(problem);
     boost::asio::io_context io{1};
     AuthorityThread authority(io);
-    if (!std::filesystem::exists(options.database())) {
-        return refuse("There is no database \"" + options.database() +
-                      "\". Make one with \"parasold init\", or name its folder with --data.");
-    }
-    const ReadKey read = read_key(options.key(), false);
-    if (!read.key) return refuse(read.problem);
-    problem = authority.open(options.database(), *read.key);
+    problem = authority.open(options.database(), options.key());
     if (!problem.empty()) return refuse(problem);
 
     Metrics metrics;
     Pokes pokes;
-    Api api(authority, pokes, metrics, *read.key, {});
+    Api api(authority, pokes, metrics, authority.key(), {});
     HttpServer::Options limits;
     limits.behind_proxy = options.behind_proxy;
     limits.most_connections = options.most_connections;

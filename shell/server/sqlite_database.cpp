@@ -47,10 +47,9 @@ void SqliteDatabase::run_waiting() {
     call();
 }
 
-bool SqliteDatabase::begin_reading() {
+void SqliteDatabase::begin_reading() {
     sql_->clear_error();
     sql_->run("BEGIN");
-    return sql_->good();
 }
 
 DatabaseError SqliteDatabase::end_reading() {

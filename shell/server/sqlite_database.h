@@ -64,7 +64,7 @@ class SqliteDatabase final : public Database {
     void in_turn(Callback<void()> call, bool waits);
     void run_waiting();
     // Begins a transaction that sees one state; the answer of the other ends it.
-    bool begin_reading();
+    void begin_reading();
     DatabaseError end_reading();
     DatabaseError failed();
 

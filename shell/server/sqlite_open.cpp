@@ -49,7 +49,8 @@ void make_tables(Sql& sql, const std::string& epoch) {
 SqliteDatabase::Opened SqliteDatabase::open(const std::string& path, Missing missing, Clock& clock, Chance& chance) {
     const bool is_new = !exists(path);
     if (is_new && missing == Missing::is_an_error) {
-        return {nullptr, "There is no database " + quoted(path) + ". Make one with \"parasold init\"."};
+        return {nullptr, "There is no database " + quoted(path) +
+                             ". Make one with \"parasold init\", or name its folder with --data."};
     }
     if (!is_new) {
         std::string problem = problem_of(path);

@@ -37,7 +37,10 @@ void Authority::Engine::handle(Request request, Done done) {
     if (auto* use = std::get_if<UseLink>(&request.body); use && speaks) {
         return use_link(std::move(*use), std::move(done));
     }
-    Item item = item_for(std::move(request));
+    run(item_for(std::move(request)), std::move(done));
+}
+
+void Authority::Engine::run(Item item, Done done) {
     item.done = std::move(done);
     queue_.push_back(std::move(item));
     next();
@@ -46,9 +49,7 @@ void Authority::Engine::handle(Request request, Done done) {
 void Authority::Engine::run(std::unique_ptr<Job> job, Done done) {
     Item item;
     item.job = std::move(job);
-    item.done = std::move(done);
-    queue_.push_back(std::move(item));
-    next();
+    run(std::move(item), std::move(done));
 }
 
 Reply Authority::Engine::too_busy() const { return Refusing{Refusal::sign_in_slowed, desk_.clock.now() + one_second}; }
@@ -80,14 +81,14 @@ void Authority::Engine::use_link(UseLink request, Done done) {
                 const auto compared = [found, token = request.token, done](Engine& engine, std::optional<bool> same) {
                     if (!same) return done(engine.too_busy());
                     if (!*same) return done(Refusing{Refusal::wrong_sign_in, 0});
-                    engine.run(make_use_link_job(engine.desk_, token, {}, found->hash), done);
+                    engine.run(make_use_link_job(engine.desk_, token, {.compared = found->hash}), done);
                 };
                 return self.options_.passwords->verify(request.password, found->hash, self.guarded(compared));
             }
             if (const auto refusal = check_password(request.password, link->email)) return done(Refusing{*refusal, 0});
             const auto made = [token = request.token, done](Engine& engine, std::optional<std::string> hash) {
                 if (!hash) return done(engine.too_busy());
-                engine.run(make_use_link_job(engine.desk_, token, std::move(*hash), {}), done);
+                engine.run(make_use_link_job(engine.desk_, token, {.made = std::move(*hash)}), done);
             };
             self.options_.passwords->make(request.password, self.guarded(made));
         }));

@@ -45,6 +45,7 @@ class Authority::Engine : public std::enable_shared_from_this<Authority::Engine>
     }
 
     Item item_for(Request request);
+    void run(Item item, Done done);
     void run(std::unique_ptr<Job> job, Done done);
     void sign_in_by_password(SignIn request, Done done);
     void use_link(UseLink request, Done done);

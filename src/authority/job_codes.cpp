@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "authority/jobs.h"
+#include "authority/sessions.h"
 #include "domain/joining.h"
 #include "domain/limits.h"
 #include "domain/permissions.h"
@@ -10,12 +11,6 @@
 
 namespace parasol {
 namespace {
-
-// nullopt where the stated path allows what goes with this command (or where `work` misses what says so).
-template <class Query>
-std::optional<Refusal> check_path(Work& work, PersonId person, const Query& query, const Command& with, Instant now) {
-    return refusal_of_path(work, person, query.home, query.via, query.account, *needs_of(with), now);
-}
 
 // The wrong codes of the last hour; an hour after the first of five has left, the sixth may be tried.
 void forget_old_tries(TriesRow& tries, Instant now) {
@@ -26,7 +21,7 @@ void forget_old_tries(TriesRow& tries, Instant now) {
                              tries.fingerprints.begin() + static_cast<std::ptrdiff_t>(old));
 }
 
-class LookUpJob : public Job {
+class LookUpJob : public ReplyingJob {
   public:
     LookUpJob(Desk& desk, std::string session, LookUpCode request)
         : desk_(desk), session_(std::move(session)), request_(std::move(request)) {
@@ -41,10 +36,6 @@ class LookUpJob : public Job {
         Work work(turn.rows());
         reply_ = look_up(work);
         return turn.conclude(work);
-    }
-
-    Reply settle(DatabaseError error, ReadAnswer*) override {
-        return error == DatabaseError::none ? reply_ : not_stored();
     }
 
   private:
@@ -142,10 +133,9 @@ class LookUpJob : public Job {
     TicketId ticket_;
     std::string code_;  // empty where less than a whole code was typed
     std::string fingerprint_;
-    Reply reply_;
 };
 
-class RevealJob : public Job {
+class RevealJob : public ReplyingJob {
   public:
     RevealJob(Desk& desk, std::string session, RevealCode request)
         : desk_(desk), session_(std::move(session)), request_(std::move(request)) {}
@@ -157,10 +147,6 @@ class RevealJob : public Job {
         Work work(turn.rows());
         reply_ = reveal(work);
         return turn.conclude(work);
-    }
-
-    Reply settle(DatabaseError error, ReadAnswer*) override {
-        return error == DatabaseError::none ? reply_ : not_stored();
     }
 
   private:
@@ -184,7 +170,6 @@ class RevealJob : public Job {
     Desk& desk_;
     std::string session_;
     RevealCode request_;
-    Reply reply_;
 };
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include "authority/drawing.h"
 #include "authority/jobs.h"
 #include "authority/sessions.h"
-#include "domain/permissions.h"
 #include "domain/states.h"
 #include "domain/text_rules.h"
 
@@ -17,12 +16,6 @@ std::string hash_of(Work& work, Desk& desk, const PersonId& person) {
     return row.present() ? desk.vault.open(row->hash).value_or(std::string()) : std::string();
 }
 
-PersonId person_of(Work& work, const std::string& email) {
-    PersonId person;
-    work.each<EmailKeyRow>(email_key(email), [&](const EmailKeyRow& row) { person = row.id; });
-    return person;
-}
-
 // A link that works; nullopt for any other (or where `work` misses what says so).
 std::optional<LinkRow> live_link(Work& work, Desk& desk, const std::string& token) {
     std::optional<LinkRow> link;
@@ -32,7 +25,7 @@ std::optional<LinkRow> live_link(Work& work, Desk& desk, const std::string& toke
     return link;
 }
 
-class FindPasswordJob : public Job {
+class FindPasswordJob : public ReplyingJob {
   public:
     FindPasswordJob(Desk& desk, std::string email, std::shared_ptr<PasswordOf> found)
         : desk_(desk), email_(std::move(email)), found_(std::move(found)) {}
@@ -45,17 +38,13 @@ class FindPasswordJob : public Job {
         return turn.conclude(work);
     }
 
-    Reply settle(DatabaseError error, ReadAnswer*) override {
-        return error == DatabaseError::none ? Reply(LinkFound{}) : not_stored();
-    }
-
   private:
     Desk& desk_;
     std::string email_;
     std::shared_ptr<PasswordOf> found_;
 };
 
-class LookAtLinkJob : public Job {
+class LookAtLinkJob : public ReplyingJob {
   public:
     LookAtLinkJob(Desk& desk, std::string token, std::shared_ptr<PasswordOf> found)
         : desk_(desk), token_(std::move(token)), found_(std::move(found)) {}
@@ -67,41 +56,28 @@ class LookAtLinkJob : public Job {
         const auto link = live_link(work, desk_, token_);
         if (link && link->invitation.is_none()) {
             const auto person = work.find<PersonRow>(person_scope(link->person), link->person);
-            if (person.present()) find(*link, person->email);
+            if (person.present()) reply_ = LinkFound{person->email, false, {}};
         } else if (link) {
             const auto invitation = work.find<InvitationRow>(people_of(link->account), link->invitation);
             const auto account = work.find<AccountRow>(account_scope(link->account), link->account);
-            const bool open = invitation.present() &&
-                              invitation_state(*invitation, desk_.clock.now()) == InvitationState::pending;
+            const bool open = invitation.present() && is_open(*invitation, desk_.clock.now());
             if (open && account.present()) {
                 found_->person = person_of(work, invitation->email);
+                // Who has a password types it at an invitation; who forgot it is sent a link that sets another.
                 found_->hash = hash_of(work, desk_, found_->person);
-                found_->account_name = account->name;
-                find(*link, invitation->email);
+                reply_ = LinkFound{invitation->email, !found_->hash.empty(), account->name};
             }
         }
         return turn.conclude(work);
     }
 
-    Reply settle(DatabaseError error, ReadAnswer*) override {
-        return error == DatabaseError::none ? reply_ : not_stored();
-    }
-
   private:
-    // Who has a password types it at an invitation; who forgot it is sent a link that sets another.
-    void find(const LinkRow& link, const std::string& email) {
-        found_->email = email;
-        if (link.invitation.is_none()) found_->hash.clear();
-        reply_ = LinkFound{email, !found_->hash.empty(), found_->account_name};
-    }
-
     Desk& desk_;
     std::string token_;
     std::shared_ptr<PasswordOf> found_;
-    Reply reply_;
 };
 
-class BeginSessionJob : public Job {
+class BeginSessionJob : public ReplyingJob {
   public:
     BeginSessionJob(Desk& desk, PasswordOf compared) : desk_(desk), compared_(std::move(compared)), session_(desk) {}
 
@@ -114,24 +90,13 @@ class BeginSessionJob : public Job {
         return turn.conclude(work);
     }
 
-    Reply settle(DatabaseError error, ReadAnswer*) override {
-        return error == DatabaseError::none ? reply_ : not_stored();
-    }
-
   private:
     Desk& desk_;
     PasswordOf compared_;
     NewSession session_;
-    Reply reply_;
 };
 
-// What is chosen by link: a password, or, of whoever has one, the proof that they typed it.
-struct ByLink {
-    std::string made;      // hash of the new password; empty: none
-    std::string compared;  // hash that the typed one was compared with; empty: none
-};
-
-class UseLinkJob : public Job {
+class UseLinkJob : public ReplyingJob {
   public:
     UseLinkJob(Desk& desk, std::string token, ByLink by)
         : desk_(desk),
@@ -159,10 +124,6 @@ class UseLinkJob : public Job {
     void reset() override {
         if (invited_) invited_->reset();
         accepted_ = false;
-    }
-
-    Reply settle(DatabaseError error, ReadAnswer*) override {
-        return error == DatabaseError::none ? reply_ : not_stored();
     }
 
   private:
@@ -222,10 +183,9 @@ class UseLinkJob : public Job {
     Wish wish_;
     bool accepted_ = false;  // decided, one way or the other
     std::optional<Refusal> refused_;
-    Reply reply_;
 };
 
-class InvitationLinkJob : public Job {
+class InvitationLinkJob : public ReplyingJob {
   public:
     InvitationLinkJob(Desk& desk, std::string session, MakeInvitationLink request)
         : desk_(desk),
@@ -240,33 +200,20 @@ class InvitationLinkJob : public Job {
         return turn.conclude(work);
     }
 
-    Reply settle(DatabaseError error, ReadAnswer*) override {
-        return error == DatabaseError::none ? reply_ : not_stored();
-    }
-
   private:
     Reply make(Work& work) {
         const Instant now = desk_.clock.now();
         const PersonId person = signed_in(work, desk_, session_);
         if (person.is_none()) return Refusing{Refusal::signed_out, 0};
-        const CommandNeeds needs = *needs_of(InviteAdministrator{});
-        const auto refusal =
-            refusal_of_path(work, person, request_.home, request_.via, request_.account, needs, now);
+        const auto refusal = check_path(work, person, request_, InviteAdministrator{}, now);
         if (refusal) return Refusing{*refusal, 0};
         // A secret that lets somebody in stays with the account's own people.
         if (request_.via == Via::federation) return Refusing{Refusal::not_through_federation, 0};
         const auto invitation = work.find<InvitationRow>(people_of(request_.account), request_.invitation);
         const auto before = work.find<LinkOfRow>(link_of_key(request_.invitation), request_.invitation);
-        if (!invitation.present() || invitation_state(*invitation, now) != InvitationState::pending) {
-            return Refusing{Refusal::not_found, 0};
-        }
+        if (!invitation.present() || !is_open(*invitation, now)) return Refusing{Refusal::not_found, 0};
         const Instant expires = invitation->expires;
-        if (before.present()) {
-            const Scope scope = link_key(before->fingerprint);
-            std::vector<LinkId> old;
-            work.each<LinkRow>(scope, [&](const LinkRow& row) { old.push_back(row.id); });
-            for (const LinkId& id : old) work.erase<LinkRow>(scope, id);
-        }
+        if (before.present()) work.erase_all<LinkRow>(link_key(before->fingerprint));
         const std::string fingerprint = desk_.vault.fingerprint("link", token_);
         LinkRow link;
         link.id = id_;
@@ -283,7 +230,6 @@ class InvitationLinkJob : public Job {
     MakeInvitationLink request_;
     LinkId id_;
     std::string token_;
-    Reply reply_;
 };
 
 }  // namespace
@@ -300,8 +246,8 @@ std::unique_ptr<Job> make_begin_session_job(Desk& desk, PasswordOf compared) {
     return std::make_unique<BeginSessionJob>(desk, std::move(compared));
 }
 
-std::unique_ptr<Job> make_use_link_job(Desk& desk, std::string token, std::string made, std::string compared) {
-    return std::make_unique<UseLinkJob>(desk, std::move(token), ByLink{std::move(made), std::move(compared)});
+std::unique_ptr<Job> make_use_link_job(Desk& desk, std::string token, ByLink by) {
+    return std::make_unique<UseLinkJob>(desk, std::move(token), std::move(by));
 }
 
 std::unique_ptr<Job> make_invitation_link_job(Desk& desk, std::string session, MakeInvitationLink request) {

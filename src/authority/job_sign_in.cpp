@@ -5,7 +5,7 @@ namespace parasol {
 
 namespace {
 
-class SignInJob : public Job {
+class SignInJob : public ReplyingJob {
   public:
     SignInJob(Desk& desk, SignInAs request)
         : desk_(desk),
@@ -31,36 +31,21 @@ class SignInJob : public Job {
 
     void reset() override { invited_.reset(); }
 
-    Reply settle(DatabaseError error, ReadAnswer*) override {
-        return error == DatabaseError::none ? reply_ : not_stored();
-    }
-
   private:
     Desk& desk_;
     SignInAs request_;
     NewSession session_;
     InvitedPerson invited_;
-    Reply reply_;
 };
 
-class SignOutJob : public Job {
+class SignOutJob : public ReplyingJob {
   public:
-    SignOutJob(Desk& desk, std::string session) : desk_(desk), session_(std::move(session)) {}
+    SignOutJob(Desk& desk, std::string session) : desk_(desk), session_(std::move(session)) { reply_ = SignedOut{}; }
 
     Missing attempt(Turn& turn) override {
         Work work(turn.rows());
-        if (!session_.empty()) {
-            const Scope scope = session_key(desk_.vault.fingerprint("session", session_));
-            std::vector<SessionId> ids;
-            work.each<SessionRow>(scope, [&](const SessionRow& row) { ids.push_back(row.id); });
-            for (const SessionId& id : ids) work.erase<SessionRow>(scope, id);
-        }
+        if (!session_.empty()) work.erase_all<SessionRow>(session_key(desk_.vault.fingerprint("session", session_)));
         return turn.conclude(work);
-    }
-
-    Reply settle(DatabaseError error, ReadAnswer*) override {
-        if (error != DatabaseError::none) return not_stored();
-        return SignedOut{};
     }
 
   private:

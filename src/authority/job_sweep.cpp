@@ -47,11 +47,7 @@ class SweepJob : public Job {
   private:
     template <class R>
     void sweep(Work& work, const Scope& scope) {
-        std::vector<Id> over;
-        work.each<R>(scope, [&](const R& row) {
-            if (is_over(row, desk_.clock.now())) over.push_back(row.id);
-        });
-        for (const Id& id : over) work.erase<R>(scope, id);
+        work.erase_where<R>(scope, [&](const R& row) { return is_over(row, desk_.clock.now()); });
     }
 
     Desk& desk_;

@@ -34,6 +34,17 @@ class Job {
     static Reply not_stored() { return Refusing{Refusal::not_stored, 0}; }
 };
 
+// A job that is answered with what its last attempt came to.
+class ReplyingJob : public Job {
+  public:
+    Reply settle(DatabaseError error, ReadAnswer*) override {
+        return error == DatabaseError::none ? reply_ : not_stored();
+    }
+
+  protected:
+    Reply reply_;
+};
+
 std::unique_ptr<Job> make_push_job(Desk& desk, std::string session, Push push);
 std::unique_ptr<Job> make_pull_job(Desk& desk, std::string session, Pull pull);
 std::unique_ptr<Job> make_look_up_job(Desk& desk, std::string session, LookUpCode request);
@@ -42,18 +53,20 @@ std::unique_ptr<Job> make_sign_in_job(Desk& desk, SignInAs request);
 // Finds by whom a password may be tried, for `found` to be read when it is settled: the person of an address or a link,
 // and their hash.
 struct PasswordOf {
-    PersonId person;    // none: nobody has this address, or nobody yet
-    std::string email;  // of a link; empty where the link does not work
-    std::string hash;   // empty: no password, or one that a link replaces
-    std::string account_name;
+    PersonId person;   // none: nobody has this address, or nobody yet
+    std::string hash;  // empty: no password, or one that a link replaces
 };
 std::unique_ptr<Job> make_find_password_job(Desk& desk, std::string email, std::shared_ptr<PasswordOf> found);
 std::unique_ptr<Job> make_look_at_link_job(Desk& desk, std::string token, std::shared_ptr<PasswordOf> found);
 // Begins a session where the person's hash is still the one that was compared.
 std::unique_ptr<Job> make_begin_session_job(Desk& desk, PasswordOf compared);
-// Accepts the link's invitation, where it is of one, ends the link and begins a session of whom it is for. `made` is
-// the hash that they are given, or `compared` the one that what they typed was compared with; the other is empty.
-std::unique_ptr<Job> make_use_link_job(Desk& desk, std::string token, std::string made, std::string compared);
+// What was chosen by link: a password, or, by whoever has one, the proof that they typed it. One of the two is empty.
+struct ByLink {
+    std::string made;      // hash of the new one
+    std::string compared;  // hash that the typed one was compared with
+};
+// Accepts the link's invitation, where it is of one, ends the link and begins a session of whom it is for.
+std::unique_ptr<Job> make_use_link_job(Desk& desk, std::string token, ByLink by);
 std::unique_ptr<Job> make_invitation_link_job(Desk& desk, std::string session, MakeInvitationLink request);
 std::unique_ptr<Job> make_sign_out_job(Desk& desk, std::string session);
 std::unique_ptr<Job> make_refusing_job(Refusal refusal);
@@ -63,9 +76,6 @@ std::unique_ptr<Job> make_due_job(Desk& desk, std::vector<DueRow> due,
 
 // Erases what is over in these scopes: sessions, tickets and wrong codes.
 std::unique_ptr<Job> make_sweep_job(Desk& desk, std::vector<Scope> scopes);
-
-// "j.doe@example.com" -> "J Doe": what a person is called until somebody says better.
-std::string name_from_email(const std::string& email);
 
 // What is done without a turn, because it looks through all scopes of a kind.
 

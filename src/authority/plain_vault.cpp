@@ -1,6 +1,7 @@
 #include "authority/plain_vault.h"
 
 #include <cstdint>
+#include <utility>
 
 #include "domain/hex.h"
 
@@ -23,7 +24,13 @@ std::uint64_t hashed(std::uint64_t seed, const std::string& text) {
     return mixed(hash ^ text.size());
 }
 
-unsigned char key_at(std::size_t at) { return static_cast<unsigned char>(mixed(at) & 0xFFU); }
+// Applied twice it gives the text back.
+std::string under_key(std::string text) {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        text[at] = static_cast<char>(static_cast<unsigned char>(text[at]) ^ (mixed(at) & 0xFFU));
+    }
+    return text;
+}
 
 }  // namespace
 
@@ -36,25 +43,14 @@ std::string PlainVault::fingerprint(const std::string& purpose, const std::strin
 }
 
 std::string PlainVault::seal(const std::string& text) {
-    std::string sealed(sealed_mark);
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const auto byte = static_cast<unsigned char>(static_cast<unsigned char>(text[at]) ^ key_at(at));
-        append_hex(sealed, byte, 2);
-    }
-    return sealed;
+    return std::string(sealed_mark) + hex_of(under_key(text));
 }
 
 std::optional<std::string> PlainVault::open(const std::string& sealed) {
     if (sealed.compare(0, sealed_mark.size(), sealed_mark) != 0) return std::nullopt;
-    const std::size_t digits = sealed.size() - sealed_mark.size();
-    if (digits % 2 != 0) return std::nullopt;
-    std::string text;
-    for (std::size_t at = 0; at < digits / 2; ++at) {
-        const auto byte = parse_hex(std::string_view(sealed).substr(sealed_mark.size() + 2 * at, 2));
-        if (!byte) return std::nullopt;
-        text.push_back(static_cast<char>(static_cast<unsigned char>(*byte) ^ key_at(at)));
-    }
-    return text;
+    auto bytes = bytes_of_hex(std::string_view(sealed).substr(sealed_mark.size()));
+    if (bytes) *bytes = under_key(std::move(*bytes));
+    return bytes;
 }
 
 }  // namespace parasol

@@ -31,6 +31,12 @@ Reply begin_session(Work& work, Desk& desk, const NewSession& session, const Per
     return SignedIn{session.token, person, row->name, row->email};
 }
 
+PersonId person_of(Work& work, const std::string& email) {
+    PersonId person;
+    work.each<EmailKeyRow>(email_key(email), [&](const EmailKeyRow& row) { person = row.id; });
+    return person;
+}
+
 std::string name_from_email(const std::string& email) {
     std::string name;
     bool starts_word = true;
@@ -56,11 +62,10 @@ Missing InvitedPerson::find(Turn& turn, PersonId& person) {
     {
         Work work(turn.rows());
         const auto invitation = work.find<InvitationRow>(people_of(account_), invitation_);
-        const bool open =
-            invitation.present() && invitation_state(*invitation, desk_.clock.now()) == InvitationState::pending;
+        const bool open = invitation.present() && is_open(*invitation, desk_.clock.now());
         if (open) {
             email = invitation->email;
-            work.each<EmailKeyRow>(email_key(email), [&](const EmailKeyRow& row) { person = row.id; });
+            person = person_of(work, email);
         }
         Missing missing = turn.conclude(work);
         if (missing.any() || !open) return missing;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "authority/turn.h"
+#include "domain/permissions.h"
 
 namespace parasol {
 
@@ -16,6 +17,12 @@ struct NewSession {
 
 // SignedIn, and the session in `work`; not_found where there is no such person (or `work` misses what says so).
 Reply begin_session(Work& work, Desk& desk, const NewSession& session, const PersonId& person);
+
+// Whose address this is (in lower case); none where it is nobody's (or `work` misses what says so).
+PersonId person_of(Work& work, const std::string& email);
+
+// "j.doe@example.com" -> "J Doe": what a person is called until somebody says better.
+std::string name_from_email(const std::string& email);
 
 // The person whom an open invitation is addressed to, made at the first time, named after the address. For the life of
 // one job.
@@ -34,6 +41,12 @@ class InvitedPerson {
     Wish wish_;
     bool registered_ = false;
 };
+
+// nullopt where the path that a query states allows what goes with this command (or where `work` misses what says so).
+template <class Query>
+std::optional<Refusal> check_path(Work& work, PersonId person, const Query& query, const Command& with, Instant now) {
+    return refusal_of_path(work, person, query.home, query.via, query.account, *needs_of(with), now);
+}
 
 // What a new password has to be: 12 characters at least, at most 256 bytes, and not so easy that anybody would try it:
 // the address or its first part, or fewer than five different characters.

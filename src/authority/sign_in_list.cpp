@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include "authority/jobs.h"
+#include "authority/sessions.h"
 #include "domain/states.h"
 #include "domain/text_rules.h"
 
@@ -111,7 +112,7 @@ class SignInList : public std::enable_shared_from_this<SignInList> {
                 self->add(choice);
             });
             rows.each<InvitationRow>([&](const InvitationRow& row) {
-                if (invitation_state(row, now) != InvitationState::pending) return;
+                if (!is_open(row, now)) return;
                 SignInChoice choice;
                 choice.invitation = row.id;
                 choice.account = row.account;

@@ -122,16 +122,13 @@ std::optional<Instant> end_of(const TicketRow* ticket) {
 // What was given through the federation lasts as long as the membership, which has ended.
 void end_gifts(Work& work, const MembershipRow& membership) {
     const Scope people = people_of(membership.account);
-    std::vector<GrantId> grants;
-    work.each<GrantRow>(people, [&](const GrantRow& grant) {
-        if (grant.through == membership.federation) grants.push_back(grant.id);
-    });
+    work.erase_where<GrantRow>(people,
+                               [&](const GrantRow& grant) { return grant.through == membership.federation; });
     std::vector<InvitationRow> invitations;
     work.each<InvitationRow>(people, [&](const InvitationRow& row) {
         const bool given = row.through == membership.federation;
         if (given && row.state == InvitationState::pending) invitations.push_back(row);
     });
-    for (const GrantId grant : grants) work.erase<GrantRow>(people, grant);
     for (InvitationRow& invitation : invitations) {
         const bool ran_out = invitation.expires <= membership.ended;
         invitation.state = ran_out ? InvitationState::expired : InvitationState::revoked;

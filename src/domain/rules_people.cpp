@@ -79,8 +79,7 @@ Verdict run(Context& context, const InviteAdministrator& command) {
         administrator = administrator || lower_email(grant.person_email) == email;
     });
     work.each<InvitationRow>(people, [&](const InvitationRow& other) {
-        const bool open = invitation_state(other, envelope.time) == InvitationState::pending;
-        invited = invited || (open && other.email == email);
+        invited = invited || (is_open(other, envelope.time) && other.email == email);
     });
     if (administrator) return Refusal::already_administrator;
     if (invited) return Refusal::already_invited;

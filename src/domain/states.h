@@ -26,6 +26,11 @@ InvitationState invitation_state(const Invitation& invitation, Instant now) {
     return ran_out ? InvitationState::expired : invitation.state;
 }
 
+template <class Invitation>
+bool is_open(const Invitation& invitation, Instant now) {
+    return invitation_state(invitation, now) == InvitationState::pending;
+}
+
 // For both ends: TransferRow and OwnTransferRow.
 template <class Transfer>
 TransferState transfer_state(const Transfer& transfer, Instant now) {

@@ -80,6 +80,20 @@ public:
         erase(scope, row_type<R>, id);
     }
 
+    // Those rows of a type in a scope that `which` holds for.
+    template <class R, class Which>
+    void erase_where(const Scope& scope, Which&& which) {
+        std::vector<Id> ids;
+        each<R>(scope, [&](const R& row) {
+            if (which(row)) ids.push_back(row.id);
+        });
+        for (const Id& id : ids) erase<R>(scope, id);
+    }
+    template <class R>
+    void erase_all(const Scope& scope) {
+        erase_where<R>(scope, [](const R&) { return true; });
+    }
+
     // A scope that the rule creates (a new account's): held from here on, and empty unless it was held
     // already. So a rule that makes an id creates its scope first and then looks whether the row is there.
     // Where it was not held it is noted in missed_by_projection: a client goes on, an authority loads it and

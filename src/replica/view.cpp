@@ -103,7 +103,7 @@ std::vector<const ReceivedInvitationRow*> View::invitations_received() const {
     const PersonRow* self = person();
     if (!self) return invitations;
     rows_.each<ReceivedInvitationRow>(invited_scope(lower_email(self->email)), [&](const auto& row) {
-        if (invitation_state(row, now_) == InvitationState::pending) invitations.push_back(&row);
+        if (is_open(row, now_)) invitations.push_back(&row);
     });
     return invitations;
 }
@@ -276,7 +276,7 @@ std::vector<const GrantRow*> View::administrators(AccountId account) const {
 std::vector<const InvitationRow*> View::open_invitations(AccountId account) const {
     std::vector<const InvitationRow*> invitations;
     rows_.each<InvitationRow>(people_of(account), [&](const InvitationRow& row) {
-        if (invitation_state(row, now_) == InvitationState::pending) invitations.push_back(&row);
+        if (is_open(row, now_)) invitations.push_back(&row);
     });
     sort_by(invitations, [](const InvitationRow* row) { return -row->invited; });
     return invitations;

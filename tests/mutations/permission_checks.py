@@ -532,8 +532,7 @@ out("a code is shown of the federation it is of", CODE_JOBS, "if (!owns || !code
     "if (!owns || !sealed.present())")
 SIGN_IN = "authority/job_sign_in.cpp"
 out("an invitation signs in while it is open", "authority/sessions.cpp",
-    "invitation.present() && invitation_state(*invitation, desk_.clock.now()) == InvitationState::pending;\n"
-    "        if (open) {", "invitation.present();\n        if (open) {")
+    "invitation.present() && is_open(*invitation, desk_.clock.now());", "invitation.present();")
 out("who signs in is asked for once", SIGN_IN, "if (by_person == !request_.invitation.is_none()) {", "if (false) {")
 PASSWORD = "authority/job_password.cpp"
 out("a link is over", PASSWORD, "if (!has_passed(row.expires, desk.clock.now())) link = row;", "link = row;")
@@ -559,18 +558,20 @@ out("who makes a link is signed in", PASSWORD,
 out("who makes a link may invite", PASSWORD, "        if (refusal) return Refusing{*refusal, 0};\n",
     "        static_cast<void>(refusal);\n")
 out("a link is made for an open invitation", PASSWORD,
-    "if (!invitation.present() || invitation_state(*invitation, now) != InvitationState::pending) {",
-    "if (!invitation.present()) {")
+    "if (!invitation.present() || !is_open(*invitation, now)) return", "if (!invitation.present()) return")
 out("a new link ends the one before", PASSWORD,
-    "            for (const LinkId& id : old) work.erase<LinkRow>(scope, id);\n")
+    "        if (before.present()) work.erase_all<LinkRow>(link_key(before->fingerprint));\n",
+    "        static_cast<void>(before);\n")
 out("a wrong password signs nobody in", "authority/engine.cpp",
     "                if (!*same) return done(Refusing{Refusal::wrong_sign_in, 0});\n"
     "                engine.run(make_begin_session_job", "                engine.run(make_begin_session_job")
-out("signing out ends the session", SIGN_IN, "for (const SessionId& id : ids) work.erase<SessionRow>(scope, id);", "")
+out("signing out ends the session", SIGN_IN,
+    "        if (!session_.empty()) work.erase_all<SessionRow>(session_key("
+    "desk_.vault.fingerprint(\"session\", session_)));\n")
 out("only the demo signs in whoever asks", "authority/engine.cpp", "} else if (!options_.demo_sign_in) {",
     "} else if (false) {")
 out("the list of sign-ins names open invitations alone", "authority/sign_in_list.cpp",
-    "                if (invitation_state(row, now) != InvitationState::pending) return;\n",
+    "                if (!is_open(row, now)) return;\n",
     "                static_cast<void>(now);\n")
 
 # ---- shell/server ----
@@ -583,17 +584,15 @@ out("a request has the header that another site cannot send", API,
     "        if (protocol.empty()) {", "        if (false) {")
 out("a request's body is JSON", API, 'if (type.substr(0, type.find(\';\')) != "application/json") {', "if (false) {")
 out("a session is that of the person who is named", API,
-    'return "__Host-parasol-" + person;', 'return person.empty() ? std::string() : "__Host-parasol";')
+    "return std::string(session_prefix) + person;", 'return person.empty() ? std::string() : "__Host-parasol-";')
 out("no answer holds a session's token", API, "        begun->session = id;\n")
 out("a session's cookie is for no script", API, "; Path=/; Secure; HttpOnly; SameSite=Strict",
     "; Path=/; Secure; SameSite=Strict")
 out("who listens for pokes is signed in", API, "if (std::holds_alternative<Pulled>(reply) && id) {", "if (id) {")
-SLOWED = "    if (from > now()) return done(answer_to(Refusing{Refusal::sign_in_slowed, from}, {}, false));\n"
-for what, code in (("of a sign-in", "[this, attempt, name, proof,"), ("at a link", "[this, attempt, done")):
-    out("wrong passwords " + what + " make wait", API, SLOWED + "    authority_.ask(std::move(request), " + code,
-        "    authority_.ask(std::move(request), " + code)
+out("wrong passwords make wait", API,
+    "    if (from > system_now()) return done(answer_to(Refusing{Refusal::sign_in_slowed, from}, {}, false));\n")
 out("a large request is of somebody who has a session", "shell/server/connection.cpp",
-    "if (large && !server_.api_.has_session({cookies.data(), cookies.size()})) {", "if (false) {")
+    "length > most_of_strangers && !server_.api_.has_session(parser_->get()[http::field::cookie])", "false")
 out("a stream tells of what may be read", API,
     "    std::erase_if(asked, [&](const Scope& scope) { return gone.count(scope) != 0; });\n")
 out("a database is opened with its own key", "shell/server/sqlite_open.cpp",

@@ -1,7 +1,5 @@
 // Who may give which command (domain/authorisation.h), asked of a server over HTTP with its database in a file: each
 // person in every relation, by every path they can state. Each outcome is the one that a client sees.
-#include <chrono>
-
 #include "domain/authorisation.h"
 #include "server/site.h"
 
@@ -13,11 +11,6 @@ using authorisation::Place;
 using authorisation::Stage;
 
 namespace {
-
-Instant this_moment() {
-    const auto since = std::chrono::system_clock::now().time_since_epoch();
-    return std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
-}
 
 // Whoever commands, and from where they may say that they do.
 struct Asked {
@@ -82,7 +75,7 @@ std::vector<std::string> outcomes(const Site& site, const PersonId& person, cons
 
 // The refused ones change nothing, so one server does for all; each of the others has a server of its own.
 void ask_line(const Line& line, Limit limit, std::size_t& asked_in_all) {
-    Place place(line.stage, this_moment());
+    Place place(line.stage, server::system_now());
     place.set_limit(limit);
     const Command command = line.make(place);
     const std::vector<PersonId> people = people_of_place(place);

@@ -33,6 +33,18 @@ const PulledScope* scope_in(const std::optional<Pulled>& pulled, const Scope& sc
     return nullptr;
 }
 
+// Of an invitation to Acme.
+std::string link_for_bella(const Site& site) {
+    Somebody stella(site, Site::stella);
+    const auto invitation = fresh<InvitationId>();
+    const InviteAdministrator invite{invitation, Site::bella, Role::viewer};
+    stella.push({stella.envelope(site.root, site.acme, invite)});
+    const MakeInvitationLink make{site.root, Via::parent, site.acme, invitation};
+    const auto made = stella.browser.ask(make, stella.session);
+    REQUIRE(made);
+    return std::get<LinkMade>(*made).token;
+}
+
 }  // namespace
 
 TEST_CASE("a session is a cookie that no script and no other site gets, and no answer holds it") {
@@ -180,13 +192,7 @@ TEST_CASE("nobody is told of changes to what they may not read") {
 
 TEST_CASE("a link's password is not tried without end") {
     Site site;
-    Somebody stella(site, Site::stella);
-    const auto invitation = fresh<InvitationId>();
-    const InviteAdministrator invite{invitation, Site::bella, Role::viewer};
-    stella.push({stella.envelope(site.root, site.acme, invite)});
-    const MakeInvitationLink make{site.root, Via::parent, site.acme, invitation};
-    const auto made = stella.browser.ask(make, stella.session);
-    const std::string token = std::get<LinkMade>(*made).token;
+    const std::string token = link_for_bella(site);
     Client browser = site.client();
     const UseLink wrong{token, "not the password"};
     for (int time = 0; time < 5; ++time) CHECK(refusal_of(browser.ask(wrong)) == Refusal::wrong_sign_in);
@@ -195,14 +201,8 @@ TEST_CASE("a link's password is not tried without end") {
 
 TEST_CASE("a link lets in whom it is for") {
     Site site;
-    Somebody stella(site, Site::stella);
-    const auto invitation = fresh<InvitationId>();
-    const InviteAdministrator invite{invitation, Site::bella, Role::viewer};
-    stella.push({stella.envelope(site.root, site.acme, invite)});
-    const MakeInvitationLink make{site.root, Via::parent, site.acme, invitation};
-    const auto made = stella.browser.ask(make, stella.session);
     Client browser = site.client();
-    const auto begun = browser.ask(UseLink{std::get<LinkMade>(*made).token, Site::password});
+    const auto begun = browser.ask(UseLink{link_for_bella(site), Site::password});
     const std::string bella = to_string(site.bella_id);
     CHECK(std::get<SignedIn>(*begun).session == bella);
     Pull pull;

@@ -85,8 +85,8 @@ void Site::serve(const SodiumVault::Key& key, HttpServer::Options options, Api::
     REQUIRE(pages_.read(folder_.file("pages")) == "");
 
     authority_ = std::make_unique<AuthorityThread>(io_);
-    REQUIRE(authority_->open(folder_.file("parasol.db"), key) == "");
-    api_ = std::make_unique<Api>(*authority_, pokes_, metrics_, key, limits);
+    REQUIRE(authority_->open(folder_.file("parasol.db"), folder_.file("key")) == "");
+    api_ = std::make_unique<Api>(*authority_, pokes_, metrics_, authority_->key(), limits);
     server_ = std::make_unique<HttpServer>(io_, pages_, *api_, pokes_, metrics_, options);
     REQUIRE(server_->listen("127.0.0.1", 0) == "");
     authority_->start([this](const std::vector<Scope>& scopes) { pokes_.changed(scopes); });
@@ -113,20 +113,15 @@ void Site::fill(const SodiumVault::Key& key) {
     AsioClock clock(io);
     SodiumChance chance;
     SodiumVault vault(key);
-    auto opened = SqliteDatabase::open(folder_.file("parasol.db"), SqliteDatabase::Missing::is_made, clock, chance);
-    REQUIRE(opened.problem == "");
     root = fresh<AccountId>();
     stella_id = fresh<PersonId>();
     RowSet rows;
     rows.apply(genesis(root, "Parasol Telecom", "100000001", stella_id, "Stella Staff", stella, fresh<GrantId>(),
                        clock.now()));
-    JournalRecord entry;
-    entry.own = true;
-    entry.envelope.time = clock.now();
     rows.put(password_key(stella_id), PasswordRow{stella_id, vault.seal(hash()), clock.now()});
-    opened.database->fill(std::move(rows), entry,
-                          [](const Committed& result) { REQUIRE(result.error == DatabaseError::none); });
-    io.run();
+    fill(key, rows, {});
+    auto opened = SqliteDatabase::open(folder_.file("parasol.db"), SqliteDatabase::Missing::is_an_error, clock, chance);
+    REQUIRE(opened.problem == "");
 
     // The rest comes about as it would: by commands.
     AuthorityOptions options;

@@ -74,15 +74,6 @@ struct Server {
     bool reachable = true;
 };
 
-Route page_of(const World& world, AccountId account, Page page) {
-    Route route;
-    route.home = world.root;
-    route.via = account == world.root ? Via::own : Via::parent;
-    route.account = account;
-    route.page = page;
-    return route;
-}
-
 // All that the page says, shown or not.
 std::string all_words(const PortalScene& portal) {
     std::string all;

@@ -9,15 +9,6 @@ using namespace ui_tests;
 
 namespace {
 
-Route page_of(const World& world, AccountId account, Page page) {
-    Route route;
-    route.home = world.root;
-    route.via = account == world.root ? Via::own : Via::parent;
-    route.account = account;
-    route.page = page;
-    return route;
-}
-
 // All that the device has of this person.
 std::string stored(Tab& tab) {
     std::string all;

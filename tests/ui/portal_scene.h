@@ -18,6 +18,16 @@ namespace ui_tests {
 using world::Tab;
 using world::World;
 
+// As the operator's staff reach an account.
+inline Route page_of(const World& world, AccountId account, Page page) {
+    Route route;
+    route.home = world.root;
+    route.via = account == world.root ? Via::own : Via::parent;
+    route.account = account;
+    route.page = page;
+    return route;
+}
+
 // Where a server decides, and whether somebody is signed in when the tab is opened.
 struct Setting {
     bool connected = false;
