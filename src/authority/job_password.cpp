@@ -56,16 +56,15 @@ class LookAtLinkJob : public ReplyingJob {
         const auto link = live_link(work, desk_, token_);
         if (link && link->invitation.is_none()) {
             const auto person = work.find<PersonRow>(person_scope(link->person), link->person);
-            if (person.present()) reply_ = LinkFound{person->email, false, {}};
+            if (person.present()) reply_ = LinkFound{.email = person->email};
         } else if (link) {
             const auto invitation = work.find<InvitationRow>(people_of(link->account), link->invitation);
-            const auto account = work.find<AccountRow>(account_scope(link->account), link->account);
-            const bool open = invitation.present() && is_open(*invitation, desk_.clock.now());
-            if (open && account.present()) {
+            if (invitation.present() && is_open(*invitation, desk_.clock.now())) {
                 found_->person = person_of(work, invitation->email);
                 // Who has a password types it at an invitation; who forgot it is sent a link that sets another.
                 found_->hash = hash_of(work, desk_, found_->person);
-                reply_ = LinkFound{invitation->email, !found_->hash.empty(), account->name};
+                reply_ = LinkFound{invitation->email,        !found_->hash.empty(), invitation->account_name,
+                                   invitation->account_kind, invitation->role,      invitation->invited_by_name};
             }
         }
         return turn.conclude(work);

@@ -45,6 +45,7 @@ struct LinkDraft {
     std::optional<LinkFound> found;
     std::string password;
     bool password_missing = false;
+    bool shared = false;
     std::optional<Refusal> password_refusal;
 };
 
@@ -95,6 +96,7 @@ private:
     void draw_password_sign_in(bool arrived);
     void draw_password_form(std::string_view known_email);
     void draw_sign_in_refused();
+    void draw_shared_computer(bool& shared);
     void draw_link();
     void look_at_link();
     void use_link();

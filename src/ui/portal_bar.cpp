@@ -353,7 +353,12 @@ void Portal::draw_switcher(const Scene& scene, Replica& replica) {
     if (!any) {
         const bool none = grants.empty() && view.seats().empty();
         ui::muted(none ? "You administer no account yet. An invitation would be under Requests."
-                       : "No account of yours matches.");
+                       : "You administer no account of this name.");
+        // What is below one's own accounts is not switched to but opened.
+        if (!none && ui::button("Search all accounts", {.icon = icon_search, .opens = semantics::Opens::dialog})) {
+            popover.close();
+            if (open_search()) bar_.search = bar_.switch_search;
+        }
     }
     ui::separator();
     ui::Row row;

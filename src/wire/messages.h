@@ -336,12 +336,19 @@ struct CodeText {
 struct LinkFound {
     std::string email;
     bool has_password = false;  // then the link sets none: they type theirs
-    std::string account_name;   // of an invitation
+    // Of an invitation: to what, as what, by whom. Elsewhere the name is empty, and the others mean nothing.
+    std::string account_name;
+    AccountKind account_kind = AccountKind::customer;
+    Role role = Role::viewer;
+    std::string invited_by_name;
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
         visit("email", self.email);
         visit("has_password", self.has_password);
         visit("account_name", self.account_name);
+        visit("account_kind", self.account_kind);
+        visit("role", self.role);
+        visit("invited_by_name", self.invited_by_name);
     }
 };
 

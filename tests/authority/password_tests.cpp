@@ -57,6 +57,9 @@ TEST_CASE("an invitation's link makes the person, their password and a session, 
     CHECK(found.email == "ann.lee@example.com");
     CHECK_FALSE(found.has_password);
     CHECK(found.account_name == "Parasol Telecom");
+    CHECK(found.account_kind == AccountKind::operator_);
+    CHECK(found.role == Role::viewer);
+    CHECK(found.invited_by_name == "Stella Staff");
 
     const auto ann = house.ask_for<SignedIn>("", UseLink{token, good});
     CHECK(ann.name == "Ann Lee");

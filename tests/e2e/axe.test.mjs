@@ -449,7 +449,7 @@ test('the state, Reset demo, what waits, and the switcher', async () => {
   await byRole(page, 'heading', 'Switch account').waitFor(long);
   await look('switcher');
   await byRole(page, 'searchbox', 'Search accounts').fill('no such account');
-  await page.getByText('No account of yours matches.').waitFor(long);
+  await page.getByText('You administer no account of this name.').waitFor(long);
   await look('switcher: none found');
   await page.keyboard.press('Escape');
 });

@@ -335,7 +335,8 @@ test('an invitation: its link is copied, chosen a password by, and works once', 
 
   const hers = await visit({ path: link });
   await byRole(hers, 'heading', 'Choose a password').waitFor(long);
-  await hers.getByText(`For nina.new@westcoast.example, invited to ${member}`).first().waitFor(long);
+  const whom = `For nina.new@westcoast.example, invited to ${member} as Viewer by Jane Doe`;
+  await hers.getByText(whom).first().waitFor(long);
   assert.ok(!hers.url().includes(token));
   await field(hers, 'New password').fill('short');
   await byRole(hers, 'button', 'Save and sign in').click();

@@ -537,7 +537,7 @@ out("who signs in is asked for once", SIGN_IN, "if (by_person == !request_.invit
 PASSWORD = "authority/job_password.cpp"
 out("a link is over", PASSWORD, "if (!has_passed(row.expires, desk.clock.now())) link = row;", "link = row;")
 out("a link is looked at while its invitation is open", PASSWORD,
-    "if (open && account.present()) {", "if ((open || invitation.present()) && account.present()) {")
+    "if (invitation.present() && is_open(*invitation, desk_.clock.now())) {", "if (invitation.present()) {")
 out("only the password that was compared begins a session", PASSWORD,
     "if (hash_of(work, desk_, compared_.person) == compared_.hash) {", "{")
 out("an invitation's link replaces no password", "authority/engine.cpp", "if (link->has_password) {", "if (false) {")

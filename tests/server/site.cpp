@@ -24,15 +24,13 @@ const std::string& hash() {
 }  // namespace
 
 Site::Site(HttpServer::Options options, Api::Options limits) {
-    const SodiumVault::Key key = make_key();
-    fill(key);
-    serve(key, options, limits);
+    fill(make_key());
+    serve(options, limits);
 }
 
 Site::Site(const RowSet& rows, const std::vector<PersonId>& people) {
-    const SodiumVault::Key key = make_key();
-    fill(key, rows, people);
-    serve(key, {}, {});
+    fill(make_key(), rows, people);
+    serve({}, {});
 }
 
 SodiumVault::Key Site::make_key() const {
@@ -75,7 +73,7 @@ void Site::fill(const SodiumVault::Key& key, const RowSet& rows, const std::vect
     io.run();
 }
 
-void Site::serve(const SodiumVault::Key& key, HttpServer::Options options, Api::Options limits) {
+void Site::serve(HttpServer::Options options, Api::Options limits) {
     std::filesystem::create_directories(folder_.file("pages/deep"));
     write_file(folder_.file("pages/index.html"), "<!doctype html><title>Page</title>");
     write_file(folder_.file("pages/index.html.br"), "as brotli");

@@ -39,7 +39,7 @@ class Site {
     server::SodiumVault::Key make_key() const;
     void fill(const server::SodiumVault::Key& key);
     void fill(const server::SodiumVault::Key& key, const RowSet& rows, const std::vector<PersonId>& people);
-    void serve(const server::SodiumVault::Key& key, server::HttpServer::Options options, server::Api::Options limits);
+    void serve(server::HttpServer::Options options, server::Api::Options limits);
     Folder folder_;
     boost::asio::io_context io_{1};
     std::unique_ptr<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>> keeps_running_;

@@ -203,7 +203,7 @@ TEST_CASE("a link lets whoever is invited choose a password, once, and is not to
     CHECK(portal.scene.platform.current_route == "/");
     CHECK(portal.scene.platform.pushes == 0);
     CHECK(portal.shows("h1", "Choose a password"));
-    CHECK(portal.says("For new@acme.example, invited to Acme"));
+    CHECK(portal.says("For new@acme.example, invited to Acme as Customer administrator by Stella Staff"));
     CHECK(portal.scene.attribute(password_kind, "New password", "autocomplete") == "new-password");
     expect_no_demo(portal);
     CHECK_FALSE(shows_word(portal, token));
@@ -219,8 +219,12 @@ TEST_CASE("a link lets whoever is invited choose a password, once, and is not to
     portal.press("Save and sign in");
     CHECK(portal.says(words::unreachable));
     server.reachable = true;
+    // A tab that holds somebody's rows goes on as it began.
+    CHECK(portal.shows("checkbox", "This is a shared computer") == !setting.signed_in);
+    if (!setting.signed_in) portal.press("checkbox", "This is a shared computer");
     portal.press("Save and sign in");
     REQUIRE(portal.host.entered);
+    CHECK(portal.host.entered_shared == !setting.signed_in);
     CHECK(portal.host.entered->email == "new@acme.example");
     CHECK_FALSE(portal.shows("h1", "Choose a password"));
     CHECK(portal.scene.platform.current_route.find(token) == std::string::npos);
@@ -245,7 +249,7 @@ TEST_CASE("a link that cannot be looked at is looked at again, and one of the de
         CHECK(portal.says(words::unreachable));
         server.reachable = true;
         portal.press("Try again");
-        CHECK(portal.says("For new@acme.example, invited to Acme"));
+        CHECK(portal.says("For new@acme.example, invited to Acme as Customer administrator by Stella Staff"));
         portal.go("/");
         CHECK(portal.shows("h1", "Sign in to Parasol"));
     }
@@ -271,7 +275,7 @@ TEST_CASE("who has a password already types it, and has accepted the invitation"
     Tab& tab = server.world.ready(server.world.staff);
     PortalScene portal(server.world, tab, link, setting, server.answers());
     CHECK(portal.shows("h1", "Accept the invitation"));
-    CHECK(portal.says("For jo@acme.example, invited to Globex"));
+    CHECK(portal.says("For jo@acme.example, invited to Globex as Viewer by Stella Staff"));
     CHECK(portal.typed("E-mail") == "jo@acme.example");
     portal.press("Accept and sign in");
     CHECK(portal.says("Type your password."));

@@ -205,3 +205,32 @@ TEST_CASE("the other forms: an invitation, a federation's name, and an edit that
     portal.press("Cancel");
     CHECK(portal.shows("button", "Edit account"));
 }
+
+TEST_CASE("who is invited first is to own the account, and anybody else has the least until more is chosen") {
+    World world;
+    Tab& tab = world.ready(world.staff);
+    const auto role_of_invited = [&](AccountId account, std::size_t administrators) {
+        PortalScene portal(world, tab, page_of(world, account, Page::administrators));
+        CHECK(tab.replica->view().administrators(account).size() == administrators);
+        portal.press("Invite Administrator");
+        portal.type("E-mail", "new@people.example");
+        portal.press("Invite");
+        const auto open = tab.replica->view().open_invitations(account);
+        REQUIRE(open.size() == 1);
+        return open[0]->role;
+    };
+    CHECK(role_of_invited(world.root, 1) == Role::viewer);
+    CHECK(role_of_invited(world.globex, 0) == Role::account_owner);
+}
+
+TEST_CASE("an account that is not one's own to switch to is looked for among all") {
+    World world;
+    Tab& tab = world.ready(world.staff);
+    PortalScene portal(world, tab, page_of(world, world.root, Page::accounts));
+    portal.press("Switch account");
+    portal.type("Search accounts", "glob", "input search");
+    CHECK(portal.says("You administer no account of this name."));
+    portal.press("Search all accounts");
+    CHECK(portal.shows("dialog", "Search"));
+    CHECK(portal.typed("Search", "combobox") == "glob");
+}

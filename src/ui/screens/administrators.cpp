@@ -31,7 +31,7 @@ struct AdministratorsDraft {
 // "Invite Administrator"
 struct InviteDraft : KeptForm {
     std::string email;
-    Role role = Role::account_owner;
+    Role role = Role::viewer;
     std::optional<Refusal> refusal;
 
     template <class Self, class Visit>
@@ -179,8 +179,10 @@ void draw_revoke(const Scene& scene, Wishes& wishes, AdministratorsDraft& draft)
 }
 
 void begin_invitation(const Scene& scene, Drafts& drafts, bool afresh) {
+    // Who comes first has to own the account; anybody else has more than the least by choice alone.
     InviteDraft fresh;
-    if (scene.route.via == Via::federation) fresh.role = Role::viewer;
+    const bool first = scene.route.via != Via::federation && scene.view.administrators(scene.account()).empty();
+    fresh.role = first ? Role::account_owner : Role::viewer;
     drafts.begin(scene.account(), "invite", std::move(fresh), afresh);
 }
 

@@ -43,7 +43,7 @@ void Portal::use_link() {
                   const auto* signed_in = reply ? std::get_if<SignedIn>(&*reply) : nullptr;
                   const auto* refusing = reply ? std::get_if<Refusing>(&*reply) : nullptr;
                   if (signed_in) {
-                      enter(*signed_in, false);
+                      enter(*signed_in, link->shared);
                   } else if (!refusing) {
                       link->no_answer = true;
                   } else if (is_about_password(refusing->refusal)) {
@@ -72,6 +72,7 @@ void Portal::draw_link_form() {
     if (known && link.password_missing) options.error = "Type your password.";
     const ui::FieldResult typed = ui::password_field(known ? "Password" : "New password", link.password, options);
     if (typed.changed) link.password_missing = false;
+    draw_shared_computer(link.shared);
     const bool pressed = ui::button(known ? "Accept and sign in" : "Save and sign in",
                                     {.kind = ui::ButtonKind::primary, .busy = link.sending});
     if (link.sending || (!pressed && !typed.submitted)) return;
@@ -90,7 +91,11 @@ void Portal::draw_link() {
     ui::Main main("link", {.width = ui::form_width});
     std::string whom;
     if (link->found) whom = "For " + link->found->email;
-    if (link->found && !link->found->account_name.empty()) whom += ", invited to " + link->found->account_name;
+    if (link->found && !link->found->account_name.empty()) {
+        const std::string_view role = words::role(link->found->role, link->found->account_kind);
+        whom += words::said({", invited to ", link->found->account_name, " as ", role, " by ",
+                             link->found->invited_by_name});
+    }
     ui::page_heading(heading, whom, arrived);
 
     const Replica* replica = host_.replica();

@@ -28,6 +28,13 @@ void Portal::draw_sign_in_refused() {
     }
 }
 
+// A tab that holds somebody's rows goes on as it began.
+void Portal::draw_shared_computer(bool& shared) {
+    if (host_.replica()) return;
+    ui::checkbox("This is a shared computer", shared,
+                 {.description = "Nothing is then kept on this device after the tab is closed."});
+}
+
 // Of an address that is known only the password is asked for; the address is there for whoever fills it in by itself.
 void Portal::draw_password_form(std::string_view known_email) {
     SignInDraft& draft = sign_in_;
@@ -45,11 +52,7 @@ void Portal::draw_password_form(std::string_view known_email) {
                             .autocomplete = "current-password",
                             .required = true});
     if (password.changed) draft.password_missing = false;
-    // A tab that holds somebody's rows goes on as it began.
-    if (!host_.replica()) {
-        ui::checkbox("This is a shared computer", draft.shared,
-                     {.description = "Nothing is then kept on this device after the tab is closed."});
-    }
+    draw_shared_computer(draft.shared);
     const bool pressed = ui::button("Sign in", {.kind = ui::ButtonKind::primary, .busy = draft.signing_in});
     if (draft.signing_in || (!pressed && !email.submitted && !password.submitted)) return;
     std::string address = lower_email(trimmed(draft.email));
