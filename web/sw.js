@@ -3,14 +3,20 @@
 // tabs are loaded again. So no page is ever made of two versions, and none changes while somebody works in it.
 
 const version = '@PARASOL_VERSION@';
+// Names, each with "?v=" and its content hash where the server has it under that for good.
 const files = JSON.parse('@PARASOL_FILES@').filter((name) => name !== 'sw.js');
 const prefix = `parasol ${self.registration.scope} `;
-const addresses = new Set(files.map((name) => new URL(name, self.registration.scope).href));
+const plain = (address) => address.replace(/[?#].*$/, '');
+const addresses = new Set(files.map((name) => new URL(plain(name), self.registration.scope).href));
 const start = new URL('index.html', self.registration.scope).href;
 
 self.addEventListener('install', (event) => {
-  event.waitUntil(caches.open(prefix + version).then((cache) =>
-    cache.addAll([...addresses].map((address) => new Request(address, { cache: 'no-cache' })))));
+  event.waitUntil(caches.open(prefix + version).then((cache) => Promise.all(files.map(async (name) => {
+    const address = new URL(name, self.registration.scope).href;
+    const reply = await fetch(address, { cache: name.includes('?') ? 'default' : 'no-cache' });
+    if (!reply.ok) throw new Error(`${name} was answered ${reply.status}`);
+    await cache.put(plain(address), reply);
+  }))));
 });
 
 self.addEventListener('activate', (event) => {
@@ -25,7 +31,7 @@ self.addEventListener('message', (event) => {
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;
-  const address = request.url.replace(/[?#].*$/, '');
+  const address = plain(request.url);
   const wanted = address === self.registration.scope ? start : address;
   if (request.method !== 'GET' || !addresses.has(wanted)) return;
   event.respondWith(caches.open(prefix + version).then(async (cache) =>

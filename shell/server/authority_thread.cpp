@@ -21,6 +21,7 @@ std::string AuthorityThread::open(const std::string& database, const std::string
     if (store.database->is_empty()) return "The database is empty. Fill it with \"parasold init\" or \"sample\".";
     database_ = std::move(store.database);
     database_->on_problem([](const std::string& problem) { log(Level::error, "database", {{"problem", problem}}); });
+    database_->checkpoint_apart();
     key_ = store.key;
     vault_ = std::make_unique<SodiumVault>(key_);
     return {};

@@ -174,9 +174,13 @@ void Connection::answer_site() {
 
 void Connection::answer_page(const Page& page) {
     const HttpRequest& request = parser_->get();
+    const std::string tag = '"' + page.hash + '"';
+    const bool named = std::string_view(request.target()).ends_with("?v=" + page.hash);
     std::vector<std::pair<std::string, std::string>> headers = {
-        {"ETag", page.tag}, {"Vary", "Accept-Encoding"}, {"Cache-Control", "no-cache"}};
-    if (std::string_view(request[http::field::if_none_match]).find(page.tag) != std::string_view::npos) {
+        {"ETag", tag},
+        {"Vary", "Accept-Encoding"},
+        {"Cache-Control", named ? "public, max-age=31536000, immutable" : "no-cache"}};
+    if (std::string_view(request[http::field::if_none_match]).find(tag) != std::string_view::npos) {
         return write(http::status::not_modified, page.type, {}, false, headers);
     }
     std::string_view body = page.plain;

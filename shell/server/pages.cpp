@@ -38,11 +38,12 @@ std::string content_of_file(const files::path& path) {
     return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-std::string tag_of(const std::string& content) {
-    std::string print(16, '\0');
-    crypto_generichash(reinterpret_cast<unsigned char*>(print.data()), print.size(),
-                       reinterpret_cast<const unsigned char*>(content.data()), content.size(), nullptr, 0);
-    return '"' + hex_of(print) + '"';
+// As assets/build/served.mjs makes it.
+std::string hash_of(const std::string& content) {
+    std::string print(crypto_hash_sha256_BYTES, '\0');
+    crypto_hash_sha256(reinterpret_cast<unsigned char*>(print.data()),
+                       reinterpret_cast<const unsigned char*>(content.data()), content.size());
+    return hex_of(print.substr(0, 8));
 }
 
 }  // namespace
@@ -61,7 +62,7 @@ std::string Pages::read(const std::string& folder) {
         Page page;
         page.type = type->name;
         page.plain = content_of_file(entry.path());
-        page.tag = tag_of(page.plain);
+        page.hash = hash_of(page.plain);
         page.brotli = content_of_file(entry.path().string() + ".br");
         page.gzip = content_of_file(entry.path().string() + ".gz");
         pages_["/" + files::relative(entry.path(), folder).generic_string()] = std::move(page);

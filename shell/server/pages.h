@@ -10,7 +10,7 @@ namespace parasol::server {
 
 struct Page {
     std::string type;  // Content-Type
-    std::string tag;   // ETag: a hash of the content
+    std::string hash;  // of the content, hexadecimal: an address that ends in "?v=" and this is for good
     std::string plain;
     std::string brotli;  // empty where there is none
     std::string gzip;

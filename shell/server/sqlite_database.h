@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "authority/ports.h"
+#include "shell/server/checkpoints.h"
 #include "shell/server/sql.h"
 #include "wire/ports.h"
 
@@ -36,6 +37,8 @@ class SqliteDatabase final : public Database {
     void journal(std::int64_t number, std::size_t most,
                  Callback<void(DatabaseError, std::vector<JournalRecord>)> done) override;
 
+    // For whoever commits for long: checkpoints have a thread of their own from here on.
+    void checkpoint_apart();
     // Nothing was ever committed.
     bool is_empty();
     // Every row, for whoever checks them all; nullopt where they cannot be read.
@@ -89,6 +92,7 @@ class SqliteDatabase final : public Database {
     Clock& clock_;
     std::unique_ptr<Sql> sql_;
     std::unique_ptr<Statements> statements_;
+    std::unique_ptr<Checkpoints> checkpoints_;
     std::string epoch_;
     Callback<void(const std::string&)> tell_;
     std::deque<Callback<void()>> waiting_;

@@ -1,8 +1,8 @@
-// The authority: what decides. It takes requests one after another, in the order they came, loads what they
-// need and answers each exactly once: from the session, the stated path and the same rules that the clients
-// run. It never shows anything newer than the last durable version of its database. What a person may not see
-// is answered as what does not exist. It may stop at any moment and be made anew over the same database: a
-// request that was not answered is repeated by whoever asked, and no command takes effect twice.
+// The authority: what decides. It takes requests in the order they came (but what can be committed together goes
+// before pulls in between), loads what they need and answers each exactly once: from the session, the stated path and
+// the same rules that the clients run. It never shows anything newer than the last durable version of its database.
+// What a person may not see is answered as what does not exist. It may stop at any moment and be made anew over the
+// same database: a request that was not answered is repeated by whoever asked, and no command takes effect twice.
 #pragma once
 
 #include <memory>

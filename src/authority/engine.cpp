@@ -150,16 +150,29 @@ void Authority::Engine::begin_next() {
     const bool alone = first.job->alone();
     items_.clear();
     items_.push_back(std::move(first));
-    while (!alone && !queue_.empty() && items_.size() < options_.requests_per_commit) {
-        const Item& other = queue_.front();
-        if (other.solo || other.job->alone()) break;
-        items_.push_back(std::move(queue_.front()));
-        queue_.pop_front();
-    }
+    if (!alone) take_others();
     begun_again_ = 0;
     at_ = 0;
     turn_.begin();
     work();
+}
+
+// What can be committed together goes before pulls that came in between: then all of it waits for the disk once, and
+// not once for each stretch between two pulls. A client that waits for its answers sees no difference.
+void Authority::Engine::take_others() {
+    constexpr std::size_t most_looked_through = 1024;
+    std::deque<Item> passed_over;
+    for (std::size_t looked = 0; looked < most_looked_through && !queue_.empty(); ++looked) {
+        if (items_.size() >= options_.requests_per_commit) break;
+        Item other = std::move(queue_.front());
+        queue_.pop_front();
+        if (other.solo || other.job->alone()) {
+            passed_over.push_back(std::move(other));
+        } else {
+            items_.push_back(std::move(other));
+        }
+    }
+    for (; !passed_over.empty(); passed_over.pop_back()) queue_.push_front(std::move(passed_over.back()));
 }
 
 void Authority::Engine::run_solo(Item item) {

@@ -52,6 +52,7 @@ class Authority::Engine : public std::enable_shared_from_this<Authority::Engine>
     Reply too_busy() const;
     void next();
     void begin_next();
+    void take_others();
     void run_solo(Item item);
     void work();
     void attempt_items();

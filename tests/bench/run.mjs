@@ -1,7 +1,7 @@
 // What the design aims at, and what this machine makes of it: node tests/bench/run.mjs [--dist FOLDER] [PART...]
 //
-// ./test --bench sets everything up first. The parts are size, start, large, deep, idle and command; without one, all
-// run.
+// ./test --bench sets everything up first. The parts are size, start, large, deep, idle, command and
+// pull; without one, all run.
 // Figures are printed beside their aims and fail nothing: a machine that does other things at the same time, or draws
 // in software as this browser does, is slower than its reader's.
 import { execFileSync } from 'node:child_process';
@@ -16,7 +16,7 @@ const root = join(here, '..', '..');
 const wanted = process.argv.slice(2);
 const at = wanted.indexOf('--dist');
 const dist = resolve(root, at < 0 ? 'dist' : wanted.splice(at, 2)[1]);
-const parts = wanted.length ? wanted : ['size', 'start', 'large', 'deep', 'idle', 'command'];
+const parts = wanted.length ? wanted : ['size', 'start', 'large', 'deep', 'idle', 'command', 'pull'];
 
 const folder = mkdtempSync(join(tmpdir(), 'parasol-bench-'));
 cpSync(dist, folder, { recursive: true });
@@ -29,6 +29,7 @@ const address = `http://127.0.0.1:${server.address().port}/`;
 process.env.PARASOL_ADDRESS = address;
 const { byRole, launch, open, settled } = await import('../e2e/browser.mjs');
 const { goToAccount, signIn } = await import('../e2e/product.mjs');
+const { Parasold, password } = await import('../e2e/parasold.mjs');
 
 const cores = availableParallelism();
 const starts = 20;  // of which the median counts
@@ -326,6 +327,45 @@ async function commands(page) {
   say('    median, mean', `${ms(median(durable))}, ${ms(mean(durable))}`);
 }
 
+// From "Sign in" with a password to all accounts in a browser that was never there, and until they are on its disk.
+async function firstPull(browser, shape, email, accounts) {
+  const from = new Parasold(accounts, shape);
+  await from.start();
+  const page = await open(browser, '', { from: from.address });
+  page.setDefaultTimeout(long.timeout);
+  await byRole(page, 'heading', 'Sign in to Parasol').waitFor(long);
+  await page.getByLabel('E-mail', { exact: true }).fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await settled(page);
+  await setApart(browser);
+  await page.evaluate(noteLongTasks);
+  const [held, saved] = await page.evaluate(async (wanted) => {
+    const portal = document.querySelector('parasol-portal'), shadow = portal.shadowRoot;
+    const button = [...shadow.querySelectorAll('button')].find((one) => one.textContent === 'Sign in');
+    window.longTasks = [];
+    const start = performance.now();
+    button.click();
+    let all = 0;
+    const synchronised = '[aria-label="State: saved on this device, synchronised"]';
+    return new Promise((done) => {
+      const timer = setInterval(() => {
+        if (!all && portal.diagnostics().rows >= wanted) all = performance.now() - start;
+        if (!all || !shadow.querySelector(synchronised)) return;
+        clearInterval(timer);
+        done([all, performance.now() - start]);
+      }, 5);
+    });
+  }, accounts);
+  await settled(page);
+  const tasks = await page.evaluate(() => window.longTasks.map(([, duration]) => duration));
+  say(`first pull of ${accounts} accounts by password, ${shape}: all rows held`, ms(held), '2000 ms');
+  say('    saved on the device and synchronised', ms(saved));
+  say('    longest task meanwhile, tasks over 50 ms', `${ms(Math.max(0, ...tasks))}, ${tasks.length}`, '50 ms');
+  await putTogether(browser);
+  await page.context().close();
+  await from.end();
+}
+
 const browser = await launch();
 try {
   if (parts.includes('size')) {
@@ -361,6 +401,11 @@ try {
     await openAccounts(page);
     await putTogether(browser);
     await page.context().close();
+  }
+  if (parts.includes('pull')) {
+    console.log('A server with 100,000 accounts');
+    await firstPull(browser, 'one-base', 'jane.doe@westcoast.example', 100000);
+    await firstPull(browser, 'deep', 'olivia.marsh@parasol.example', 100000);
   }
 } finally {
   await browser.close();

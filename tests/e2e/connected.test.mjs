@@ -169,6 +169,20 @@ test('a server that is stopped and started again finds everybody as they were', 
   await eventually(() => filtered(elsewhere, 'Made meanwhile'), 1, 'seen elsewhere', long.timeout);
 });
 
+test('all that the page is made of has its content hash in its address and is kept for good', async () => {
+  const replies = [];
+  const page = await visit();
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+  await visit({ within: page, listen: (tab) => tab.on('response', (reply) => replies.push(reply)) });
+  const names = replies.map((reply) => new URL(reply.url())).filter((url) => !url.pathname.startsWith('/api/'));
+  assert.ok(names.some((url) => /^\/parasol\.wasm\?v=[0-9a-f]{16}$/.test(url.pathname + url.search)));
+  const plain = names.filter((url) => !/^\?v=[0-9a-f]{16}$/.test(url.search)).map((url) => url.pathname).sort();
+  assert.deepEqual([...new Set(plain)].filter((name) => !['/', '/manifest.webmanifest', '/sw.js'].includes(name)), []);
+  const wasm = await fetch(new URL('parasol.wasm' + names.find((url) => url.pathname === '/parasol.wasm').search,
+    server.address));
+  assert.equal(wasm.headers.get('cache-control'), 'public, max-age=31536000, immutable');
+});
+
 test('the page starts without a server, with what it held, and says that it is offline', async () => {
   const page = await signedIn(jane);
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));

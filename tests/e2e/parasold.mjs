@@ -20,12 +20,13 @@ function run(command, ...args) {
 }
 
 export class Parasold {
-  constructor(accounts = 200) {
+  // `shape`: how the accounts are spread, as `parasold sample --help` says.
+  constructor(accounts = 200, shape = 'usual') {
     if (!existsSync(program)) throw new Error(`${program} is missing: build the server, or name one in PARASOLD`);
     this.data = mkdtempSync(join(tmpdir(), 'parasold-'));
     run(process.execPath, join(root, 'assets', 'build', 'served.mjs'), join(root, 'dist'), served);
-    run(program, 'sample', '--data', this.data, '--accounts', `${accounts}`, '--password', password,
-        '--pages', served);
+    run(program, 'sample', '--data', this.data, '--accounts', `${accounts}`, '--shape', shape,
+        '--password', password, '--pages', served);
   }
 
   // On the port that it had before.

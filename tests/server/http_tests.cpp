@@ -52,6 +52,21 @@ TEST_CASE("the page is served with its type, compressed where that is understood
     CHECK(browser.get("/healthz").body() == "ok\n");
 }
 
+TEST_CASE("a file that is asked for by its content hash is kept for good, and by any other name looked at again") {
+    Site site;
+    Client browser = site.client();
+    const Answer plain = browser.get("/deep/code.js");
+    CHECK(header(plain, "Cache-Control") == "no-cache");
+    const std::string tag = header(plain, "ETag");
+    REQUIRE(tag.size() > 2);
+    const std::string hash = tag.substr(1, tag.size() - 2);
+    CHECK(header(browser.get("/deep/code.js?v=" + hash), "Cache-Control") == "public, max-age=31536000, immutable");
+    // An older page may ask for what is no longer there: it must not keep this under that name.
+    CHECK(header(browser.get("/deep/code.js?v=0123456789abcdef"), "Cache-Control") == "no-cache");
+    CHECK(header(browser.get("/index.html?v=" + hash), "Cache-Control") == "no-cache");
+    CHECK(header(browser.get("/deep/missing.js?v=" + hash), "Cache-Control") == "no-store");
+}
+
 TEST_CASE("a request that no page of ours would send is refused, and has no effect") {
     Site site;
     Client browser = site.client();

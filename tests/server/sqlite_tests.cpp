@@ -1,5 +1,6 @@
 #include <sys/stat.h>
 
+#include <array>
 #include <filesystem>
 #include <fstream>
 
@@ -163,4 +164,32 @@ TEST_CASE("a database is for nobody else's eyes") {
     struct stat facts {};
     REQUIRE(stat(place.file().c_str(), &facts) == 0);
     CHECK((facts.st_mode & 0077) == 0);
+}
+
+TEST_CASE("checkpoints by another thread keep the log short while commits go on, and lose nothing") {
+    const Folder folder;
+    const std::string path = folder.file("log.db");
+    // How often the log began anew: it stands in its header (sqlite.org/fileformat2.html#the_write_ahead_log).
+    const auto logs_begun = [&] {
+        std::ifstream log(path + "-wal", std::ios::binary);
+        std::array<unsigned char, 16> header{};
+        log.read(reinterpret_cast<char*>(header.data()), header.size());
+        return header[12] << 24 | header[13] << 16 | header[14] << 8 | header[15];
+    };
+    std::int64_t rows = 0;
+    {
+        server::Sql sql(path, server::Sql::Mode::create);
+        sql.run("PRAGMA journal_mode = WAL; CREATE TABLE kept (number INTEGER PRIMARY KEY, bytes BLOB)");
+        const server::Checkpoints checkpoints(sql, 20);
+        server::Statement add(sql, "INSERT INTO kept (bytes) VALUES (randomblob(3000))");
+        constexpr std::int64_t far_more_than_enough = 100'000;
+        for (const int from = logs_begun(); logs_begun() < from + 3 && rows < far_more_than_enough; ++rows) {
+            add.with().run();
+        }
+        CHECK(sql.good());
+        CHECK(rows < far_more_than_enough);
+    }
+    server::Sql sql(path, server::Sql::Mode::read_only);
+    CHECK(sql.number("SELECT count(*) FROM kept") == rows);
+    CHECK(sql.text("PRAGMA integrity_check") == "ok");
 }
