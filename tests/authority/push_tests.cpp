@@ -191,11 +191,11 @@ TEST_CASE("permission is decided when the command is, not when it was wished") {
     CHECK(scene.outcome(jane, wished.seq).refusal == Refusal::not_found);
 }
 
-TEST_CASE("what waits is committed together and answered one by one") {
+TEST_CASE("what waits is committed together and answered one by one, whatever is asked in between") {
     Scene scene;
     User staff = scene.sign_in(scene.staff);
     std::vector<User> users(8, staff);
-    std::vector<std::optional<Reply>> replies(users.size());
+    std::vector<std::optional<Reply>> replies(users.size()), pulls(users.size());
     const std::size_t commits = scene.database.commits();
     for (std::size_t at = 0; at < users.size(); ++at) {
         users[at].client = scene.fresh<ClientId>();
@@ -204,11 +204,16 @@ TEST_CASE("what waits is committed together and answered one by one") {
         Envelope first = command;
         first.seq = 1;
         scene.send(*scene.authority, staff.session, scene.push_of({first}), replies[at]);
+        scene.send(*scene.authority, staff.session, Pull{}, pulls[at]);
     }
     scene.clock.settle();
     for (const auto& reply : replies) {
         REQUIRE(reply);
         CHECK(std::get<Pushed>(*reply).last_seq == 1);
+    }
+    for (const auto& reply : pulls) {
+        REQUIRE(reply);
+        CHECK(std::holds_alternative<Pulled>(*reply));
     }
     CHECK(customers(scene) == users.size());
     // The first began a turn of its own; the others waited for it.
