@@ -1,6 +1,6 @@
 # The test programs: tests/NAME/*.cpp is the program NAME_tests over src/NAME. tests/support/*.cpp is what
-# tests share (twins, builders); tests/simulation is a program with a main of its own; every file of
-# tests/bench is a program. As WebAssembly under Node: the same, without what draws.
+# tests share (twins, builders); tests/simulation and tests/stress are programs with a main of their own; every file of
+# tests/bench and of tests/fuzz is a program. As WebAssembly under Node: the same, without what draws.
 
 # Catch2's own main, compiled once. Version 2 is one header; version 3 is a library (see tests/catch.h).
 find_package(Catch2 3 QUIET)
@@ -72,7 +72,7 @@ if(NOT EMSCRIPTEN)
     target_sources(ui_tests PRIVATE tests/replica/world.cpp)
     parasol_tests(server parasol_server)
     # What every database keeps to.
-    target_sources(server_tests PRIVATE tests/authority/database_suite.cpp)
+    target_sources(server_tests PRIVATE tests/authority/database_suite.cpp tests/simulation/oracle.cpp)
     target_compile_definitions(server_tests PRIVATE PARASOLD="$<TARGET_FILE:parasold>")
     add_dependencies(server_tests parasold)
     parasol_tests(shell)
@@ -89,6 +89,31 @@ if(simulation_sources)
         target_compile_options(simulation PRIVATE -fno-exceptions)
         target_link_options(simulation PRIVATE ${node_options})
     endif()
+endif()
+
+# tests/fuzz/NAME.cpp is the fuzzer fuzz_NAME: libFuzzer over what is compiled for it. Its inputs begin with what
+# fuzz_seeds writes.
+if(PARASOL_SANITIZE STREQUAL address)
+    foreach(name wire csv http)
+        add_executable(fuzz_${name} tests/fuzz/${name}.cpp)
+        target_link_libraries(fuzz_${name} PRIVATE parasol_wire)
+        target_include_directories(fuzz_${name} PRIVATE tests)
+        target_compile_options(fuzz_${name} PRIVATE ${coverage})
+        target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+    endforeach()
+    target_link_libraries(fuzz_wire PRIVATE parasol_replica)
+    target_link_libraries(fuzz_http PRIVATE parasol_server)
+    add_executable(fuzz_seeds tests/fuzz/seeds.cpp)
+    target_link_libraries(fuzz_seeds PRIVATE parasol_replica)
+    target_include_directories(fuzz_seeds PRIVATE tests)
+    add_custom_target(fuzzers DEPENDS fuzz_wire fuzz_csv fuzz_http fuzz_seeds)
+endif()
+
+# The server's threads all at once, for ThreadSanitizer.
+if(NOT EMSCRIPTEN)
+    add_executable(stress tests/stress/main.cpp tests/server/client.cpp)
+    target_link_libraries(stress PRIVATE parasol_server)
+    target_include_directories(stress PRIVATE tests)
 endif()
 
 # What a bench has beside its own file is in a folder of its name; that of the server speaks HTTP as the server does.

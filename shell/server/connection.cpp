@@ -8,13 +8,8 @@
 namespace parasol::server {
 namespace {
 
-using std::chrono::seconds;
-
-// A request has to come, and an answer to be taken, in this time; also how long a connection may rest between two.
-constexpr seconds longest_exchange{60};
-constexpr seconds longest_answer{120};
 // Proxies and firewalls cut what is silent.
-constexpr seconds pulse{25};
+constexpr std::chrono::seconds pulse{25};
 constexpr std::size_t most_header_bytes = 16 * 1024;
 // Of a body that comes with no session known to live: nobody but people who work here makes the server read more.
 constexpr std::size_t most_of_strangers = 64 * 1024;
@@ -27,6 +22,16 @@ constexpr std::string_view content_policy =
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; font-src 'self'; frame-src 'self'; "
     "img-src 'self' blob:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'self'";
+
+// On every answer, errors and streams included.
+constexpr std::pair<std::string_view, std::string_view> manners[] = {{"X-Content-Type-Options", "nosniff"},
+                                                                     {"Referrer-Policy", "no-referrer"},
+                                                                     {"Cross-Origin-Opener-Policy", "same-origin"},
+                                                                     {"Cross-Origin-Resource-Policy", "same-origin"},
+                                                                     {"Content-Security-Policy", content_policy}};
+// Besides, where TLS is before this.
+constexpr std::pair<std::string_view, std::string_view> tls_alone = {"Strict-Transport-Security",
+                                                                     "max-age=31536000; includeSubDomains"};
 
 std::string last_forwarded(std::string_view header) {
     const std::size_t comma = header.rfind(',');
@@ -74,7 +79,7 @@ void Connection::read() {
     parser_.emplace();
     parser_->header_limit(most_header_bytes);
     parser_->body_limit(largest_request);
-    stream_.expires_after(longest_exchange);
+    stream_.expires_after(server_.options_.longest_exchange);
     http::async_read_header(stream_, buffer_, *parser_,
                             [self = shared_from_this()](const Error& error, std::size_t) { self->read_body(error); });
 }
@@ -94,7 +99,7 @@ void Connection::read_body(const Error& error) {
     reserved_ = length;
     server_.body_bytes_ += reserved_;
     if (length > most_of_strangers) buffer_.reserve(read_at_once);
-    stream_.expires_after(longest_exchange);
+    stream_.expires_after(server_.options_.longest_exchange);
     http::async_read(stream_, buffer_, *parser_,
                      [self = shared_from_this()](const Error& failed, std::size_t) { self->dispatch(failed); });
 }
@@ -107,7 +112,9 @@ std::optional<HttpAnswer> Connection::refused(const Error& error, std::uint64_t 
     if (error == http::error::body_limit) {
         return http_error(http::status::payload_too_large, "too_large", "The request is too large.");
     }
-    if (error) return http_error(http::status::bad_request, "malformed", "This is not HTTP/1.1.");
+    if (error || parser_->get().count(http::field::host) != 1) {
+        return http_error(http::status::bad_request, "malformed", "This is not HTTP/1.1.");
+    }
     if (parser_->chunked()) {
         return http_error(http::status::length_required, "length_required", "The body's length has to be named.");
     }
@@ -147,7 +154,7 @@ void Connection::answer_site() {
     const bool reads = request.method() == http::verb::get || request.method() == http::verb::head;
     if (path == "/api/sync" || path == "/api/poke" || !reads) {
         HttpAnswer no = http_error(http::status::method_not_allowed, "method", "This is not answered here.");
-        no.headers.emplace_back("Allow", path == "/api/sync" ? "POST" : "GET, HEAD");
+        no.headers.emplace_back("Allow", path == "/api/sync" ? "POST" : path == "/api/poke" ? "GET" : "GET, HEAD");
         return answer(std::move(no));
     }
     if (path == "/healthz") {
@@ -209,12 +216,8 @@ void Connection::write(http::status status, std::string_view type, std::string_v
     out.set(http::field::content_type, type);
     for (const auto& [name, value] : headers) out.insert(name, value);
     if (no_store) out.set(http::field::cache_control, "no-store");
-    out.set("X-Content-Type-Options", "nosniff");
-    out.set("Referrer-Policy", "no-referrer");
-    out.set("Cross-Origin-Opener-Policy", "same-origin");
-    out.set("Cross-Origin-Resource-Policy", "same-origin");
-    out.set("Content-Security-Policy", content_policy);
-    if (server_.options_.behind_proxy) out.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+    for (const auto& [name, value] : manners) out.set(name, value);
+    if (server_.options_.behind_proxy) out.set(tls_alone.first, tls_alone.second);
     out.keep_alive(keeps);
     out.content_length(body.size());
     if (!head && status != http::status::not_modified) {
@@ -223,7 +226,7 @@ void Connection::write(http::status status, std::string_view type, std::string_v
     if (status == http::status::not_modified) out.erase(http::field::content_length);
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun_;
     server_.metrics_.answered(type_, static_cast<unsigned>(status), took.count());
-    stream_.expires_after(longest_answer);
+    stream_.expires_after(server_.options_.longest_answer);
     http::async_write(stream_, out,
                       [self = shared_from_this()](const Error& error, std::size_t) { self->answered(error); });
 }
@@ -258,10 +261,15 @@ void Connection::stream_pokes(const Api::Admitted& admitted) {
     subscriber_ = server_.pokes_.open(admitted.session, admitted.person,
                                       {[this] { poke("event: poke\ndata:\n\n"); }, [this] { close(); }});
     pulse_ = std::make_unique<boost::asio::steady_timer>(server_.io_);
+    std::string begins = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n"
+                         "X-Accel-Buffering: no\r\nConnection: close\r\n";
+    const auto say = [&](std::string_view name, std::string_view value) {
+        begins.append(name).append(": ").append(value).append("\r\n");
+    };
+    for (const auto& [name, value] : manners) say(name, value);
+    if (server_.options_.behind_proxy) say(tls_alone.first, tls_alone.second);
     // Whatever happened before this moment is asked for at once.
-    poke("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n"
-         "X-Content-Type-Options: nosniff\r\nX-Accel-Buffering: no\r\nConnection: close\r\n\r\n"
-         "retry: 2000\n\nevent: poke\ndata:\n\n");
+    poke(begins + "\r\nretry: 2000\n\nevent: poke\ndata:\n\n");
     keep_alive();
     watch_for_end();
 }
@@ -275,7 +283,7 @@ void Connection::poke(std::string_view text) {
 
 void Connection::flush_pokes() {
     writing_.swap(to_write_);
-    stream_.expires_after(longest_exchange);
+    stream_.expires_after(server_.options_.longest_exchange);
     boost::asio::async_write(stream_, boost::asio::buffer(writing_),
                              [self = shared_from_this()](const Error& error, std::size_t) {
                                  self->writing_.clear();

@@ -4,6 +4,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <chrono>
 #include <functional>
 #include <string>
 #include <unordered_set>
@@ -24,6 +25,9 @@ class HttpServer {
         bool behind_proxy = false;  // TLS ends before; the last X-Forwarded-For is who asks
         std::size_t most_connections = 12000;
         std::size_t most_body_bytes = 256 * 1024 * 1024;  // of all requests that are being read together
+        // For a header, also how long a connection may rest before it; and again for a body.
+        std::chrono::milliseconds longest_exchange{60000};
+        std::chrono::milliseconds longest_answer{120000};  // until it is taken
     };
     HttpServer(boost::asio::io_context& io, const Pages& pages, Api& api, Pokes& pokes, Metrics& metrics,
                Options options);

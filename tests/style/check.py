@@ -23,7 +23,7 @@ ARROWS = {
     "ui": {"domain", "wire", "replica", "semantics"},
 }
 TEST_FOLDERS = set(ARROWS) | {"ports", "support", "simulation", "bench", "browser", "shell", "server", "e2e", "style",
-                               "mutations"}
+                               "mutations", "fuzz", "stress"}
 TOP_LEVEL = {
     "CMakeLists.txt", "CMakePresets.json", "README.md", "ARCHITECTURE.md", "STYLE.md", "LICENSE",
     "package.json", "package-lock.json", "run", "test", "src", "web", "shell", "tests", "assets", "docs", "deploy",
