@@ -81,14 +81,14 @@ if(NOT EMSCRIPTEN)
 endif()
 
 file(GLOB_RECURSE simulation_sources CONFIGURE_DEPENDS tests/simulation/*.cpp)
-if(simulation_sources)
+if(simulation_sources AND NOT EMSCRIPTEN)
     add_executable(simulation ${simulation_sources})
-    target_link_libraries(simulation PRIVATE test_support ours)
-    target_include_directories(simulation PRIVATE tests)
-    if(EMSCRIPTEN)
-        target_compile_options(simulation PRIVATE -fno-exceptions)
-        target_link_options(simulation PRIVATE ${node_options})
-    endif()
+    # The server's database alone, without what speaks HTTP.
+    target_sources(simulation PRIVATE shell/server/sql.cpp shell/server/sqlite_database.cpp
+                   shell/server/sqlite_open.cpp shell/server/sqlite_read.cpp)
+    target_link_libraries(simulation PRIVATE test_support ours ${sqlite_library})
+    target_include_directories(simulation PRIVATE tests ${CMAKE_SOURCE_DIR})
+    target_include_directories(simulation SYSTEM PRIVATE ${sqlite_headers})
 endif()
 
 # tests/fuzz/NAME.cpp is the fuzzer fuzz_NAME: libFuzzer over what is compiled for it. Its inputs begin with what

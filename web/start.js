@@ -15,7 +15,16 @@ async function keepPage() {
   };
   registration.addEventListener('updatefound', () => registration.installing.addEventListener('statechange', tell));
   tell();
-  portal.addEventListener('update', () => registration.waiting?.postMessage('take over'));
+  // Where it has not arrived yet it is fetched first; where there is none, what this page is made of is loaded again.
+  portal.addEventListener('update', async () => {
+    if (!registration.waiting) await registration.update().catch(() => {});
+    const arriving = registration.installing;
+    if (registration.waiting) return registration.waiting.postMessage('take over');
+    if (!arriving) return location.reload();
+    arriving.addEventListener('statechange', () => {
+      if (arriving.state === 'installed') arriving.postMessage('take over');
+    });
+  });
   let changing = !navigator.serviceWorker.controller;  // the first one changes nothing
   navigator.serviceWorker.addEventListener('controllerchange', () => {
     if (!changing) location.reload();
@@ -28,7 +37,10 @@ async function keepPage() {
 portal.addEventListener('ready', () => {
   portal.focus({ preventScroll: true });
   if (!version.startsWith('@') && 'serviceWorker' in navigator) {
-    keepPage().catch(() => {});  // it then starts from the network alone
+    // Else it starts from the network alone.
+    keepPage().catch(() => portal.addEventListener('update', () => location.reload()));
+  } else {
+    portal.addEventListener('update', () => location.reload());
   }
 });
 

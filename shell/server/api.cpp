@@ -52,6 +52,15 @@ std::string zipped(const std::string& text) {
     return result == Z_STREAM_END ? out : std::string();
 }
 
+HttpAnswer speaks_another(int version) {
+    if (version > protocol_version) {
+        return http_error(http::status::upgrade_required, "client_too_new",
+                          "This server speaks an older version of the protocol. It has to be updated first.");
+    }
+    return http_error(http::status::upgrade_required, "reload",
+                      "This server speaks a newer version of the protocol. Load the page again.");
+}
+
 // Each cookie of a Cookie header, by name and value.
 template <class Visit>
 void each_cookie(std::string_view header, Visit&& visit) {
@@ -152,10 +161,8 @@ std::optional<HttpAnswer> Api::refused(const HttpRequest& request, const std::st
         if (protocol.empty()) {
             return http_error(http::status::forbidden, "cross_site", "The header Parasol-Protocol is missing.");
         }
-        if (protocol != std::to_string(protocol_version)) {
-            return http_error(http::status::upgrade_required, "reload",
-                              "This server speaks another version of the protocol. Load the page again.");
-        }
+        const std::string version(protocol);
+        if (version != std::to_string(protocol_version)) return speaks_another(std::atoi(version.c_str()));
     }
     // Only a session that is known to live counts by itself: what anybody may write into a cookie does not.
     const std::string session = live_session(request["Cookie"]);
@@ -179,6 +186,7 @@ void Api::sync(const HttpRequest& http, const std::string& network, Done done) {
     if (!request) {
         return done(http_error(http::status::bad_request, "malformed", "The request is not one of the protocol."));
     }
+    if (request->protocol != protocol_version) return done(speaks_another(request->protocol));
     const std::string person = request->session;
     // Which of this browser's sessions is meant: the page never sees a token.
     request->session = person.empty() ? std::string()

@@ -7,6 +7,7 @@
 #include "domain/visibility.h"
 #include "shell/server/sqlite_statements.h"
 #include "wire/binary.h"
+#include "wire/scope_sum.h"
 
 namespace parasol::server {
 namespace {
@@ -84,15 +85,27 @@ bool SqliteDatabase::agrees(const Batch& batch, Committed& result) {
     return result.stale.empty() && clients_agree;
 }
 
+std::int64_t SqliteDatabase::touch_scope(const Scope& scope, Version version, std::int64_t sum) {
+    Statement& touched = statements_->touch_scope.with(to_string(scope), version, sum);
+    const std::int64_t number = touched.step() ? touched.number(0) : 0;
+    touched.reset();
+    return number;
+}
+
 void SqliteDatabase::write_changes(const Batch& batch, Version version) {
-    std::unordered_map<Scope, std::int64_t, ScopeHash> numbers;
+    struct Touched {
+        std::int64_t number = 0;
+        std::int64_t sum = 0;  // what is to be added
+    };
+    std::unordered_map<Scope, Touched, ScopeHash> touched;
     for (const Change& change : batch.changes) {
-        std::int64_t& scope = numbers[change.scope];
-        if (scope == 0) {
-            Statement& touched = statements_->touch_scope.with(to_string(change.scope), version);
-            if (touched.step()) scope = touched.number(0);
-            touched.reset();
-        }
+        std::int64_t& sum = touched[change.scope].sum;
+        if (change.before) sum = sum_without(sum, sum_of(*change.before));
+        if (change.after) sum = sum_with(sum, sum_of(*change.after));
+    }
+    for (const Change& change : batch.changes) {
+        auto& [scope, sum] = touched[change.scope];
+        if (scope == 0) scope = touch_scope(change.scope, version, sum);
         const Row& row = change.after ? *change.after : *change.before;
         const Id id = row_id(row);
         if (change.after) {
@@ -193,9 +206,7 @@ Committed SqliteDatabase::fill_now(const RowSet& rows, JournalRecord& entry) {
     statements_->raise_horizon.with(result.version).run();
     for (const auto& [scope, held] : rows.scopes()) {
         if (held.size() == 0) continue;
-        Statement& made = statements_->touch_scope.with(to_string(scope), result.version);
-        const std::int64_t number = made.step() ? made.number(0) : 0;
-        made.reset();
+        const std::int64_t number = touch_scope(scope, result.version, sum_of(held));
         held.each_row([&](const auto& typed) {
             const Row row = typed;
             const std::string bytes = bytes_of(row);

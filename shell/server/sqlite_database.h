@@ -43,7 +43,7 @@ class SqliteDatabase final : public Database {
     bool is_empty();
     // Every row, for whoever checks them all; nullopt where they cannot be read.
     std::optional<RowSet> all_rows();
-    // What SQLite finds wrong in the file; empty where all is well.
+    // What SQLite finds wrong in the file, or a checksum that does not fit; empty where all is well.
     std::string damage();
     // Whether its secrets are sealed with this vault's key; one that was never asked takes it.
     bool takes_key(Vault& vault);
@@ -60,6 +60,7 @@ class SqliteDatabase final : public Database {
     struct ScopeOnDisk {
         std::int64_t number = 0;  // 0: it never had a row
         Version version = 0;
+        std::int64_t sum = 0;
     };
 
     SqliteDatabase(std::unique_ptr<Sql> sql, Clock& clock);
@@ -77,6 +78,7 @@ class SqliteDatabase final : public Database {
     Loaded load_now(const std::vector<Scope>& scopes);
     Committed commit_now(Batch& batch);
     bool agrees(const Batch& batch, Committed& result);
+    std::int64_t touch_scope(const Scope& scope, Version version, std::int64_t sum);
     void write_changes(const Batch& batch, Version version);
     void write_journal(Batch& batch, Version version);
     void note_past(const JournalRecord& entry);
@@ -84,8 +86,9 @@ class SqliteDatabase final : public Database {
     void forget_before(Instant at);
     Committed fill_now(const RowSet& rows, JournalRecord& entry);
     ReadAnswer read_now(const ReadRequest& request);
-    ScopeChanges whole(const Scope& scope, std::int64_t number);
-    ScopeChanges changes_since(const Scope& scope, std::int64_t number, Version since);
+    void read_changes(const ReadRequest& request, ReadAnswer& answer, std::size_t& rows);
+    ScopeChanges whole(const Scope& scope, const ScopeOnDisk& found);
+    ScopeChanges changes_since(const Scope& scope, const ScopeOnDisk& found, Version since);
     void take_back(ScopeChanges& changes, std::int64_t number, Instant at);
     ClientRecord client(const ClientSeen& asked);
 

@@ -6,6 +6,7 @@
 #include "shell/server/sqlite_schema.h"
 #include "shell/server/sqlite_statements.h"
 #include "wire/binary.h"
+#include "wire/scope_sum.h"
 
 namespace parasol::server {
 namespace {
@@ -38,10 +39,47 @@ void make_tables(Sql& sql, const std::string& epoch) {
     sql.run("BEGIN IMMEDIATE");
     sql.run(schema);
     Statement(sql, "INSERT INTO meta (key, value) VALUES ('epoch', ?)").with(epoch).run();
+    Statement(sql, "INSERT INTO meta (key, value) VALUES ('form', ?)").with(row_form).run();
     sql.run("INSERT INTO meta (key, value) VALUES ('version', 0), ('horizon', 0), ('begins', 0)");
     sql.run(("PRAGMA application_id = " + std::to_string(application_id)).c_str());
     sql.run(("PRAGMA user_version = " + std::to_string(file_format)).c_str());
     sql.run("COMMIT");
+}
+
+// The checksum of a scope's rows as they are; an error where one cannot be read.
+std::int64_t summed_up(Sql& sql, Statement& rows, std::int64_t scope) {
+    std::int64_t sum = 0;
+    rows.with(scope);
+    while (rows.step()) {
+        BinaryReader reader(rows.bytes(0));
+        Row row;
+        if (reader.read(row) && reader.at_end()) sum = sum_with(sum, sum_of(row));
+        else sql.note(SQLITE_CORRUPT);
+    }
+    return sum;
+}
+
+constexpr const char* rows_of_scope = "SELECT bytes FROM rows WHERE scope = ?";
+
+// Brings a file of an older format, or of another form of rows, up to this one. All of it or nothing.
+void bring_up(Sql& sql) {
+    constexpr const char* form_of = "SELECT value FROM meta WHERE key = 'form'";
+    if (sql.number("PRAGMA user_version") == file_format && sql.number(form_of) == row_form) return;
+    sql.run("BEGIN IMMEDIATE");
+    // Another process may have done it meanwhile.
+    if (sql.number("PRAGMA user_version") == 1) sql.run(upgrade_from_1);
+    if (sql.good() && sql.number(form_of) != row_form) {
+        Statement scopes(sql, "SELECT number FROM scopes");
+        Statement rows(sql, rows_of_scope);
+        Statement update(sql, "UPDATE scopes SET sum = ? WHERE number = ?");
+        std::vector<std::int64_t> numbers;
+        while (scopes.step()) numbers.push_back(scopes.number(0));
+        for (const std::int64_t number : numbers) update.with(summed_up(sql, rows, number), number).run();
+        Statement(sql, "INSERT OR REPLACE INTO meta (key, value) VALUES ('form', ?)").with(row_form).run();
+    }
+    sql.run(("PRAGMA user_version = " + std::to_string(file_format)).c_str());
+    sql.run("COMMIT");
+    if (!sql.good()) sql.roll_back();
 }
 
 }  // namespace
@@ -67,6 +105,7 @@ SqliteDatabase::Opened SqliteDatabase::open(const std::string& path, Missing mis
     sql->run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 20000;"
              "PRAGMA cache_size = -65536");
     if (is_new) make_tables(*sql, to_string(draw_id(clock, chance)));
+    else bring_up(*sql);
     umask(before);
     std::unique_ptr<SqliteDatabase> database(new SqliteDatabase(std::move(sql), clock));
     if (!database->sql_->good()) {
@@ -97,7 +136,15 @@ std::optional<RowSet> SqliteDatabase::all_rows() {
 std::string SqliteDatabase::damage() {
     const std::string found = sql_->text("PRAGMA integrity_check(1)");
     if (!sql_->good()) return sql_->message();
-    return found == "ok" ? std::string() : found;
+    if (found != "ok") return found;
+    Statement scopes(*sql_, "SELECT number, name, sum FROM scopes");
+    Statement rows(*sql_, rows_of_scope);
+    while (scopes.step()) {
+        if (summed_up(*sql_, rows, scopes.number(0)) != scopes.number(2)) {
+            return "the checksum of " + scopes.text(1) + " does not fit its rows";
+        }
+    }
+    return sql_->good() ? std::string() : sql_->message();
 }
 
 bool SqliteDatabase::takes_key(Vault& vault) {

@@ -26,7 +26,7 @@ std::int64_t SqliteDatabase::meta(const char* key) {
 SqliteDatabase::ScopeOnDisk SqliteDatabase::scope_on_disk(const std::string& name) {
     Statement& statement = statements_->scope.with(name);
     if (!statement.step()) return {};
-    const ScopeOnDisk found{statement.number(0), statement.number(1)};
+    const ScopeOnDisk found{statement.number(0), statement.number(1), statement.number(2)};
     statement.reset();
     return found;
 }
@@ -60,22 +60,24 @@ void SqliteDatabase::load(std::vector<Scope> scopes, Callback<void(Loaded)> done
     in_turn([this, scopes = std::move(scopes), done = std::move(done)] { done(load_now(scopes)); }, false);
 }
 
-ScopeChanges SqliteDatabase::whole(const Scope& scope, std::int64_t number) {
+ScopeChanges SqliteDatabase::whole(const Scope& scope, const ScopeOnDisk& found) {
     ScopeChanges answer;
     answer.scope = scope;
     answer.whole = true;
-    if (number != 0) answer.rows = rows_of(number);
+    answer.sum = found.sum;
+    if (found.number != 0) answer.rows = rows_of(found.number);
     return answer;
 }
 
-ScopeChanges SqliteDatabase::changes_since(const Scope& scope, std::int64_t number, Version since) {
+ScopeChanges SqliteDatabase::changes_since(const Scope& scope, const ScopeOnDisk& found, Version since) {
     ScopeChanges answer;
     answer.scope = scope;
-    Statement& changed = statements_->changed_rows.with(number, since);
+    answer.sum = found.sum;
+    Statement& changed = statements_->changed_rows.with(found.number, since);
     while (changed.step()) {
         if (!read_row(changed.bytes(0), answer.rows.emplace_back())) sql_->note(SQLITE_CORRUPT);
     }
-    Statement& deleted = statements_->deleted_rows.with(number, since);
+    Statement& deleted = statements_->deleted_rows.with(found.number, since);
     while (deleted.step()) {
         answer.deleted.push_back({static_cast<std::size_t>(deleted.number(0)), deleted.id(1)});
     }
@@ -123,6 +125,31 @@ ClientRecord SqliteDatabase::client(const ClientSeen& asked) {
     return answer;
 }
 
+// As Tables::read_changes.
+void SqliteDatabase::read_changes(const ReadRequest& request, ReadAnswer& answer, std::size_t& rows) {
+    const Version horizon = meta("horizon");
+    bool is_full = false;
+    for (const ScopeVersion& since : request.changes) {
+        const bool unknown = since.version < horizon || since.version > answer.version;
+        const ScopeOnDisk found = scope_on_disk(to_string(since.scope));
+        if (is_full) {
+            if (found.version > since.version) answer.later.push_back(since.scope);
+            continue;
+        }
+        ScopeChanges changes = unknown ? whole(since.scope, found) : changes_since(since.scope, found, since.version);
+        if (request.as_of != 0) take_back(changes, found.number, answer.as_of);
+        const std::size_t count = changes.rows.size() + changes.deleted.size();
+        if (!changes.whole && count == 0) continue;
+        if (request.as_of == 0 && rows > 0 && count > 0 && rows + count > request.most_rows) {
+            is_full = true;
+            answer.later.push_back(since.scope);
+            continue;
+        }
+        rows += count;
+        answer.changes.push_back(std::move(changes));
+    }
+}
+
 ReadAnswer SqliteDatabase::read_now(const ReadRequest& request) {
     ReadAnswer answer;
     begin_reading();
@@ -136,28 +163,19 @@ ReadAnswer SqliteDatabase::read_now(const ReadRequest& request) {
         if (answer.error == DatabaseError::none) answer.error = DatabaseError::conflict;
         return answer;
     }
-    const Version horizon = meta("horizon");
     if (request.as_of != 0) {
         answer.as_of = std::max(request.as_of, meta("begins"));
     }
     std::size_t rows = 0;
-    for (const ScopeVersion& since : request.changes) {
-        const bool unknown = since.version < horizon || since.version > answer.version;
-        const std::int64_t number = scope_on_disk(to_string(since.scope)).number;
-        ScopeChanges changes = unknown ? whole(since.scope, number) : changes_since(since.scope, number, since.version);
-        if (request.as_of != 0) take_back(changes, number, answer.as_of);
-        if (!changes.whole && changes.rows.empty() && changes.deleted.empty()) continue;
-        rows += changes.rows.size() + changes.deleted.size();
-        answer.changes.push_back(std::move(changes));
-    }
+    read_changes(request, answer, rows);
     // One at least where there is any room, however large it is: otherwise it would never come.
     const bool has_room = rows < request.most_rows;
     for (const Scope& scope : request.whole) {
-        const std::int64_t number = scope_on_disk(to_string(scope)).number;
-        ScopeChanges all = whole(scope, number);
+        const ScopeOnDisk found = scope_on_disk(to_string(scope));
+        ScopeChanges all = whole(scope, found);
         rows += all.rows.size();
         if (rows > request.most_rows && !(has_room && answer.whole.empty())) break;
-        if (request.as_of != 0) take_back(all, number, answer.as_of);
+        if (request.as_of != 0) take_back(all, found.number, answer.as_of);
         answer.whole.push_back(std::move(all));
     }
     for (const ClientSeen& asked : request.clients) answer.clients.push_back(client(asked));

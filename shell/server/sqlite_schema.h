@@ -5,14 +5,20 @@ namespace parasol::server {
 
 inline constexpr long application_id = 0x50726173;  // "Pras"
 // Raised where an older parasold could no longer read what is written.
-inline constexpr long file_format = 1;
+inline constexpr long file_format = 2;
+
+// What makes a file of an older format one of this.
+inline constexpr const char* upgrade_from_1 = "ALTER TABLE scopes ADD COLUMN sum INTEGER NOT NULL DEFAULT 0";
 
 // Versions are those of the database's commits; instants are milliseconds; ids are 16 bytes; `bytes` are wire/binary.h.
+// A scope has the checksum of its rows (wire/scope_sum.h), of the form that meta's `form` names; a program of another
+// form sums all of them up when it opens the file.
 // A row has the version that last changed it, and `deleted` those of rows that are gone: both together are what has
 // changed since a version. `was` has what rows were before they changed, for how it was at an instant.
 inline constexpr const char* schema = R"sql(
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
-CREATE TABLE scopes (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, version INTEGER NOT NULL);
+CREATE TABLE scopes (
+    number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, sum INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE rows (
     scope INTEGER NOT NULL, type INTEGER NOT NULL, id BLOB NOT NULL, version INTEGER NOT NULL, bytes BLOB NOT NULL,
     PRIMARY KEY (scope, type, id)) WITHOUT ROWID;

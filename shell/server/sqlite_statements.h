@@ -12,11 +12,12 @@ struct SqliteDatabase::Statements {
     Sql& sql_;
 
   public:
-    Statement scope{sql_, "SELECT number, version FROM scopes WHERE name = ?"};
+    Statement scope{sql_, "SELECT number, version, sum FROM scopes WHERE name = ?"};
     Statement scopes_between{sql_, "SELECT number, name FROM scopes WHERE name >= ? AND name < ?"};
     Statement touch_scope{sql_,
-                          "INSERT INTO scopes (name, version) VALUES (?, ?) "
-                          "ON CONFLICT (name) DO UPDATE SET version = excluded.version RETURNING number"};
+                          "INSERT INTO scopes (name, version, sum) VALUES (?, ?, ?) "
+                          "ON CONFLICT (name) DO UPDATE SET version = excluded.version, "
+                          "sum = (sum + excluded.sum) & 9007199254740991 RETURNING number"};
     Statement rows{sql_, "SELECT bytes FROM rows WHERE scope = ? ORDER BY type, id"};
     Statement changed_rows{sql_, "SELECT bytes FROM rows WHERE scope = ? AND version > ?"};
     Statement deleted_rows{sql_, "SELECT type, id FROM deleted WHERE scope = ? AND version > ?"};

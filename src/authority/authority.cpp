@@ -19,14 +19,10 @@ void Authority::handle(Request request, Callback<void(Reply)> done) {
 }
 
 void Authority::handle(std::string request, Callback<void(std::string)> done) {
+    const auto answer = [done = std::move(done)](const Reply& reply) { done(encode(reply)); };
     auto decoded = decode_request(request);
-    if (!decoded) {
-        // Answered in its turn like any other: as what no request is.
-        decoded.emplace();
-        decoded->protocol = 0;
-    }
-    engine_->handle(std::move(*decoded),
-                    [done = std::move(done)](const Reply& reply) { done(encode(reply)); });
+    if (decoded) engine_->handle(std::move(*decoded), answer);
+    else engine_->handle_unreadable(answer);
 }
 
 void Authority::on_changed(Callback<void(const std::vector<Scope>&)> changed) {

@@ -40,6 +40,9 @@ void Authority::Engine::handle(Request request, Done done) {
     run(item_for(std::move(request)), std::move(done));
 }
 
+// In its turn like any other.
+void Authority::Engine::handle_unreadable(Done done) { run(make_refusing_job(Refusal::malformed), std::move(done)); }
+
 void Authority::Engine::run(Item item, Done done) {
     item.done = std::move(done);
     queue_.push_back(std::move(item));
@@ -98,7 +101,8 @@ Authority::Engine::Item Authority::Engine::item_for(Request request) {
     Item item;
     std::string& session = request.session;
     if (request.protocol != protocol_version) {
-        item.job = make_refusing_job(Refusal::malformed);
+        item.job = make_refusing_job(request.protocol < protocol_version ? Refusal::client_too_old
+                                                                         : Refusal::client_too_new);
     } else if (auto* push = std::get_if<Push>(&request.body)) {
         item.job = make_push_job(desk_, std::move(session), std::move(*push));
     } else if (auto* pull = std::get_if<Pull>(&request.body)) {

@@ -22,6 +22,8 @@ class Authority::Engine : public std::enable_shared_from_this<Authority::Engine>
     // No callback is called any more.
     void close();
     void handle(Request request, Callback<void(Reply)> done);
+    // What is no request.
+    void handle_unreadable(Callback<void(Reply)> done);
     void on_changed(Callback<void(const std::vector<Scope>&)> changed) { changed_ = std::move(changed); }
     bool is_idle() const { return !busy_ && queue_.empty(); }
 

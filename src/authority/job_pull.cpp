@@ -4,6 +4,7 @@
 
 #include "authority/jobs.h"
 #include "domain/visibility.h"
+#include "wire/scope_sum.h"
 
 namespace parasol {
 namespace {
@@ -72,12 +73,18 @@ class PullJob : public Job {
         pulled.cookie = as_of_ == 0 ? cookie : pull_.cookie;
         pulled.time = desk_.clock.now();
         pulled.as_of = answer->as_of;
+        // Of another epoch, or of a version that is not there yet: what it was told of may be lost.
+        const Version since = version_of_cookie(pull_.cookie, desk_.database.epoch());
+        pulled.restored = !pull_.cookie.empty() && (since < 0 || since > answer->version);
+        const bool sums = pull_.form == row_form && as_of_ == 0;
+        pulled.form = sums ? row_form : 0;
+        pulled.later = std::move(answer->later);
         for (const Scope& scope : gone_) pulled.scopes.push_back({scope, ScopeAnswer::gone, {}, {}});
         for (auto* scopes : {&answer->changes, &answer->whole}) {
             for (ScopeChanges& one : *scopes) {
                 pulled.scopes.push_back({std::move(one.scope),
                                          one.whole ? ScopeAnswer::whole : ScopeAnswer::changes,
-                                         std::move(one.rows), std::move(one.deleted)});
+                                         std::move(one.rows), std::move(one.deleted), sums ? one.sum : 0});
             }
         }
         pulled.more = answer->whole.size() < wanted_.size();
@@ -115,6 +122,11 @@ class PullJob : public Job {
 }  // namespace
 
 std::unique_ptr<Job> make_pull_job(Desk& desk, std::string session, Pull pull) {
+    const std::size_t wanted = pull.wanted.size();
+    if (wanted > most_wanted || wanted + pull.held.size() > most_scopes || pull.clients.size() > most_clients ||
+        pull.ended.size() > most_clients) {
+        return make_refusing_job(Refusal::too_many);
+    }
     return std::make_unique<PullJob>(desk, std::move(session), std::move(pull));
 }
 

@@ -46,12 +46,23 @@ class PushJob : public Job {
             return missing;
         }
         const ClientProgress* begun = turn.find_progress(client_);
+        // Another authority may have taken what is missing since this one has looked: a gap is named by who knows.
+        const bool is_gap = first_seq() > known->record.last_seq + 1 && first_seq() != ended_ + 1;
+        if (is_gap && !begun && !looked_anew_) {
+            looked_anew_ = true;
+            desk_.clients.drop(client_);
+            missing.clients.push_back({client_, first_seq() - 1});
+            return missing;
+        }
         const PersonId owner = begun ? begun->person : known->record.person;
         if (!owner.is_none() && owner != person) return refuse(Refusal::malformed);
         return take(turn, person);
     }
 
-    void reset() override { next_ = 0; }
+    void reset() override {
+        next_ = 0;
+        looked_anew_ = false;
+    }
 
     Reply settle(DatabaseError error, ReadAnswer*) override {
         auto* pushed = std::get_if<Pushed>(&reply_);
@@ -89,6 +100,10 @@ class PushJob : public Job {
         before_ = progress.from;
         // A restored database has forgotten what the client knows to have ended.
         if (next_ == 0 && ended_ > progress.last_seq && ended_ + 1 == first_seq()) progress.last_seq = ended_;
+        if (next_ == 0 && first_seq() > progress.last_seq + 1) {
+            reply_ = Pushed{client_, progress.last_seq, Refusal::sequence_gap};
+            return {};
+        }
         for (; next_ < wishes_.size(); ++next_) {
             const std::int64_t seq = wishes_[next_].envelope.seq;
             if (seq <= progress.last_seq) {
@@ -101,7 +116,6 @@ class PushJob : public Job {
                 }
                 continue;
             }
-            if (seq > progress.last_seq + 1) break;  // a gap: the client pushes what is between first
             Missing missing = end(turn, wishes_[next_], contents_[next_], progress);
             if (missing.any()) return missing;
         }
@@ -147,6 +161,7 @@ class PushJob : public Job {
     std::vector<std::int64_t> contents_;
     std::int64_t ended_ = 0;
     std::size_t next_ = 0;
+    bool looked_anew_ = false;
     std::int64_t before_ = 0;
     Reply reply_;
 };
@@ -154,6 +169,7 @@ class PushJob : public Job {
 }  // namespace
 
 std::unique_ptr<Job> make_push_job(Desk& desk, std::string session, Push push) {
+    if (push.commands.size() > most_commands) return make_refusing_job(Refusal::too_many);
     return std::make_unique<PushJob>(desk, std::move(session), std::move(push));
 }
 

@@ -39,6 +39,12 @@ class MemoryDatabase : public Database {
     void crash(bool in_flight_is_written);
     // A new epoch over the present rows: what a restored copy is.
     void restore_as(std::string epoch) { epoch_ = std::move(epoch); }
+    // All that is durable now; and back to it, as a database that was restored from that backup. No call is under way.
+    Tables back_up() const { return tables_.copy(); }
+    void restore(const Tables& backup, std::string epoch) {
+        tables_ = backup.copy();
+        epoch_ = std::move(epoch);
+    }
 
     // --- What tests look at: durable state ---
     const RowSet& rows() const { return tables_.rows(); }

@@ -130,7 +130,9 @@ struct ReadRequest {
     std::vector<ScopeVersion>
         changes;               // rows changed and deleted after that version of the database; -1: whole
     std::vector<Scope> whole;  // in order of wish
-    std::size_t most_rows = SIZE_MAX;  // `whole` stops before the scope that exceeds this, but for the first
+    // No more rows than this, but for the first scope that has any: of `changes` the rest is answered in `later`, and
+    // `whole` stops. About the past, `changes` are answered in full.
+    std::size_t most_rows = SIZE_MAX;
     std::vector<ClientSeen> clients;   // with the outcomes after last_seq
     // Not 0: rows as the journal says that they were at this instant, or at the earliest that it knows of. `changes`
     // are then what leads from the version named to that.
@@ -142,12 +144,14 @@ struct ScopeChanges {
     bool whole = false;  // `rows` is all there is: asked for, or what was deleted since is no longer known
     std::vector<Row> rows;
     std::vector<DeletedRow> deleted;
+    std::int64_t sum = 0;  // scope_sum.h: of all rows of the scope now
 };
 
 struct ReadAnswer {
     DatabaseError error = DatabaseError::none;  // none, conflict (something expected has changed) or lost
     Version version = 0;
     std::vector<ScopeChanges> changes;  // scopes without changes are left out
+    std::vector<Scope> later;           // scopes with changes that had no room
     std::vector<ScopeChanges> whole;    // the first so many of those asked for
     std::vector<ClientRecord> clients;  // in the order asked for, each of them
     std::vector<Scope> stale;           // conflict: the scopes that had changed

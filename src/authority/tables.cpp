@@ -7,8 +7,13 @@
 #include <unordered_set>
 #include <utility>
 
+#include "wire/scope_sum.h"
+
 namespace parasol {
 namespace {
+
+// A smaller scope is summed up whenever its checksum is asked for.
+constexpr std::size_t large_scope = 32;
 
 // More changes than this are not remembered: the oldest go, and clients that old are answered whole.
 constexpr std::size_t most_history = 400000;
@@ -109,8 +114,27 @@ void Tables::progress(const ClientProgress& progress, Instant now) {
     record.outcomes.erase(record.outcomes.begin(), kept);
 }
 
+void Tables::count_in(const Change& change, bool taken_back) {
+    const auto known = sums_.find(change.scope);
+    if (known == sums_.end()) return;
+    const auto& before = taken_back ? change.after : change.before;
+    const auto& after = taken_back ? change.before : change.after;
+    if (before) known->second = sum_without(known->second, sum_of(*before));
+    if (after) known->second = sum_with(known->second, sum_of(*after));
+}
+
+std::int64_t Tables::sum_of_scope(const Scope& scope) const {
+    const ScopeRows* rows = rows_.scope(scope);
+    if (!rows) return 0;
+    if (rows->size() < large_scope) return sum_of(*rows);
+    const auto [known, is_new] = sums_.try_emplace(scope);
+    if (is_new) known->second = sum_of(*rows);
+    return known->second;
+}
+
 void Tables::apply_rows(Batch& batch) {
     rows_.apply(batch.changes);
+    for (const Change& change : batch.changes) count_in(change, false);
     for (const Change& change : batch.changes) {
         const ScopeRows* rows = rows_.scope(change.scope);
         if (rows && rows->size() == 0) rows_.drop(change.scope);
@@ -124,6 +148,7 @@ void Tables::apply_rows(Batch& batch) {
 
 void Tables::undo_rows(const Batch& batch) {
     rows_.undo(batch.changes);
+    for (const Change& change : batch.changes) count_in(change, true);
     for (const Change& change : batch.changes) {
         const ScopeRows* rows = rows_.scope(change.scope);
         if (rows && rows->size() == 0) rows_.drop(change.scope);
@@ -162,11 +187,29 @@ Version Tables::fill(RowSet rows, JournalRecord& entry) {
 
 void Tables::unfill() {
     rows_.clear();
+    sums_.clear();
     version_ = 0;
     horizon_ = 0;
     entry_count_ = 0;
     journal_.clear();
     past_.reset();
+}
+
+Tables Tables::copy() const {
+    Tables other;
+    for (const auto& [in, held] : rows_.scopes()) {
+        held.each_row([&, scope = in](const auto& row) { other.rows_.put(scope, row); });
+    }
+    other.version_ = version_;
+    other.horizon_ = horizon_;
+    other.history_ = history_;
+    other.commits_ = commits_;
+    other.history_size_ = history_size_;
+    other.clients_ = clients_;
+    other.journal_ = journal_;
+    other.entry_count_ = entry_count_;
+    other.keep_journal_ = keep_journal_;
+    return other;
 }
 
 ScopeChanges Tables::whole(const Scope& scope) const {
@@ -176,6 +219,7 @@ ScopeChanges Tables::whole(const Scope& scope) const {
     if (const ScopeRows* rows = rows_.scope(scope)) {
         answer.rows.reserve(rows->size());
         rows->each_row([&](const auto& row) { answer.rows.emplace_back(row); });
+        answer.sum = sum_of_scope(scope);
     }
     return answer;
 }
@@ -200,7 +244,35 @@ ScopeChanges Tables::changes_since(const ScopeVersion& since) const {
             answer.deleted.push_back({entry->type, entry->id});
         }
     }
+    if (first != entries.end()) answer.sum = sum_of_scope(since.scope);
     return answer;
+}
+
+// One at least, however large it is. Once something has had no room, of the others only whether there is anything.
+void Tables::read_changes(const ReadRequest& request, ReadAnswer& answer, std::size_t& rows) const {
+    bool is_full = false;
+    for (const ScopeVersion& since : request.changes) {
+        const bool unknown = since.version < horizon_ || since.version > version_;
+        const ScopeRows* held = rows_.scope(since.scope);
+        const std::size_t size = held ? held->size() : 0;
+        const bool too_large = request.as_of == 0 && unknown && rows > 0 && rows + size > request.most_rows;
+        is_full = is_full || too_large;
+        if (is_full && (unknown ? size > 0 : version_of(since.scope) > since.version)) {
+            answer.later.push_back(since.scope);
+            continue;
+        }
+        ScopeChanges changes = unknown ? whole(since.scope) : changes_since(since);
+        if (request.as_of != 0) past_->take_back(changes, answer.as_of);
+        const std::size_t count = changes.rows.size() + changes.deleted.size();
+        if (!changes.whole && count == 0) continue;
+        if (request.as_of == 0 && rows > 0 && rows + count > request.most_rows && count > 0) {
+            is_full = true;
+            answer.later.push_back(since.scope);
+            continue;
+        }
+        rows += count;
+        answer.changes.push_back(std::move(changes));
+    }
 }
 
 ClientRecord Tables::client(const ClientSeen& asked) const {
@@ -230,14 +302,7 @@ ReadAnswer Tables::read(const ReadRequest& request) const {
     }
     if (request.as_of != 0) answer.as_of = past_->nearest(request.as_of);
     std::size_t rows = 0;
-    for (const ScopeVersion& since : request.changes) {
-        const bool unknown = since.version < horizon_ || since.version > version_;
-        ScopeChanges changes = unknown ? whole(since.scope) : changes_since(since);
-        if (request.as_of != 0) past_->take_back(changes, answer.as_of);
-        if (!changes.whole && changes.rows.empty() && changes.deleted.empty()) continue;
-        rows += changes.rows.size() + changes.deleted.size();
-        answer.changes.push_back(std::move(changes));
-    }
+    read_changes(request, answer, rows);
     // One at least where there is any room, however large it is: otherwise it would never come.
     const bool has_room = rows < request.most_rows;
     for (const Scope& scope : request.whole) {

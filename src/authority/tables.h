@@ -46,6 +46,8 @@ class Tables {
     Version accept(const Batch& batch);
     Version fill(RowSet rows, JournalRecord& entry);
     void unfill();  // it could not be stored
+    // The same rows, history, clients and journal once more.
+    Tables copy() const;
     // One about the past needs past() to be there.
     ReadAnswer read(const ReadRequest& request) const;
     // What rows were before: made of all entries of the journal when it is first needed, and carried on from there.
@@ -100,11 +102,16 @@ class Tables {
     void remember(Version version, Instant at, const std::vector<Touched>& touched);
     void forget_before(Instant at);
     void progress(const ClientProgress& progress, Instant now);
+    void count_in(const Change& change, bool taken_back);
+    std::int64_t sum_of_scope(const Scope& scope) const;
+    void read_changes(const ReadRequest& request, ReadAnswer& answer, std::size_t& rows) const;
     ScopeChanges changes_since(const ScopeVersion& since) const;
     ScopeChanges whole(const Scope& scope) const;
     ClientRecord client(const ClientSeen& asked) const;
 
     RowSet rows_;
+    // Checksums of the larger scopes that have been asked for: from then on they go along with changes.
+    mutable std::unordered_map<Scope, std::int64_t, ScopeHash> sums_;
     Version version_ = 0;
     Version horizon_ = 0;  // changes after this version are all in history_
     std::unordered_map<Scope, std::vector<Entry>, ScopeHash> history_;  // ascending by version

@@ -92,6 +92,10 @@ constexpr std::array<std::string_view, refusal_count> names = {
     "password_too_short",
     "password_too_long",
     "password_easy",
+    "sequence_gap",
+    "client_too_old",
+    "client_too_new",
+    "too_many",
 };
 static_assert(!names.back().empty(), "every refusal has a name");
 

@@ -104,9 +104,14 @@ enum class Refusal : std::uint8_t {
     password_too_short,      // fewer than 12 characters
     password_too_long,       // more than 256 bytes
     password_easy,           // the address, the product's name, one symbol again and again
+    // The exchange: none of these is how a command ended.
+    sequence_gap,            // commands before these are missing: the answer says how far the client got
+    client_too_old,          // this page speaks an older version of the protocol than the authority
+    client_too_new,          // ... a newer one
+    too_many,                // more in one request than the protocol allows
 };
 
-inline constexpr std::size_t refusal_count = static_cast<std::size_t>(Refusal::password_easy) + 1;
+inline constexpr std::size_t refusal_count = static_cast<std::size_t>(Refusal::too_many) + 1;
 
 // "preview_changed": the name in messages and in the outcome list.
 std::string_view to_string(Refusal refusal);

@@ -193,11 +193,15 @@ ReplicaStatus Replica::Core::status() const {
     sync.waiting = pending_.size();
     sync.last_pull = last_pull_;
     sync.first_pull_complete = first_pull_complete_;
+    sync.mismatches = mismatches_;
+    sync.brought_back = times_brought_back_;
     sync.scopes_held = shown_.confirmed().size();
     sync.scopes_wanted =
         std::max(sync.scopes_held, wanted_.size() - std::min(wanted_.size(), refused_.size()));
     if (signed_out_ || identity_.session.empty()) {
         sync.state = SyncState::signed_out;
+    } else if (apart_) {
+        sync.state = apart_ == Refusal::client_too_old ? SyncState::too_old : SyncState::too_new;
     } else if (!transport_.online() || (heard_of_reach_ && !reachable_)) {
         sync.state = SyncState::offline;
     } else if (heard_of_reach_ && sync.waiting > 0) {

@@ -4,6 +4,7 @@
 //   core_submit.cpp   commands: submit, save, outcomes, drafts
 //   core_push.cpp     exchanges with the authority, and the queue of commands
 //   core_pull.cpp     what comes back of what is asked for, and its storing
+//   core_restored.cpp what an authority that was restored from a backup has forgotten
 //   core_wanted.cpp   which scopes are asked for, and which are dropped
 //   core_past.cpp     how it was at an instant
 //   core_tabs.cpp     the other tabs
@@ -27,6 +28,7 @@
 #include <vector>
 
 #include "domain/callback.h"
+#include "replica/kept_commands.h"
 #include "replica/past_rows.h"
 #include "replica/pending_list.h"
 #include "replica/record_writer.h"
@@ -145,6 +147,18 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     void push_reused(const std::vector<Envelope>& run);
     void reissue(ClientId client, std::int64_t from);
     void end_here(const Envelope& envelope, Refusal refusal);
+    void speaks_apart(Refusal refusal);
+
+    // --- core_restored.cpp ---
+    void ask_for_kept();
+    std::int64_t known_end_of(ClientId client);
+    bool brings_back(ClientId client, std::int64_t last_seq);
+    void settle_restored(Pulled& pulled);
+    std::int64_t bring_back(ClientId client, std::int64_t last_seq, std::vector<StorageWrite>& along);
+    void take_era(const Pulled& pulled);
+    void keep_ended(const Pulled& pulled, const std::vector<std::unique_ptr<Pending>>& ended,
+                    std::vector<StorageWrite>& along);
+    bool tells(const Outcome& outcome, bool& anew) const;
 
     // --- core_pull.cpp ---
     void pull();
@@ -157,6 +171,7 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     std::vector<std::unique_ptr<Pending>> take_ended(const Pulled& pulled);
     std::vector<RefusedCommand> take_outcomes(const Pulled& pulled,
                                               const std::vector<std::unique_ptr<Pending>>& ended);
+    void drop_for_anew(Pulled& pulled);
     void note_answers(const Pulled& pulled, bool reach_changed);
     void commit(Pulled pulled, const std::vector<std::unique_ptr<Pending>>& ended,
                 const std::vector<RefusedCommand>& refused);
@@ -232,10 +247,18 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     std::string cookie_;
     Instant last_pull_ = 0;
     Duration offset_ = 0;
+    std::optional<Refusal> apart_;       // the authority speaks another version of the protocol
     std::map<Id, std::int64_t> seen_;    // by client: the last seq that has ended
     std::map<Id, std::int64_t> pushed_;  // by client: the last seq of ours that it has taken
     std::vector<Id> forgotten_;          // clients of seen_ that are over, not yet taken from the storage
     bool first_pull_complete_ = false;
+    KeptCommands kept_;
+    bool asks_kept_ = false;    // the next pull asks how far the clients of all kept commands got
+    bool ending_here_ = false;  // what ends now was never taken by the authority
+    std::uint64_t era_ = 0;     // counts restored authorities: numbers in seen_ may be lower than in the era before
+    std::vector<StorageWrite> brought_back_;  // to be written with the rows of the reply that told
+    std::size_t mismatches_ = 0;
+    std::size_t times_brought_back_ = 0;
 
     // Storage.
     PagedRows stored_rows_;
@@ -291,6 +314,7 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     // Which scopes.
     ShownRows::ScopeSet wanted_;
     ShownRows::ScopeSet refused_;  // wanted, and answered `gone`
+    ShownRows::ScopeSet again_;    // dropped, to be asked for whole: meanwhile nothing else is dropped for want of them
     std::vector<Scope> missing_;   // the others that are not held, the most urgent first
     bool wants_stale_ = true;      // the next reply is the time to look what can be dropped
     std::map<Id, int> opened_;
@@ -344,6 +368,7 @@ inline constexpr const char* chain = "chain";
 inline constexpr const char* pulled = "pulled";      // last pull, authority's time
 inline constexpr const char* offset = "offset";      // authority's clock less this device's
 inline constexpr const char* complete = "complete";  // "1" once the first pull is complete
+inline constexpr const char* era = "era";            // how often an authority was restored
 inline constexpr const char* seen = "seen:";         // + client: the last seq that has ended
 }  // namespace meta_key
 

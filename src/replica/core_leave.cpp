@@ -97,6 +97,7 @@ void Replica::Core::forget_everything() {
     pending_.clear();
     shown_.reset(RowSet());
     outcomes_.clear();
+    kept_.clear();
     drafts_.clear();
     opened_.clear();
     closed_.clear();

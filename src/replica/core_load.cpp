@@ -195,6 +195,9 @@ void Replica::Core::take_meta(const MetaStrings& meta) {
     }
     last_pull_stored_ = pulled;
     first_pull_complete_ = text(meta_key::complete) == "1";
+    const auto era = static_cast<std::uint64_t>(number(text(meta_key::era)));
+    if (era > era_) seen_.clear();  // of an authority that has forgotten some of it
+    era_ = std::max(era_, era);
     const std::string prefix = meta_key::seen;
     for (auto entry = meta.lower_bound(prefix); entry != meta.end(); ++entry) {
         if (entry->first.compare(0, prefix.size(), prefix) != 0) break;
@@ -217,6 +220,7 @@ void Replica::Core::take_pending_records(std::vector<StorageRecord> records, boo
     }
     std::set<std::pair<Id, std::int64_t>> on_disk;
     for (StorageRecord& record : records) {
+        if (is_newer_record(record.bytes)) continue;
         auto pending = read_pending(record.key, record.bytes);
         if (!pending || pending->envelope.person != identity_.person) {
             if (has_lock_) set_record_aside(Store::pending, std::move(record));
@@ -246,6 +250,10 @@ void Replica::Core::set_record_aside(Store store, StorageRecord record) {
 void Replica::Core::take_outcome_records(std::vector<StorageRecord> records) {
     std::set<std::pair<Id, std::int64_t>> on_disk;
     for (StorageRecord& record : records) {
+        if (KeptCommands::is_key(record.key)) {
+            kept_.take(std::move(record));
+            continue;
+        }
         auto refused = read_outcome(record.bytes);
         if (!refused) {
             if (has_lock_) set_record_aside(Store::outcomes, std::move(record));

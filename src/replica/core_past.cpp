@@ -60,7 +60,7 @@ void Replica::Core::go_back_further() {
         wanted.insert(looked_at_.begin(), looked_at_.end());
         for (const Scope& scope : wanted) {
             const bool missing = has_past(scope.kind) && !rows.holds(scope) && past_->refused.count(scope) == 0;
-            if (missing) pull.wanted.push_back(scope);
+            if (missing && pull.wanted.size() < most_wanted) pull.wanted.push_back(scope);
         }
         if (pull.wanted.empty()) {
             if (past_->state == PastState::shown) return;

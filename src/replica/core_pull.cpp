@@ -3,6 +3,7 @@
 #include "replica/core.h"
 #include "replica/outcome_record.h"
 #include "wire/json.h"
+#include "wire/scope_sum.h"
 
 namespace parasol {
 namespace {
@@ -57,28 +58,43 @@ void Replica::Core::pull() {
     poll_.cancel();
     Pull pull = next_pull();
     const std::string from = pull.cookie;
-    exchange(std::move(pull),
-             [this, from, generation = generation_, asked = clock_.now()](std::optional<Reply> reply) {
-                 pulling_ = false;
-                 if (is_working()) pull_answered(from, generation, asked, std::move(reply));
-             });
+    exchange(std::move(pull), [this, from, generation = generation_, asked = clock_.now(),
+                               asked_kept = asks_kept_](std::optional<Reply> reply) {
+        auto* pulled = reply ? std::get_if<Pulled>(&*reply) : nullptr;
+        if (pulled && pulled->restored && !asked_kept && readable_) return ask_for_kept();
+        pulling_ = false;
+        if (is_working()) pull_answered(from, generation, asked, std::move(reply));
+    });
 }
 
 Pull Replica::Core::next_pull() {
     Pull pull;
     pull.cookie = cookie_;
-    pull.held.assign(shown_.confirmed().begin(), shown_.confirmed().end());
-    pull.wanted = missing_;
+    pull.form = row_form;
+    // Long lists last: should there be too much to answer, they have to wait.
+    for (const bool lists : {false, true}) {
+        for (const Scope& scope : shown_.confirmed()) {
+            if ((scope.kind == ScopeKind::children) == lists) pull.held.push_back(scope);
+        }
+    }
+    const std::size_t room = most_scopes - std::min(most_scopes, pull.held.size());
+    const std::size_t count = std::min({missing_.size(), most_wanted, room});
+    pull.wanted.assign(missing_.begin(), missing_.begin() + static_cast<std::ptrdiff_t>(count));
     // Only of clients whose commands have been compared with what was taken under their seqs (push does
     // that).
     std::set<Id> clients;
-    for (std::size_t index = 0; index < pending_.size(); ++index) {
-        const ClientId client = pending_.at(index).envelope.client;
-        if (pushed_.count(client) == 0 || singly_.count(client) != 0 || !clients.insert(client).second)
-            continue;
+    const auto ask_for = [&](ClientId client) {
+        if (pull.clients.size() == most_clients || !clients.insert(client).second) return;
         pull.clients.push_back(client);
         const auto seen = seen_.find(client);
         if (seen != seen_.end()) pull.ended.push_back({client, seen->second});
+    };
+    if (asks_kept_) {
+        for (const ClientId& client : kept_.clients()) ask_for(client);
+    }
+    for (std::size_t index = 0; index < pending_.size(); ++index) {
+        const ClientId client = pending_.at(index).envelope.client;
+        if (pushed_.count(client) != 0 && singly_.count(client) == 0) ask_for(client);
     }
     return pull;
 }
@@ -92,7 +108,10 @@ void Replica::Core::pull_answered(const std::string& from, std::uint64_t generat
     auto* pulled = reply ? std::get_if<Pulled>(&*reply) : nullptr;
     if (!pulled) {
         const auto* refusing = reply ? std::get_if<Refusing>(&*reply) : nullptr;
-        reached(refusing != nullptr);
+        const bool apart = refusing && (refusing->refusal == Refusal::client_too_old ||
+                                        refusing->refusal == Refusal::client_too_new);
+        if (apart) speaks_apart(refusing->refusal);
+        else reached(refusing != nullptr);
         if (refusing && refusing->refusal == Refusal::signed_out) {
             session_over();
         } else {
@@ -108,8 +127,10 @@ void Replica::Core::pull_answered(const std::string& from, std::uint64_t generat
     const Instant answered = clock_.now();
     offset_ = pulled->time - (asked + (answered - asked) / 2);
     reached(true);
-    const bool progress = !pulled->scopes.empty();
-    check_seen(*pulled);
+    const bool progress = !pulled->scopes.empty() || !pulled->later.empty();
+    asks_kept_ = false;
+    if (pulled->restored) settle_restored(*pulled);
+    else check_seen(*pulled);
     receive(std::move(*pulled));
     watch_lock();
     if (pull_wanted_ || (!missing_.empty() && progress)) {
@@ -154,9 +175,12 @@ void Replica::Core::receive(Pulled pulled) {
     }
     const bool rows = !pulled.scopes.empty();
     const bool lost = has_gone(pulled);
-    if (rows || ends || wants_stale_) {
+    if (rows || ends || wants_stale_ || pulled.restored || !pulled.later.empty()) {
         pending_.hide(shown_);
-        const bool structural = shown_.apply_confirmed(pulled.scopes);
+        if (pulled.restored) take_era(pulled);
+        bool structural = shown_.apply_confirmed(pulled.scopes);
+        drop_for_anew(pulled);
+        structural = structural || !pulled.later.empty();
         const bool reach_changed = structural || ends || (!refused_.empty() && may_reach_more(pulled));
         bool dropped = false;
         note_answers(pulled, reach_changed);
@@ -164,14 +188,16 @@ void Replica::Core::receive(Pulled pulled) {
         const auto refused = take_outcomes(pulled, ended);
         if (structural || ends || wants_stale_) {
             refresh_wanted();
-            dropped = role() != Role::follower && evict(pulled);
-            wants_stale_ = false;
+            std::erase_if(again_, [this](const Scope& scope) { return wanted_.count(scope) == 0; });
+            const bool may_drop = role() != Role::follower && again_.empty();
+            dropped = may_drop && evict(pulled);
+            wants_stale_ = !may_drop && role() != Role::follower;
         } else if (reach_changed || lost) {
             count_missing();
         }
         commit(std::move(pulled), ended, refused);
         pending_.show(shown_);
-        touch(rows || ends || dropped);
+        touch(rows || ends || dropped || structural);
         // What may be read no more may not be in the past either.
         if (lost) look_back_again();
         else go_back_further();
@@ -197,19 +223,47 @@ std::vector<std::unique_ptr<Pending>> Replica::Core::take_ended(const Pulled& pu
 
 std::vector<RefusedCommand> Replica::Core::take_outcomes(const Pulled& pulled,
                                                          const std::vector<std::unique_ptr<Pending>>& ended) {
-    std::vector<RefusedCommand> refused;
+    std::vector<RefusedCommand> told;
     for (const auto& pending : ended) {
         const Envelope& envelope = pending->envelope;
         for (const Outcome& outcome : pulled.outcomes) {
-            if (!outcome.refusal || outcome.seq != envelope.seq || outcome.client != envelope.client)
-                continue;
+            bool anew = false;
+            if (outcome.seq != envelope.seq || outcome.client != envelope.client || !tells(outcome, anew)) continue;
             if (dismissed_.count({outcome.client, outcome.seq}) != 0) continue;
-            refused.push_back({envelope, outcome, now()});
-            outcomes_.push_back(refused.back());
+            const auto is_it = [&](const RefusedCommand& known) {
+                return known.outcome.seq == outcome.seq && known.outcome.client == outcome.client;
+            };
+            outcomes_.erase(std::remove_if(outcomes_.begin(), outcomes_.end(), is_it), outcomes_.end());
+            told.push_back({envelope, outcome, now(), anew});
+            outcomes_.push_back(told.back());
             break;
         }
     }
-    return refused;
+    return told;
+}
+
+// What changed and had no room in the reply, and what does not fit its checksum, is dropped and asked for whole. Who
+// follows reads everything anew instead: the holder's rows are what the reply was about.
+void Replica::Core::drop_for_anew(Pulled& pulled) {
+    bool unfit = false;
+    const bool sums = pulled.form == row_form;
+    for (const PulledScope& scope : pulled.scopes) {
+        again_.erase(scope.scope);
+        if (!sums || scope.answer == ScopeAnswer::gone || shown_.confirmed().count(scope.scope) == 0) continue;
+        if (shown_.sum_of_scope(scope.scope) == scope.sum) continue;
+        ++mismatches_;
+        unfit = true;
+        // Where even all of it does not fit, asking again would not help.
+        if (scope.answer == ScopeAnswer::changes && role() != Role::follower) pulled.later.push_back(scope.scope);
+    }
+    if (role() == Role::follower) {
+        ahead_of_storage_ = ahead_of_storage_ || unfit;
+        return;
+    }
+    const RowPatch dropped = patch_dropping(pulled.later);
+    shown_.apply_confirmed(dropped);
+    pulled.scopes.insert(pulled.scopes.end(), dropped.begin(), dropped.end());
+    again_.insert(pulled.later.begin(), pulled.later.end());
 }
 
 void Replica::Core::note_answers(const Pulled& pulled, bool reach_changed) {
@@ -218,7 +272,9 @@ void Replica::Core::note_answers(const Pulled& pulled, bool reach_changed) {
     for (const PulledScope& scope : pulled.scopes) {
         if (scope.answer == ScopeAnswer::gone) {
             // What is not wanted was not refused: the holder needed it no more.
-            if (wanted_.count(scope.scope) != 0) refused_.insert(scope.scope);
+            const auto& later = pulled.later;
+            const bool comes = std::find(later.begin(), later.end(), scope.scope) != later.end();
+            if (!comes && wanted_.count(scope.scope) != 0) refused_.insert(scope.scope);
         } else {
             refused_.erase(scope.scope);
         }
@@ -230,7 +286,8 @@ void Replica::Core::note_answers(const Pulled& pulled, bool reach_changed) {
 // Called while pending commands are hidden.
 void Replica::Core::commit(Pulled pulled, const std::vector<std::unique_ptr<Pending>>& ended,
                            const std::vector<RefusedCommand>& refused) {
-    std::vector<StorageWrite> along;
+    std::vector<StorageWrite> along = std::exchange(brought_back_, {});
+    keep_ended(pulled, ended, along);
     for (const auto& pending : ended) {
         if (pending->number == 0) continue;
         // The holder takes away everybody's records, others those that the holder may not know of.
@@ -257,9 +314,10 @@ void Replica::Core::commit(Pulled pulled, const std::vector<std::unique_ptr<Pend
     std::string body;
     if (!other_tabs_.empty()) body = encode(Reply(pulled));
     const Instant time = pulled.time;
-    const auto tell = [this, before, to = chain_, body](bool stored) {
-        if (!body.empty())
-            say(TabSay::pulled, {before, to, stored ? "1" : "0", std::to_string(offset_)}, body);
+    const auto tell = [this, before, to = chain_, body, restored = pulled.restored](bool stored) {
+        if (body.empty()) return;
+        say(TabSay::pulled, {before, to, stored ? "1" : "0", std::to_string(offset_)}, body);
+        if (restored) say(TabSay::reread);
     };
     if (rows_off_ || !readable_) {
         ahead_of_storage_ = true;
@@ -290,6 +348,7 @@ std::vector<MetaUpdate> Replica::Core::meta_updates(const Pulled& pulled) {
         {meta_key::pulled, std::to_string(last_pull_)},
         {meta_key::offset, std::to_string(offset_)},
         {meta_key::complete, first_pull_complete_ ? "1" : "0"},
+        {meta_key::era, std::to_string(era_)},
     };
     for (const ClientSeen& seen : pulled.seen) {
         const auto known = seen_.find(seen.client);

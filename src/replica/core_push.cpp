@@ -8,6 +8,7 @@ namespace {
 
 constexpr Duration answer_within = 60 * one_second;
 constexpr std::size_t longest_run = 64;
+static_assert(longest_run <= most_commands);
 constexpr std::size_t largest_run = 8 * 1024 * 1024;  // bytes of JSON, about
 
 std::size_t rough_size(const Envelope& envelope) {
@@ -59,7 +60,8 @@ void Replica::Core::ask(RequestBody body, Callback<void(std::optional<Reply>)> d
 void Replica::Core::reached(bool reached) {
     // A follower shows what the holder says, and would not hear it again where only it was cut off.
     if (role() == Role::follower) return;
-    if (heard_of_reach_ && reachable_ == reached) return;
+    if (heard_of_reach_ && reachable_ == reached && !apart_) return;
+    apart_.reset();
     heard_of_reach_ = true;
     reachable_ = reached;
     if (has_lock_) say_state();
@@ -124,11 +126,12 @@ void Replica::Core::push() {
 // How far a client's commands are known to have ended: an authority that was restored from an older state goes on
 // from there, so to say too much would lose what is in between. Of this tab and of one that is gone all commands
 // are known here: those that still wait have not ended. Of another living tab some may not have been heard of yet.
+// What is kept is not to be passed over: it would be pushed again.
 std::int64_t Replica::Core::ended_of(ClientId client) const {
     const auto seen = seen_.find(client);
-    const std::int64_t ended = seen == seen_.end() ? 0 : seen->second;
-    if (client != client_ && live_.count(client) != 0) return ended;
-    return std::max(ended, pending_.first_seq_of(client) - 1);
+    std::int64_t ended = seen == seen_.end() ? 0 : seen->second;
+    if (client == client_ || live_.count(client) == 0) ended = std::max(ended, pending_.first_seq_of(client) - 1);
+    return kept_.first_up_to(client, ended) - 1;
 }
 
 void Replica::Core::pushed(const std::vector<Envelope>& run, std::optional<Reply> reply) {
@@ -142,6 +145,9 @@ void Replica::Core::pushed(const std::vector<Envelope>& run, std::optional<Reply
     if (const auto* refusing = std::get_if<Refusing>(&*reply)) {
         if (refusing->refusal == Refusal::signed_out) {
             session_over();
+        } else if (refusing->refusal == Refusal::client_too_old || refusing->refusal == Refusal::client_too_new) {
+            speaks_apart(refusing->refusal);
+            push_again_later();
         } else if (refusing->refusal == Refusal::malformed) {
             push_misfit(run, true);
         } else {
@@ -159,6 +165,14 @@ void Replica::Core::pushed(const std::vector<Envelope>& run, std::optional<Reply
         return;
     }
     std::int64_t& taken = pushed_[client];
+    if (answer->refusal == Refusal::sequence_gap) {
+        // It may have been restored from a backup, and have forgotten what waits here, or is kept.
+        const bool forgotten = answer->last_seq < taken;
+        taken = std::min(taken, answer->last_seq);
+        if (!brings_back(client, answer->last_seq) && !forgotten) block(client);
+        push();
+        return;
+    }
     const std::int64_t before = std::max(taken, run.front().seq - 1);
     taken = std::max(taken, std::min(answer->last_seq, run.back().seq));
     if (taken > before) {
@@ -271,8 +285,18 @@ void Replica::Core::end_here(const Envelope& envelope, Refusal refusal) {
     pulled.seen.push_back({envelope.client, envelope.seq});
     pulled.outcomes.push_back({envelope.client, envelope.seq, refusal, {}});
     pushed_[envelope.client] = envelope.seq;
+    ending_here_ = true;
     receive(std::move(pulled));
+    ending_here_ = false;
     go_on();
+}
+
+// What waits is kept; it is tried again, ever more slowly: either side may be updated at any time.
+void Replica::Core::speaks_apart(Refusal refusal) {
+    if (role() == Role::follower || apart_ == refusal) return;
+    apart_ = refusal;
+    if (has_lock_) say_state();
+    touch();
 }
 
 }  // namespace parasol

@@ -20,7 +20,9 @@ void Replica::Core::say(TabSay what, Names words, std::string body) {
 }
 
 void Replica::Core::say_state() {
-    say(TabSay::state, {heard_of_reach_ ? (reachable_ ? "1" : "0") : "-", signed_out_ ? "1" : "0",
+    const std::string apart = !apart_ ? "" : apart_ == Refusal::client_too_old ? "old" : "new";
+    const std::string reach = !heard_of_reach_ ? "-" : reachable_ ? "1" : "0";
+    say(TabSay::state, {apart.empty() ? reach : apart, signed_out_ ? "1" : "0",
                         std::to_string(last_pull_), std::to_string(offset_), first_pull_complete_ ? "1" : "0"});
 }
 
@@ -72,6 +74,9 @@ void Replica::Core::hear_hello(const TabMessage& message) {
 void Replica::Core::hear_state(const TabMessage& message) {
     if (has_lock_) return;
     const std::string& reach = message.words[0];
+    apart_.reset();
+    if (reach == "old") apart_ = Refusal::client_too_old;
+    if (reach == "new") apart_ = Refusal::client_too_new;
     if (reach != "-") {
         heard_of_reach_ = true;
         reachable_ = reach == "1";
@@ -179,8 +184,11 @@ bool Replica::Core::follow(const TabMessage& message) {
     lost_thread_ = 0;
     heard_of_reach_ = true;
     reachable_ = true;
+    apart_.reset();
+    const std::size_t mismatches = mismatches_;
     receive(std::move(*pulled));
     watch_lock();
+    if (mismatches_ != mismatches) reload(true);
     return true;
 }
 
@@ -243,7 +251,7 @@ void Replica::Core::tabs_found(const Names& names) {
     }
     for (auto seen = seen_.begin(); seen != seen_.end();) {
         const bool over = live_.count(seen->first) == 0 && seen->first != client_ &&
-                          !pending_.any_of(ClientId(seen->first));
+                          !pending_.any_of(ClientId(seen->first)) && !kept_.any_of(ClientId(seen->first));
         if (over) {
             forgotten_.push_back(seen->first);
             pushed_.erase(seen->first);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cassert>
+#include <charconv>
+#include <iterator>
 #include <tuple>
 #include <utility>
 
@@ -30,6 +32,27 @@ std::string hex(std::uint64_t value, int digits) {
 
 constexpr int number_digits = 16;
 constexpr int checksum_digits = 8;
+
+struct StoredCommand {
+    std::size_t encoding = 1;
+    std::string_view text;
+};
+
+// nullopt where it is damaged.
+std::optional<StoredCommand> open_record_of_command(std::string_view record) {
+    const std::size_t head = checksum_digits + 1;
+    if (record.size() < head || record[checksum_digits] != ' ') return std::nullopt;
+    StoredCommand stored{1, record.substr(head)};
+    const auto checksum = parse_hex(record.substr(0, checksum_digits));
+    if (!checksum || *checksum != crc32(stored.text)) return std::nullopt;
+    if (stored.text.substr(0, 1) == "{") return stored;
+    const char* end = stored.text.data() + stored.text.size();
+    const auto number = std::from_chars(stored.text.data(), end, stored.encoding);
+    const bool is_number = number.ec == std::errc() && number.ptr != end && *number.ptr == ' ';
+    if (!is_number || stored.encoding == 0) return std::nullopt;
+    stored.text.remove_prefix(static_cast<std::size_t>(number.ptr + 1 - stored.text.data()));
+    return stored;
+}
 
 }  // namespace
 
@@ -194,17 +217,24 @@ std::string pending_key(const Pending& pending) {
 }
 
 std::string pending_record(const Envelope& envelope) {
-    const std::string text = encode(envelope);
+    const std::string text = std::to_string(shipped_decoders().count) + " " + encode(envelope);
     return hex(crc32(text), checksum_digits) + " " + text;
 }
 
-std::optional<Envelope> read_pending_record(std::string_view record) {
-    const std::size_t head = checksum_digits + 1;
-    if (record.size() < head || record[checksum_digits] != ' ') return std::nullopt;
-    const std::string_view text = record.substr(head);
-    const auto checksum = parse_hex(record.substr(0, checksum_digits));
-    if (!checksum || *checksum != crc32(text)) return std::nullopt;
-    return decode_envelope(text);
+CommandDecoders shipped_decoders() {
+    static constexpr CommandDecoder decoders[] = {decode_envelope};
+    return {decoders, std::size(decoders)};
+}
+
+std::optional<Envelope> read_pending_record(std::string_view record, CommandDecoders decoders) {
+    const auto stored = open_record_of_command(record);
+    if (!stored || stored->encoding > decoders.count) return std::nullopt;
+    return decoders.first[stored->encoding - 1](stored->text);
+}
+
+bool is_newer_record(std::string_view record) {
+    const auto stored = open_record_of_command(record);
+    return stored && stored->encoding > shipped_decoders().count;
 }
 
 std::optional<Pending> read_pending(const std::string& key, const std::string& record) {

@@ -89,10 +89,22 @@ class PendingList {
     std::uint64_t hidings_ = 0;
 };
 
-// Records of the store `pending`. The key orders them; the record is a checksum and the JSON of the envelope.
+// Records of the store `pending`. The key orders them; the record is a checksum, the number of the encoding, and the
+// command in that encoding. From the first one on every encoding that was ever shipped is read; today's is the last.
+// The first is the JSON of the envelope, and its number may be missing.
+using CommandDecoder = std::optional<Envelope> (*)(std::string_view text);
+struct CommandDecoders {
+    const CommandDecoder* first = nullptr;  // of encoding 1; the others follow
+    std::size_t count = 0;
+};
+CommandDecoders shipped_decoders();
+
 std::string pending_key(const Pending& pending);
 std::string pending_record(const Envelope& envelope);
-std::optional<Envelope> read_pending_record(std::string_view record);
+// nullopt where it cannot be read: damaged, or of a newer encoding.
+std::optional<Envelope> read_pending_record(std::string_view record, CommandDecoders decoders = shipped_decoders());
+// Whole, and of a newer encoding: a newer page has stored it, and will read it.
+bool is_newer_record(std::string_view record);
 // nullopt where it cannot be read.
 std::optional<Pending> read_pending(const std::string& key, const std::string& record);
 

@@ -57,11 +57,13 @@ struct PendingCommand {
     bool stored = false;                 // safe on this device
 };
 
-// A command that the authority refused, kept until the person dismisses it.
+// A command that the authority refused, kept until the person dismisses it. Of one that an authority restored from a
+// backup has decided anew it is there where that is not how it had ended before: then it may have been done.
 struct RefusedCommand {
     Envelope envelope;
     Outcome outcome;
-    Instant at = 0;  // when this device learnt of it
+    Instant at = 0;      // when this device learnt of it
+    bool anew = false;   // it had ended the other way before
 };
 
 enum class StorageState : std::uint8_t {
@@ -88,6 +90,8 @@ enum class SyncState : std::uint8_t {
     synchronised,  // nothing waits, everything was pulled once, and the last exchange succeeded
     waiting,       // commands wait for the authority
     offline,       // the authority cannot be reached (commands may wait too)
+    too_old,       // the authority speaks a newer protocol: load the page anew; the queue is kept
+    too_new,       // the authority speaks an older protocol, and has to be updated; the queue is kept
     signed_out     // the session has ended: sign in again, then set_session; the queue is kept
 };
 
@@ -98,6 +102,8 @@ struct SyncStatus {
     bool first_pull_complete = false;
     std::size_t scopes_held = 0;    // progress of the first pull, and of opening an account
     std::size_t scopes_wanted = 0;  // all that are known to be needed, held ones included
+    std::size_t mismatches = 0;     // scopes whose checksum did not fit, in this tab's life; each was fetched anew
+    std::size_t brought_back = 0;   // commands that an authority had forgotten and was given again, likewise
 };
 
 struct ReplicaStatus {

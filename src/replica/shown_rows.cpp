@@ -2,8 +2,13 @@
 
 #include <utility>
 
+#include "wire/scope_sum.h"
+
 namespace parasol {
 namespace {
+
+// A smaller scope is summed up whenever its checksum is asked for.
+constexpr std::size_t large_scope = 32;
 
 bool same_place(const AccountIndexRow& a, const AccountIndexRow& b) {
     return a.parent == b.parent && a.kind == b.kind;
@@ -48,6 +53,7 @@ std::vector<Scope> scopes_of_new(const AccountRow& account) {
 void ShownRows::reset(RowSet rows) {
     held_.reset(std::move(rows));
     confirmed_.clear();
+    sums_.clear();
     confirmed_.reserve(held_.rows().scopes().size());
     for (const auto& [scope, rows_of_scope] : held_.rows().scopes()) confirmed_.insert(scope);
 }
@@ -57,18 +63,41 @@ void ShownRows::hold(const Scope& scope) {
     held_.rows().hold(scope);
 }
 
+void ShownRows::count_out(const Scope& scope, std::size_t type, const Id& id) {
+    const auto known = sums_.find(scope);
+    if (known == sums_.end()) return;
+    const ScopeRows* rows = held_.rows().scope(scope);
+    if (const auto before = rows ? rows->find_row(type, id) : std::nullopt) {
+        known->second = sum_without(known->second, sum_of(*before));
+    }
+}
+
+std::int64_t ShownRows::sum_of_scope(const Scope& scope) const {
+    const ScopeRows* rows = held_.rows().scope(scope);
+    if (!rows) return 0;
+    if (rows->size() < large_scope) return sum_of(*rows);
+    const auto [known, is_new] = sums_.try_emplace(scope);
+    if (is_new) known->second = sum_of(*rows);
+    return known->second;
+}
+
 void ShownRows::put(const Scope& scope, const Row& row) {
     before_change(scope);
+    count_out(scope, row.index(), row_id(row));
+    const auto known = sums_.find(scope);
+    if (known != sums_.end()) known->second = sum_with(known->second, sum_of(row));
     held_.put(scope, row);
 }
 
 void ShownRows::erase(const Scope& scope, std::size_t type, const Id& id) {
     before_change(scope);
+    count_out(scope, type, id);
     held_.erase(scope, type, id);
 }
 
 void ShownRows::drop(const Scope& scope) {
     before_change(scope);
+    sums_.erase(scope);
     held_.drop(scope);
 }
 

@@ -3,6 +3,7 @@
 // authority has answered, as against those that exist because a pending command makes an account.
 #pragma once
 
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -35,6 +36,9 @@ class ShownRows {
     // changed which scopes are needed: grants, accounts, places in the tree, memberships.
     bool apply_confirmed(const RowPatch& patch);
 
+    // The checksum of a scope as it is shown (wire/scope_sum.h).
+    std::int64_t sum_of_scope(const Scope& scope) const;
+
     // Applies what a rule has answered; a new account's scopes are held from here on.
     AppliedChanges apply(ChangeSet changes);
     void undo(const AppliedChanges& applied);
@@ -47,6 +51,8 @@ class ShownRows {
         if (past_) past_->before_change(scope);
     }
     bool apply_scope(const PulledScope& pulled);
+    // The row of that name is about to be another one, or none.
+    void count_out(const Scope& scope, std::size_t type, const Id& id);
     void hold(const Scope& scope);
     void drop(const Scope& scope);
     void put(const Scope& scope, const Row& row);
@@ -54,6 +60,8 @@ class ShownRows {
 
     TreedRows held_;
     ScopeSet confirmed_;
+    // Of the larger scopes that have been asked for: from then on they go along with what changes.
+    mutable std::unordered_map<Scope, std::int64_t, ScopeHash> sums_;
     PastRows* past_ = nullptr;
 };
 

@@ -170,6 +170,18 @@ std::optional<Route> Portal::resolve(const View& view, const ReplicaStatus& stat
     return route;
 }
 
+// The server speaks another version of the protocol than this page.
+void Portal::draw_apart(SyncState state) {
+    if (state == SyncState::too_old) {
+        ui::banner(ui::Tone::warning, "A newer version of Parasol is there.",
+                   "Until it is loaded nothing is exchanged. What waits is kept, and so is what you typed.");
+        if (ui::button("Load it now", {.icon = icon_refresh_cw})) host_.platform().update();
+    } else if (state == SyncState::too_new) {
+        ui::banner(ui::Tone::warning, "The server runs an older version of Parasol than this page.",
+                   "Until it has been updated nothing is exchanged. What waits is kept.");
+    }
+}
+
 void Portal::draw_signed_in(Replica& replica) {
     drafts_.keep_in(replica);
     replica.look_back(as_of() != 0 ? std::optional(as_of()) : std::nullopt);
@@ -198,6 +210,7 @@ void Portal::draw_signed_in(Replica& replica) {
             ui::banner(ui::Tone::warning, "This device has been offline for more than 7 days.",
                        "Nothing is lost: what waits is kept. Connect to the internet to go on.");
         } else {
+            draw_apart(status.sync.state);
             ui::spinner("Fetching your accounts");
         }
         return;
@@ -240,6 +253,7 @@ void Portal::draw_signed_in(Replica& replica) {
     {
         ui::Main main(page, {.width = ui::content_width});
         if (over) draw_session_over(replica);
+        draw_apart(status.sync.state);
         if (ui::narrow() && undo_) {  // the bar has no room for it
             ui::Row row;
             const std::string what = undo_->what;

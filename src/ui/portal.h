@@ -103,6 +103,7 @@ private:
     void draw_link_form();
     bool arrive(std::string_view page, std::string_view title);
     void draw_session_over(const Replica& replica);
+    void draw_apart(SyncState state);
     void draw_signed_in(Replica& replica);
     void draw_bar(const Scene& scene, Replica& replica);
     void draw_search(const Scene& scene, const ReplicaStatus& status);

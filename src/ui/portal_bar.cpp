@@ -32,6 +32,8 @@ std::string sync_words(const SyncStatus& sync) {
         case SyncState::offline:
             return sync.waiting == 0 ? std::string("offline")
                                      : "offline, " + words::number(static_cast<long long>(sync.waiting)) + " waiting";
+        case SyncState::too_old: return "this page is too old";
+        case SyncState::too_new: return "the server is too old";
         case SyncState::signed_out: return "signed out";
     }
     return {};
@@ -224,6 +226,9 @@ void Portal::draw_state(const Scene& scene, Replica& replica) {
         facts.row("Exchange", sync);
         if (status.sync.last_pull != 0) {
             facts.row("Last heard", words::relative(status.sync.last_pull, scene.now()));
+        }
+        if (status.sync.mismatches != 0) {
+            facts.row("Fetched anew", words::count(static_cast<std::int64_t>(status.sync.mismatches), "list", "lists"));
         }
     }
     ui::Row row;

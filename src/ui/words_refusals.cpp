@@ -175,6 +175,14 @@ std::string_view of(Refusal refusal) {
     case Refusal::sequence_reused:
         return "This was sent twice with different content. Load the page again, look whether it is done, "
                "and retry.";
+    case Refusal::sequence_gap:
+        return "What was done before this has not arrived yet. It is kept and will be sent again by itself.";
+    case Refusal::client_too_old:
+        return "A newer version of Parasol is there. Load it now; what waits is kept.";
+    case Refusal::client_too_new:
+        return "The server runs an older version of Parasol than this page. What waits is kept until it has been "
+               "updated.";
+    case Refusal::too_many: return "This is more than can be asked for at once. Ask for less, and then for the rest.";
     case Refusal::malformed:
         return "This version of the page sent something that is not understood. Load the page again and "
                "retry.";

@@ -28,6 +28,7 @@ class BinaryWriter {
     const std::string& bytes() const { return out_; }
     std::size_t size() const { return out_.size(); }
     std::string take() { return std::move(out_); }
+    void clear() { out_.clear(); }
 
     void raw(std::string_view bytes) { out_.append(bytes); }
     void fixed32(std::uint32_t number);  // little-endian

@@ -27,7 +27,8 @@ inline constexpr std::size_t largest_request = 16 * 1024 * 1024;  // bytes; an i
 inline constexpr std::size_t largest_reply = 64 * 1024 * 1024;    // bytes; 100,000 index rows: 25e6
 inline constexpr int deepest_json = 32;
 
-// {"protocol":1,"session":"...","type":"pull",...}. Requests of another protocol version are refused.
+// {"protocol":1,"session":"...","type":"pull",...}. Of a request of another protocol version nothing but that version
+// is read: whoever answers says so.
 std::string encode(const Request& request);
 std::optional<Request> decode_request(std::string_view text);
 

@@ -59,7 +59,9 @@ std::optional<Request> decode_request(std::string_view text) {
     const JsonNode session = root.member("session", hint);
     Request request;
     std::int64_t version = 0;
-    if (!protocol.there() || !protocol.read(version) || version != protocol_version) return std::nullopt;
+    if (!protocol.there() || !protocol.read(version) || version < 0 || version > INT32_MAX) return std::nullopt;
+    request.protocol = static_cast<int>(version);
+    if (request.protocol != protocol_version) return request;
     if (session.there() && !session.read(request.session)) return std::nullopt;
     if (!read_body(root, request.body, request_names)) return std::nullopt;
     return request;

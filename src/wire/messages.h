@@ -14,6 +14,12 @@ namespace parasol {
 
 inline constexpr int protocol_version = 1;
 
+// More than this in one request is refused with too_many.
+inline constexpr std::size_t most_commands = 500;     // of a push
+inline constexpr std::size_t most_wanted = 2000;      // scopes of a pull that are answered whole...
+inline constexpr std::size_t most_scopes = 200'000;   // ...and with those that are held
+inline constexpr std::size_t most_clients = 1000;     // of a pull
+
 // --- Requests -------------------------------------------------------------------------------------------
 
 // Demo only: who can be signed in as. Answered by SignIns.
@@ -82,6 +88,7 @@ struct Pull {
     // Not 0: rows as they were at this instant. Then `held` scopes are answered with what leads back from the rows as
     // of the cookie, and the answer's cookie is as the request's. Only scopes that have a past (visibility.h).
     Instant as_of = 0;
+    std::int64_t form = 0;  // row_form (scope_sum.h), where checksums are wanted
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
         visit("cookie", self.cookie);
@@ -90,6 +97,7 @@ struct Pull {
         visit("clients", self.clients);
         visit("ended", self.ended);
         visit("as_of", self.as_of);
+        visit("form", self.form);
     }
 };
 
@@ -242,7 +250,8 @@ struct Pushed {
     std::int64_t last_seq = 0;
     // Why the rest was not taken; never a command's outcome. not_stored: push again. malformed: not this
     // person's client, or not a row of commands. sequence_reused: another command was taken under one of
-    // these seqs (the client's storage was copied or restored): a new client must push them.
+    // these seqs (the client's storage was copied or restored): a new client must push them. sequence_gap: nothing
+    // was taken, because last_seq + 1 is missing.
     std::optional<Refusal> refusal;
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
@@ -268,12 +277,14 @@ struct PulledScope {
     ScopeAnswer answer = ScopeAnswer::changes;
     std::vector<Row> rows;
     std::vector<DeletedRow> deleted;
+    std::int64_t sum = 0;  // of all rows that it holds with this answer, where the reply has a `form`
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
         visit("scope", self.scope);
         visit("answer", self.answer);
         visit("rows", self.rows);
         visit("deleted", self.deleted);
+        visit("sum", self.sum);
     }
 };
 
@@ -288,6 +299,12 @@ struct Pulled {
     // Of an answer about the past: the instant that the rows are of, which is the earliest known where an earlier one
     // was asked for.
     Instant as_of = 0;
+    // Held scopes that changed and had no room: they are not held any more, and to be asked for as wanted.
+    std::vector<Scope> later;
+    // The cookie is of a state that this database does not lead on from: it was restored from an older one, and may
+    // have forgotten commands that it had ended.
+    bool restored = false;
+    std::int64_t form = 0;  // the request's, where the scopes have checksums
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
         visit("from", self.from);
@@ -298,6 +315,9 @@ struct Pulled {
         visit("outcomes", self.outcomes);
         visit("more", self.more);
         visit("as_of", self.as_of);
+        visit("later", self.later);
+        visit("restored", self.restored);
+        visit("form", self.form);
     }
 };
 

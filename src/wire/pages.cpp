@@ -53,14 +53,19 @@ std::uint32_t record_checksum(std::string_view record) {
     return header.fixed32();
 }
 
+void write_rows(BinaryWriter& writer, const ScopeRows& rows, const Callback<void()>& written) {
+    rows.each_row([&](const auto& row) {
+        writer.varint(row_type<std::decay_t<decltype(row)>>);
+        write_binary(writer, row);
+        written();
+    });
+}
+
 void append_scope(std::string& payload, const Scope& scope, const ScopeRows& rows) {
     BinaryWriter writer;
     writer.value(scope);
     writer.varint(rows.size());
-    rows.each_row([&](const auto& row) {
-        writer.varint(row_type<std::decay_t<decltype(row)>>);
-        write_binary(writer, row);
-    });
+    write_rows(writer, rows, [] {});
     payload.append(writer.bytes());
 }
 

@@ -8,13 +8,14 @@
 #include <string>
 #include <string_view>
 
+#include "domain/callback.h"
 #include "domain/row_set.h"
 #include "wire/ports.h"
 
 namespace parasol {
 
 // Raised when a row type gets a field or the format changes: an older program must not write such rows back.
-inline constexpr std::uint32_t page_format = 3;
+inline constexpr std::uint32_t page_format = 4;
 
 enum class RecordFault : std::uint8_t {
     none,
@@ -45,6 +46,9 @@ OpenedRecord open_record(RecordKind kind, std::string_view record);
 // The checksum that a whole record carries.
 std::uint32_t record_checksum(std::string_view record);
 
+// Writes each row with its type before it, and calls back after each.
+class BinaryWriter;
+void write_rows(BinaryWriter& writer, const ScopeRows& rows, const Callback<void()>& written);
 // Appends one scope with its rows to a page's payload.
 void append_scope(std::string& payload, const Scope& scope, const ScopeRows& rows);
 

@@ -3,6 +3,9 @@
 #include "authority/scene.h"
 #include "domain/limits.h"
 #include "support/commands.h"
+#include "wire/json.h"
+#include "wire/row_patch.h"
+#include "wire/scope_sum.h"
 
 using namespace scene;
 
@@ -30,6 +33,10 @@ struct Tree {
 const ScopeAnswer* answer_of(const Pulled& pulled, const Scope& scope) {
     const PulledScope* found = answer_for(pulled, scope);
     return found ? &found->answer : nullptr;
+}
+
+void add_three(Scene& scene, User& staff, AccountId partner) {
+    for (int at = 0; at < 3; ++at) scene.add(staff, partner, AccountKind::customer, "C" + std::to_string(at));
 }
 
 }  // namespace
@@ -130,6 +137,7 @@ TEST_CASE("afterwards only what changed comes") {
             const Pulled whole = scene.pull(tree.jane, {}, scopes, cookie);
             REQUIRE(whole.scopes.size() == scopes.size());
             for (const PulledScope& one : whole.scopes) CHECK(one.answer == ScopeAnswer::whole);
+            CHECK(whole.restored == !cookie.empty());
         }
     }
 }
@@ -202,6 +210,118 @@ TEST_CASE("a reply has room for so many rows") {
         CHECK(pulled.scopes[0].rows.size() == 5);
         CHECK(pulled.more);
     }
+}
+
+TEST_CASE("held scopes have no more room in a reply than wanted ones") {
+    Scene scene;
+    User staff = scene.sign_in(scene.staff);
+    std::vector<Scope> scopes;
+    for (int base = 0; base < 6; ++base) {
+        const AccountId partner = scene.add(staff, scene.root, AccountKind::partner, "P" + std::to_string(base));
+        add_three(scene, staff, partner);
+        scopes.push_back(children_of(partner));  // three and its own staff's account: four rows
+    }
+    const std::string cookie = scene.pull(staff, scopes).cookie;
+    AuthorityOptions options;
+    options.demo_sign_in = true;
+    options.rows_per_reply = 9;
+    scene.restart_authority(options);
+
+    SECTION("after a restore all of them come, a few at a time") {
+        scene.database.restore_as("epoch-b");
+        std::vector<Scope> held = scopes, wanted;
+        std::string from = cookie;
+        std::size_t answered = 0;
+        for (int pulls = 0; pulls < 3; ++pulls) {
+            const Pulled pulled = scene.pull(staff, wanted, held, from);
+            CHECK(pulled.restored == (pulls == 0));
+            CHECK(pulled.scopes.size() == 2);
+            answered += pulled.scopes.size();
+            for (const PulledScope& one : pulled.scopes) CHECK(one.rows.size() == 4);
+            if (pulls == 0) {
+                CHECK(pulled.later.size() == 4);
+                wanted = pulled.later;
+                held.clear();
+            }
+            for (const PulledScope& one : pulled.scopes) {
+                held.push_back(one.scope);
+                wanted.erase(std::remove(wanted.begin(), wanted.end(), one.scope), wanted.end());
+            }
+            from = pulled.cookie;
+        }
+        CHECK(answered == 6);
+        CHECK(wanted.empty());
+    }
+    SECTION("changes of many, too; what has not changed is not among them") {
+        for (std::size_t at = 0; at < 5; ++at) {
+            for (int more = 0; more < 3; ++more) scene.add(staff, AccountId(scopes[at].id), AccountKind::customer, "X");
+        }
+        const Pulled pulled = scene.pull(staff, {}, scopes, cookie);
+        CHECK(pulled.scopes.size() == 3);
+        CHECK(pulled.later == std::vector<Scope>{scopes[3], scopes[4]});
+    }
+}
+
+TEST_CASE("a pull that asks for more than the protocol allows is refused") {
+    Scene scene;
+    User staff = scene.sign_in(scene.staff);
+    Pull pull;
+    pull.wanted.assign(most_wanted + 1, children_of(scene.root));
+    CHECK(scene.refused(staff.session, pull) == Refusal::too_many);
+    pull.wanted.pop_back();
+    CHECK_FALSE(scene.refused(staff.session, pull));
+    pull.clients.assign(most_clients + 1, scene.fresh<ClientId>());
+    CHECK(scene.refused(staff.session, pull) == Refusal::too_many);
+    pull.clients.clear();
+    pull.held.assign(most_scopes, children_of(scene.root));
+    CHECK(scene.refused(staff.session, pull) == Refusal::too_many);
+}
+
+TEST_CASE("a client of another version of the protocol is told which of the two is old") {
+    Scene scene;
+    User staff = scene.sign_in(scene.staff);
+    const auto answer_to = [&](std::string text) {
+        std::optional<Reply> reply;
+        scene.authority->handle(std::move(text), [&](const std::string& said) { reply = decode_reply(said); });
+        scene.clock.advance(10);
+        REQUIRE(reply);
+        return std::get<Refusing>(*reply).refusal;
+    };
+    CHECK(answer_to(R"({"protocol":0,"type":"pull"})") == Refusal::client_too_old);
+    CHECK(answer_to(R"({"protocol":2,"type":"what is that"})") == Refusal::client_too_new);
+    CHECK(answer_to(R"({"protocol":1,"type":"what is that"})") == Refusal::malformed);
+    CHECK(answer_to("pull") == Refusal::malformed);
+}
+
+TEST_CASE("every answer about a scope has the checksum of what it holds then") {
+    Scene scene;
+    User staff = scene.sign_in(scene.staff);
+    const AccountId partner = scene.add(staff, scene.root, AccountKind::partner, "P");
+    const Scope scope = children_of(partner);
+    RowSet held;
+    std::string cookie;
+    const auto pull = [&](std::int64_t form) {
+        Pull request;
+        request.cookie = cookie;
+        (cookie.empty() ? request.wanted : request.held) = {scope};
+        request.form = form;
+        return scene.ask_for<Pulled>(staff.session, request);
+    };
+    for (int at = 0; at < 50; ++at) {  // few at first, and then as many as are counted incrementally
+        scene.add(staff, partner, AccountKind::customer, "C" + std::to_string(at));
+        const Pulled pulled = pull(row_form);
+        REQUIRE(pulled.form == row_form);
+        REQUIRE(pulled.scopes.size() == 1);
+        apply_patch(held, pulled.scopes);
+        CHECK(pulled.scopes[0].sum == sum_of(*held.scope(scope)));
+        CHECK(pulled.scopes[0].sum != 0);
+        cookie = pulled.cookie;
+    }
+    // Whoever knows rows in another form has no use for them.
+    scene.add(staff, partner, AccountKind::customer, "Last");
+    const Pulled other = pull(row_form + 1);
+    CHECK(other.form == 0);
+    CHECK(other.scopes[0].sum == 0);
 }
 
 TEST_CASE("outcomes are told until they are acknowledged, for 90 days") {

@@ -68,9 +68,15 @@ TEST_CASE("commands are taken in order, without a gap") {
     const Envelope third = scene.envelope(staff, scene.root, scene.root, customer(scene, "Three"));
 
     SECTION("what comes too early is not taken") {
-        CHECK(scene.push(staff, {second}).last_seq == 0);
+        const Pushed early = scene.push(staff, {second, third});
+        CHECK(early.refusal == Refusal::sequence_gap);
+        CHECK(early.last_seq == 0);  // the one after it is missing
         CHECK(customers(scene) == 0);
         CHECK(scene.push(staff, {first}).last_seq == 1);
+        const Pushed later = scene.push(staff, {third});
+        CHECK(later.refusal == Refusal::sequence_gap);
+        CHECK(later.last_seq == 1);
+        CHECK(customers(scene) == 1);
         CHECK(scene.push(staff, {second, third}).last_seq == 3);
         CHECK(customers(scene) == 3);
     }
@@ -88,10 +94,23 @@ TEST_CASE("commands are taken in order, without a gap") {
         CHECK(customers(scene) == 0);
     }
     SECTION("after a restore the sequence goes on from what the client knows to have ended") {
-        CHECK(scene.push(staff, {third}, 1).last_seq == 0);
+        CHECK(scene.push(staff, {third}, 1).refusal == Refusal::sequence_gap);
         CHECK(scene.push(staff, {third}, 2).last_seq == 3);
         CHECK(customers(scene) == 1);
     }
+}
+
+TEST_CASE("more in one push than the protocol allows is refused, and nothing is taken") {
+    Scene scene;
+    User staff = scene.sign_in(scene.staff);
+    std::vector<Envelope> commands;
+    for (std::size_t at = 0; at <= most_commands; ++at) {
+        commands.push_back(scene.envelope(staff, scene.root, scene.root, customer(scene, "C" + std::to_string(at))));
+    }
+    CHECK(scene.refused(staff.session, scene.push_of(commands)) == Refusal::too_many);
+    CHECK(customers(scene) == 0);
+    commands.pop_back();
+    CHECK(scene.push(staff, commands).last_seq == static_cast<std::int64_t>(most_commands));
 }
 
 TEST_CASE("a refused command consumes its seq") {

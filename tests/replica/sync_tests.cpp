@@ -90,11 +90,11 @@ TEST_CASE("an authority that was restored from an older state gets what it forgo
     world.settle(two_minutes);
     CHECK(tab->pending().empty());
     CHECK(tab->outcomes().empty());
-    CHECK(true_name(restored, one.id)
-              .empty());  // ended once, and lost with the newer state: nobody has it any more
+    CHECK(true_name(restored, one.id) == "One");  // ended once, lost with the newer state, and kept here
     CHECK(true_name(restored, two.id) == "Two");
-    CHECK(tab.shown_name(one.id).empty());
+    CHECK(tab->status().sync.brought_back == 1);
     CHECK(text_of(tab->rows()) == truth_for(restored, tab));
+    CHECK(tab->status().sync.mismatches == 0);
 }
 
 TEST_CASE("without a pull for a week it is locked, and opens again with the next") {

@@ -138,7 +138,11 @@ Tab& World::ready(PersonId person) {
     return tab;
 }
 
-void World::serve(const std::string& request, std::function<void(std::string)> reply) {
+void World::serve(std::string request, std::function<void(std::string)> reply) {
+    if (change_request) request = change_request(std::move(request));
+    if (change_reply) {
+        reply = [this, reply = std::move(reply)](std::string text) { reply(change_reply(std::move(text))); };
+    }
     if (hold_pushes && request.find("\"type\":\"push\"") != std::string::npos) return;
     ++requests;
     if (listen) asked.push_back(request);

@@ -85,6 +85,8 @@ struct World {
     std::vector<std::string> asked;  // their texts, where `listen` is on
     bool listen = false;
     World* answering = nullptr;  // another world, whose authority answers in place of this one's
+    // What becomes of texts on their way; unset: they stay as they are.
+    std::function<std::string(std::string)> change_request, change_reply;
     bool hold_pushes = false;    // pushes are lost on their way, everything else arrives
 
     AccountId root;
@@ -125,7 +127,7 @@ struct World {
     std::map<PersonId, std::string> sessions_;
 
   public:
-    void serve(const std::string& request, std::function<void(std::string)> reply);
+    void serve(std::string request, std::function<void(std::string)> reply);
     void poke_all();
     std::optional<Reply> ask(const std::string& session, RequestBody body);
 };

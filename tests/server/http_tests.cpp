@@ -78,7 +78,8 @@ TEST_CASE("a request that no page of ours would send is refused, and has no effe
     CHECK(is_error(post({{"Content-Type", "text/plain"}}), 415, "not_json"));
     CHECK(is_error(post({{"Content-Type", "application/x-www-form-urlencoded"}}), 415, "not_json"));
     CHECK(post({{"Content-Type", "application/json; charset=utf-8"}}).result_int() == 200);
-    CHECK(is_error(post({{"Parasol-Protocol", "2"}}), 426, "reload"));
+    CHECK(is_error(post({{"Parasol-Protocol", "0"}}), 426, "reload"));
+    CHECK(is_error(post({{"Parasol-Protocol", "2"}}), 426, "client_too_new"));
     CHECK(is_error(browser.send(http::verb::post, "/api/sync", pull_text, {{"Content-Type", "application/json"}}), 403,
                    "cross_site"));
     for (const char* from : {"cross-site", "same-site", "none"}) {

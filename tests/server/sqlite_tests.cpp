@@ -10,6 +10,7 @@
 #include "wire/memory_ports.h"
 
 using namespace parasol;
+using server::Sql;
 using server::SqliteDatabase;
 
 namespace {
@@ -136,6 +137,44 @@ TEST_CASE("a file that cannot be opened is refused in words, and left as it is")
         auto opened = SqliteDatabase::open(place.folder().file("not/there.db"), SqliteDatabase::Missing::is_made, clock,
                                            place.chance());
         CHECK(opened.problem.find("cannot be opened") != std::string::npos);
+    }
+}
+
+TEST_CASE("a file of the first format is brought up to this one, with the checksums of all scopes") {
+    SqlitePlace place;
+    REQUIRE(commit(place, place.database(), adds(1, 0, place.now())).error == DatabaseError::none);
+    REQUIRE(commit(place, place.database(), adds(2, 0, place.now())).error == DatabaseError::none);
+    const std::string epoch = place.database().epoch();
+    place.close();
+    {
+        Sql sql(place.file(), Sql::Mode::read_write);
+        sql.run("DELETE FROM meta WHERE key = 'form'; ALTER TABLE scopes DROP COLUMN sum; PRAGMA user_version = 1");
+        REQUIRE(sql.good());
+    }
+    for (std::size_t again = 0; again < 2; ++again) {
+        auto opened = place.open();
+        REQUIRE(opened.problem == "");
+        CHECK(opened.database->damage() == "");
+        CHECK(opened.database->epoch() == epoch);
+        CHECK(opened.database->all_rows()->row_count() == 2 + again);
+        CHECK(commit(place, *opened.database, adds(3 + again, 0, place.now())).error == DatabaseError::none);
+        CHECK(opened.database->damage() == "");
+    }
+    SECTION("of another form of rows, too") {
+        {
+            Sql sql(place.file(), Sql::Mode::read_write);
+            sql.run("UPDATE meta SET value = 1 WHERE key = 'form'; UPDATE scopes SET sum = 7");
+            REQUIRE(sql.good());
+        }
+        CHECK(place.open().database->damage() == "");
+    }
+    SECTION("a checksum that does not fit is damage") {
+        {
+            Sql sql(place.file(), Sql::Mode::read_write);
+            sql.run("UPDATE scopes SET sum = sum + 1");
+            REQUIRE(sql.good());
+        }
+        CHECK(place.open().database->damage().find("does not fit") != std::string::npos);
     }
 }
 

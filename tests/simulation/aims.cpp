@@ -366,11 +366,15 @@ void Aim::push_oddly() {
     envelope.time = tab_.replica->now();
     envelope.command = ResumeAccount{};
     const auto push = [&] { world_.ask(world_.session_of(tab_.person), Push{{envelope}, 0}); };
-    switch (world_.chance.below(5)) {
+    switch (world_.chance.below(6)) {
         case 0: envelope.person = world_.fresh<PersonId>(tab_); break;
         case 1: envelope.seq = 0; break;
         case 2: envelope.command = EndDue{}; break;
-        case 3: envelope.seq = 7; break;  // a gap: nothing is taken, and nothing refused
+        case 3: envelope.seq = 7; break;  // a gap
+        case 4: {
+            world_.ask(world_.session_of(tab_.person), Push{std::vector<Envelope>(most_commands + 1, envelope), 0});
+            return;
+        }
         default:
             // A copied profile: another command under a number that was used.
             push();

@@ -1,5 +1,7 @@
 #include "simulation/ground.h"
 
+#include <cstdlib>
+#include <string>
 #include <utility>
 
 #include "authority/memory_database.h"
@@ -10,8 +12,9 @@ namespace {
 
 class MemoryGround final : public Ground {
   public:
-    explicit MemoryGround(Clock& clock) : database_(clock, "epoch-a", 1) {}
-    Database& database() override { return database_; }
+    MemoryGround(GroundTally& tally, Clock& clock) : Ground(tally), database_(clock, "epoch-0", 1) {
+        watched_.watch(&database_);
+    }
     const RowSet& rows() const override { return database_.rows(); }
     std::vector<JournalRecord> entries() override { return database_.entries(); }
     void fail_next(DatabaseError error, bool written) override { database_.fail_commits(error, 1, written); }
@@ -19,15 +22,25 @@ class MemoryGround final : public Ground {
         database_.crash(in_flight_is_written);
         return true;
     }
+    bool back_up() override {
+        backup_ = std::make_unique<Tables>(database_.back_up());
+        return true;
+    }
+    bool restore() override {
+        if (backup_) database_.restore(*backup_, "epoch-" + std::to_string(++restored_));
+        return true;
+    }
 
   private:
     MemoryDatabase database_;
+    std::unique_ptr<Tables> backup_;
+    int restored_ = 0;
 };
 
 class StoredGround final : public Ground {
   public:
-    StoredGround(VirtualTime& time, ManualClock& clock, SeededChance& chance)
-        : time_(time), clock_(clock), chance_(chance) {
+    StoredGround(GroundTally& tally, VirtualTime& time, ManualClock& clock, SeededChance& chance)
+        : Ground(tally), time_(time), clock_(clock), chance_(chance) {
         // Small, so that the log is packed now and then, and reading it takes several slices.
         options_.page_bytes = 2000 + chance.below(20000);
         options_.log_bytes = 2000 + chance.below(60000);
@@ -35,7 +48,6 @@ class StoredGround final : public Ground {
         options_.slice_bytes = 500 + chance.below(50000);
         open();
     }
-    Database& database() override { return *database_; }
     const RowSet& rows() const override { return database_->rows(); }
 
     std::vector<JournalRecord> entries() override {
@@ -68,6 +80,7 @@ class StoredGround final : public Ground {
         storage_ = std::make_unique<MemoryStorage>(clock_, disk_);
         storage_->set_delays([this] { return static_cast<Duration>(chance_.below(4)); });
         database_ = std::make_unique<StoredDatabase>(*storage_, clock_, chance_, options_);
+        watched_.watch(database_.get());
         bool answered = false, good = false;
         database_->open([&](StorageError error) {
             answered = true;
@@ -88,10 +101,52 @@ class StoredGround final : public Ground {
 
 }  // namespace
 
-std::unique_ptr<Ground> make_memory_ground(Clock& clock) { return std::make_unique<MemoryGround>(clock); }
+void WatchedDatabase::load(std::vector<Scope> scopes, Callback<void(Loaded)> done) {
+    inner_->load(std::move(scopes), std::move(done));
+}
 
-std::unique_ptr<Ground> make_stored_ground(VirtualTime& time, ManualClock& clock, SeededChance& chance) {
-    return std::make_unique<StoredGround>(time, clock, chance);
+void WatchedDatabase::commit(Batch batch, Callback<void(Committed)> done) {
+    const auto changes = std::make_shared<ChangeSet>(batch.changes);
+    inner_->commit(std::move(batch), [this, changes, done = std::move(done)](Committed result) {
+        if (result.error == DatabaseError::conflict) ++tally_.conflicts;
+        if (result.error == DatabaseError::none && heard_) heard_(*changes);
+        done(std::move(result));
+    });
+}
+
+void WatchedDatabase::fill(RowSet rows, JournalRecord entry, Callback<void(Committed)> done) {
+    inner_->fill(std::move(rows), std::move(entry), std::move(done));
+}
+
+void WatchedDatabase::read(ReadRequest request, Callback<void(ReadAnswer)> done) {
+    bool known = !request.changes.empty() && request.as_of == 0;
+    for (const ScopeVersion& since : request.changes) known = known && since.version >= 0;
+    inner_->read(std::move(request), [this, known, done = std::move(done)](ReadAnswer answer) {
+        tally_.held_later += answer.later.size();
+        for (const ScopeChanges& one : answer.changes) {
+            if (known && one.whole) ++tally_.short_history;
+        }
+        done(std::move(answer));
+    });
+}
+
+void WatchedDatabase::scan(ScopeKind kind, Callback<bool(const Scope&, const ScopeRows&)> visit,
+                           Callback<void(DatabaseError)> done) {
+    inner_->scan(kind, std::move(visit), std::move(done));
+}
+
+void WatchedDatabase::journal(std::int64_t number, std::size_t most,
+                              Callback<void(DatabaseError, std::vector<JournalRecord>)> done) {
+    inner_->journal(number, most, std::move(done));
+}
+
+std::unique_ptr<Ground> make_memory_ground(GroundTally& tally, Clock& clock) {
+    return std::make_unique<MemoryGround>(tally, clock);
+}
+
+std::unique_ptr<Ground> make_stored_ground(GroundTally& tally, VirtualTime& time, ManualClock& clock,
+                                           SeededChance& chance) {
+    return std::make_unique<StoredGround>(tally, time, clock, chance);
 }
 
 }  // namespace simulation

@@ -5,7 +5,9 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 
+#include "simulation/kept_seeds.h"
 #include "simulation/world.h"
 
 namespace {
@@ -30,6 +32,8 @@ bool run(std::uint64_t seed, bool failing_writes, simulation::Tally& tally) {
 bool is_elsewhere(parasol::Refusal refusal, bool failing_writes) {
     using parasol::Refusal;
     if (refusal >= Refusal::wrong_sign_in && refusal <= Refusal::password_easy) return true;  // nobody has a password
+    // Of requests: told_too_old and told_too_new count these.
+    if (refusal == Refusal::client_too_old || refusal == Refusal::client_too_new) return true;
     return refusal == Refusal::not_stored && !failing_writes;  // where every write goes well
 }
 
@@ -49,6 +53,33 @@ int coverage(const simulation::Tally& tally, bool failing_writes) {
         std::printf("  refused %-36s %8llu%s\n", std::string(parasol::to_string(refusal)).c_str(),
                     static_cast<unsigned long long>(tally.refused[at]), enough ? "" : "  too rare");
     }
+    const std::pair<const char*, std::uint64_t> events[] = {
+        {"messages lost", tally.lost_messages},
+        {"messages repeated", tally.repeated_messages},
+        {"messages late", tally.late_messages},
+        {"requests cut short", tally.cut_requests},
+        {"replies cut short", tally.cut_replies},
+        {"devices cut off", tally.partitions},
+        {"tabs killed", tally.kills},
+        {"machines restarted", tally.restarts},
+        {"one of several authorities ended", tally.authorities_ended},
+        {"commits in conflict", tally.ground.conflicts},
+        {"scopes whole for want of history", tally.ground.short_history},
+        {"held scopes that had no room", tally.ground.held_later},
+        {"backups restored", tally.restores},
+        {"commands forgotten by them", tally.forgotten},
+        {"commands brought back", tally.brought_back},
+        {"commands that ended the other way", tally.decided_anew},
+        {"tabs told that they are too old", tally.told_too_old},
+        {"tabs told that they are too new", tally.told_too_new},
+        {"commands kept over a reload", tally.kept_over_reload},
+        {"worlds on SQLite", tally.on_sqlite},
+    };
+    for (const auto& [event, count] : events) {
+        const bool enough = count >= often_enough;
+        rare += enough ? 0 : 1;
+        std::printf("  %-44s %8llu%s\n", event, static_cast<unsigned long long>(count), enough ? "" : "  too rare");
+    }
     return rare;
 }
 
@@ -67,6 +98,13 @@ int main(int count, char** arguments) {
     simulation::Tally tally;
     unsigned long long passed = 0, failed = 0;
     const auto start = std::chrono::steady_clock::now();
+    if (from == 1) {
+        for (const simulation::KeptSeed& kept : simulation::kept_seeds) {
+            if (kept.failing_writes != failing_writes || run(kept.seed, failing_writes, tally)) continue;
+            std::printf("    it showed before: %s\n", kept.showed);
+            ++failed;
+        }
+    }
     for (std::uint64_t seed = from; seed < from + seeds; ++seed) {
         if (run(seed, failing_writes, tally)) ++passed;
         else if (++failed == 10) break;
@@ -78,7 +116,7 @@ int main(int count, char** arguments) {
                 static_cast<unsigned long long>(tally.lost_messages), took.count());
     const int rare = coverage(tally, failing_writes);
     if (seeds >= seeds_to_judge) failed += static_cast<unsigned long long>(rare);
-    if (rare > 0) std::printf("%d commands or refusals occur fewer than %d times\n", rare,
+    if (rare > 0) std::printf("%d commands, refusals or events occur fewer than %d times\n", rare,
                               static_cast<int>(often_enough));
     std::printf("%llu passed, %llu failed\n", passed, failed);
     return failed == 0 ? 0 : 1;

@@ -9,6 +9,22 @@
 
 namespace simulation {
 
+namespace {
+
+// So many worlds, one after another, for each on the server's database.
+constexpr std::uint64_t sqlite_every = 16;
+
+std::unique_ptr<Ground> ground_for(std::uint64_t seed, World& world) {
+    if (seed % sqlite_every == 0) {
+        ++world.tally.on_sqlite;
+        return make_sqlite_ground(world.tally.ground, world.time, world.clock, world.chance);
+    }
+    if (seed % 2 == 0) return make_stored_ground(world.tally.ground, world.time, world.clock, world.chance);
+    return make_memory_ground(world.tally.ground, world.clock);
+}
+
+}  // namespace
+
 World::World(std::uint64_t seed, bool writes_fail, Tally& the_tally)
     : tally(the_tally), failing_writes(writes_fail), chance(seed) {
     SampleOptions options;
@@ -18,7 +34,7 @@ World::World(std::uint64_t seed, bool writes_fail, Tally& the_tally)
     JournalRecord entry;
     entry.own = true;
     entry.envelope.time = begin;
-    ground = seed % 2 == 0 ? make_stored_ground(time, clock, chance) : make_memory_ground(clock);
+    ground = ground_for(seed, *this);
     ground->database().fill(make_sample(options, vault), std::move(entry), [](Committed) {});
     time.advance(20);
     recorded.begin(ground->rows());
@@ -26,32 +42,45 @@ World::World(std::uint64_t seed, bool writes_fail, Tally& the_tally)
     root = guide.operator_account;
     persons = {guide.operator_owner, guide.partner_owner, guide.blueface_owner, guide.westcoast_owner, guide.billing,
                guide.viewer};
-    restart_authority(false);
+    authority_count = 1 + chance.below(3);
+    restart_authorities(false);
     for (int at = 0; at < 2; ++at) devices.push_back(std::make_unique<Device>(time));
     for (int at = 0; at < 3; ++at) open(*devices[chance.below(2)], persons[chance.below(persons.size())]);
 }
 
-World::~World() {
-    while (!tabs.empty()) kill(tabs.size() - 1);
-}
+World::~World() { kill_all(); }
 
-void World::restart_authority(bool in_flight_is_written) {
-    if (authority) {
-        authority.reset();
-        if (!ground->restart(in_flight_is_written)) problems.push_back("the database does not open again");
-        ++tally.restarts;
-    }
+std::unique_ptr<Authority> World::new_authority() {
     AuthorityOptions options;
     options.demo_sign_in = true;
-    options.rows_per_reply = 40 + chance.below(4000);
-    authority = std::make_unique<Authority>(ground->database(), clock, chance, vault, options);
+    options.rows_per_reply = chance.one_in(3) ? 4 + chance.below(30) : 40 + chance.below(4000);
+    auto authority = std::make_unique<Authority>(ground->database(), clock, chance, vault, options);
     authority->on_changed([this](const std::vector<Scope>&) {
         verify_rows("after a commit");
         for (const auto& tab : tabs) {
-            if (healing || !chance.one_in(3)) tab->transport->poke();
+            if (healing || (tab->device->cut_off_until <= clock.now() && !chance.one_in(3))) tab->transport->poke();
         }
     });
     authority->start();
+    return authority;
+}
+
+void World::restart_authorities(bool in_flight_is_written) {
+    if (!authorities.empty()) {
+        authorities.clear();
+        if (!ground->restart(in_flight_is_written)) problems.push_back("the database does not open again");
+        ++tally.restarts;
+    }
+    while (authorities.size() < authority_count) authorities.push_back(new_authority());
+}
+
+// What it was doing at the database goes on.
+void World::restart_one_authority() {
+    if (authorities.size() < 2) return;
+    const std::size_t at = chance.below(authorities.size());
+    authorities[at].reset();
+    authorities[at] = new_authority();
+    ++tally.authorities_ended;
 }
 
 void World::verify_rows(const char* when) {
@@ -71,7 +100,7 @@ std::optional<Reply> World::ask(const std::string& session, RequestBody body) {
     request.session = session;
     request.body = std::move(body);
     auto answer = std::make_shared<std::optional<Reply>>();
-    authority->handle(std::move(request), [answer](Reply reply) { *answer = std::move(reply); });
+    some_authority().handle(std::move(request), [answer](Reply reply) { *answer = std::move(reply); });
     for (int waited = 0; waited < 50 && !*answer; ++waited) time.advance(5);
     if (*answer) {
         if (const auto* refusing = std::get_if<Refusing>(&**answer)) note(refusing->refusal);
@@ -102,21 +131,13 @@ Tab* World::open(Device& device, PersonId person) {
     tab->tabs = device.hub.open_tab();
     tab->storage = std::make_unique<MemoryStorage>(*tab->clock, device.disks[person]);
     tab->storage->set_delays([this] { return static_cast<Duration>(chance.below(12)); });
+    tab->protocol = protocol;
+    Tab* const of = tab.get();
     tab->transport = std::make_unique<MemoryTransport>(
-        *tab->clock, [this](const std::string& request, std::function<void(std::string)> reply) {
-            if (authority) authority->handle(request, std::move(reply));
+        *tab->clock, [this, of](std::string request, Callback<void(std::string)> reply) {
+            serve(*of, std::move(request), std::move(reply));
         });
-    const auto fate = [this]() -> std::vector<Duration> {
-        if (healing) return {5};
-        switch (chance.below(12)) {
-            case 0: ++tally.lost_messages; return {};
-            case 1: return {5, static_cast<Duration>(5 + chance.below(3000))};
-            case 2: return {static_cast<Duration>(chance.below(9000))};
-            default: return {static_cast<Duration>(chance.below(60))};
-        }
-    };
-    tab->transport->request_fate = fate;
-    tab->transport->reply_fate = fate;
+    tab->transport->request_fate = tab->transport->reply_fate = [this, of] { return fate_of(*of); };
     ReplicaIdentity identity;
     identity.base = "sim/";
     identity.person = person;
@@ -130,6 +151,7 @@ Tab* World::open(Device& device, PersonId person) {
 
 void World::kill(std::size_t at) {
     note_stored();
+    note_states();
     Tab& tab = *tabs[at];
     tab.replica.reset();
     tab.device->hub.kill(*tab.tabs);
@@ -183,6 +205,7 @@ void World::note_outcomes() {
 void World::step() {
     note_stored();
     note_outcomes();
+    note_states();
     if (tabs.empty()) open(*devices[chance.below(2)], persons[chance.below(persons.size())]);
     if (tabs.empty()) return time.advance(1000);
     const std::size_t at = chance.below(tabs.size());
@@ -212,7 +235,7 @@ void World::step() {
             return;
         case 4: return tab.transport->set_online(false);
         case 5: return tab.transport->set_online(true);
-        case 6: return restart_authority(chance.one_in(2));
+        case 6: return chance.one_in(2) ? restart_one_authority() : restart_authorities(chance.one_in(2));
         case 7:
             if (!failing_writes) return;
             return ground->fail_next(chance.one_in(2) ? DatabaseError::full : DatabaseError::lost,
@@ -229,8 +252,9 @@ void World::step() {
         case 10:
             // Days pass while every device is switched off: what expires does so meanwhile.
             if (!chance.one_in(3)) return;
-            while (!tabs.empty()) kill(tabs.size() - 1);
-            return time.advance(static_cast<Duration>(chance.below(45)) * one_day);
+            kill_all();
+            // Sometimes for longer than deletions are known.
+            return time.advance(static_cast<Duration>(chance.below(chance.one_in(4) ? 130 : 45)) * one_day);
         case 11: return tab.replica->pull_now();
         case 12:
             if (!accounts.empty()) tab.replica->open(accounts[chance.below(accounts.size())]);
@@ -261,6 +285,22 @@ void World::step() {
         case 20:
         case 21:
         case 22: return time.advance(static_cast<Duration>(chance.below(400)));
+        case 23: {
+            static constexpr Duration longest[] = {10 * 60 * one_second, one_day, 6 * one_day};
+            tab.device->cut_off_until = clock.now() + static_cast<Duration>(chance.below(longest[chance.below(3)]));
+            ++tally.partitions;
+            return;
+        }
+        case 24: has_backup = ground->back_up() || has_backup; return;
+        case 25:
+            if (has_backup && chance.one_in(2)) restore_backup();
+            return;
+        case 26:
+            if (chance.one_in(2)) change_protocol();
+            return;
+        case 27:
+            if (tab.protocol != protocol_version && tab.was_told) load_again(at);
+            return;
         default:
             if (accounts.empty()) verify_rows("at the start");
             if (!tab.replica->view().person()) return time.advance(300);
@@ -288,6 +328,15 @@ void World::heal() {
     healing = true;
     note_stored();
     sessions.clear();
+    protocol = protocol_version;
+    for (const auto& device : devices) device->cut_off_until = 0;
+    for (std::size_t at = tabs.size(); at-- > 0;) {
+        if (tabs[at]->protocol != protocol_version) load_again(at);
+    }
+    // Who is not in the restored database has no part in it any more.
+    for (std::size_t at = tabs.size(); at-- > 0;) {
+        if (session_of(tabs[at]->person).empty()) kill(at);
+    }
     for (const auto& tab : tabs) {
         tab->transport->set_online(true);
         tab->replica->set_session(session_of(tab->person));
@@ -302,7 +351,8 @@ void World::heal() {
     }
     for (int minute = 0; minute < 40; ++minute) {
         time.advance(15 * one_second);
-        bool quiet = authority->is_idle();
+        bool quiet = true;
+        for (const auto& authority : authorities) quiet = quiet && authority->is_idle();
         for (const auto& tab : tabs) {
             quiet = quiet && tab->replica->pending().empty() &&
                     tab->replica->status().sync.state == SyncState::synchronised;

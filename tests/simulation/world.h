@@ -1,4 +1,4 @@
-// The simulated world: one authority over a database, devices with disks, tabs with replicas, and a network between
+// The simulated world: authorities over one database, devices with disks, tabs with replicas, and a network between
 // them, all on one time line and from one seed. Everything that can happen to them in life happens here by chance.
 #pragma once
 
@@ -12,6 +12,7 @@
 
 #include "authority/authority.h"
 #include "authority/plain_vault.h"
+#include "replica/kept_commands.h"
 #include "replica/memory_tabs.h"
 #include "replica/memory_transport.h"
 #include "replica/replica.h"
@@ -30,6 +31,18 @@ struct Tally {
     std::array<std::uint64_t, command_count> done{};
     std::array<std::uint64_t, refusal_count> refused{};
     std::uint64_t commands = 0, kills = 0, restarts = 0, lost_messages = 0;
+    // What has to happen often enough, too.
+    GroundTally ground;
+    std::uint64_t repeated_messages = 0, late_messages = 0, cut_requests = 0, cut_replies = 0;
+    std::uint64_t partitions = 0;         // devices that were cut off for minutes to days, and did not know
+    std::uint64_t authorities_ended = 0;  // one of several, while the others went on
+    std::uint64_t restores = 0;           // of a backup, with commands given since
+    std::uint64_t forgotten = 0;          // commands that a restored database had forgotten and a device still had
+    std::uint64_t brought_back = 0;       // of these, pushed again
+    std::uint64_t decided_anew = 0;       // of these, with another end than before: the person is told
+    std::uint64_t told_too_old = 0, told_too_new = 0;  // tabs
+    std::uint64_t kept_over_reload = 0;   // commands that waited in a tab of an older protocol and were reloaded
+    std::uint64_t on_sqlite = 0;          // worlds
 };
 
 struct World;
@@ -39,6 +52,7 @@ struct Device {
     ManualClock clock;  // of the hub
     TabHub hub;
     Duration wall = 0;  // how wrong this device's clock is
+    Instant cut_off_until = 0;  // nothing leaves and nothing arrives, and nobody says so
     std::map<Id, MemoryDisk> disks;  // by person
 };
 
@@ -52,12 +66,17 @@ struct Tab {
     std::unique_ptr<MemoryTransport> transport;
     std::unique_ptr<Replica> replica;
     std::vector<Scope> looked_at;
+    int protocol = protocol_version;  // that its page speaks: an old one stays as it is until it is loaded again
+    bool was_told = false;            // that this is not the authorities' one
+    std::size_t brought_back = 0;     // as counted so far
 };
 
 // A command that a person was told is kept; `stored`: and saved on the device.
 struct Given {
     Envelope envelope;
     bool stored = false;
+    bool forgotten = false;  // a restored database had it no more
+    Instant ended = 0;       // before that
 };
 
 struct World {
@@ -75,7 +94,19 @@ struct World {
 
     Tab* open(Device& device, PersonId person);
     void kill(std::size_t tab);
-    void restart_authority(bool in_flight_is_written);
+    void kill_all();
+    void restart_authorities(bool in_flight_is_written);
+    void restart_one_authority();
+    std::unique_ptr<Authority> new_authority();
+    Authority& some_authority() { return *authorities[chance.below(authorities.size())]; }
+    void serve(Tab& tab, std::string request, Callback<void(std::string)> reply);
+    std::vector<Duration> fate_of(Tab& tab);
+    void restore_backup();
+    void note_forgotten(const std::vector<JournalRecord>& before);
+    void change_protocol();
+    void load_again(std::size_t tab);
+    void note_states();
+    bool may_be_lost(const Given& one) const;
     std::optional<Reply> ask(const std::string& session, RequestBody body);
     std::string session_of(PersonId person);
     void submit(Tab& tab, AccountId account, AccountId home, Via via, Command command);
@@ -99,7 +130,11 @@ struct World {
     SeededChance chance;
     PlainVault vault;
     std::unique_ptr<Ground> ground;
-    std::unique_ptr<Authority> authority;  // none while its machine starts
+    std::vector<std::unique_ptr<Authority>> authorities;  // none while their machine starts
+    std::size_t authority_count = 1;
+    int protocol = protocol_version;  // of pages that are loaded now
+    bool has_backup = false;
+    std::size_t restores = 0;
     std::vector<std::unique_ptr<Device>> devices;
     std::vector<std::unique_ptr<Tab>> tabs;
     AccountId root;
@@ -109,6 +144,7 @@ struct World {
     std::vector<Given> given;
     std::vector<std::pair<AccountId, TicketId>> tickets;  // answers to looked-up codes
     std::vector<std::string> codes;                       // revealed texts
+    std::set<std::pair<Id, std::int64_t>> told_anew;      // outcomes that are others than before
     std::set<std::pair<Id, std::int64_t>> noted;          // outcomes whose problems were counted
     std::vector<std::string> problems;
     Record recorded;

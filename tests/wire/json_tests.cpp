@@ -273,7 +273,10 @@ TEST_CASE("depth and size have their limits") {
 TEST_CASE("what must be there must be there") {
     const std::string id = R"("018f0000-0000-7000-8000-000000000001")";
     CHECK_FALSE(decode_request(R"({"type":"sign_out"})").has_value());
-    CHECK_FALSE(decode_request(R"({"protocol":2,"type":"sign_out"})").has_value());
+    const auto newer = decode_request(R"({"protocol":2,"type":"not known here"})");
+    CHECK((newer && newer->protocol == 2));
+    CHECK_FALSE(decode_request(R"({"protocol":-1,"type":"sign_out"})").has_value());
+    CHECK_FALSE(decode_request(R"({"type":"sign_out"})").has_value());
     CHECK_FALSE(decode_request(R"({"protocol":1})").has_value());
     CHECK_FALSE(decode_request(R"({"protocol":1,"type":"fly"})").has_value());
     CHECK(decode_request(R"({"protocol":1,"type":"sign_out","added later":[1,{"a":null}]})").has_value());

@@ -347,6 +347,8 @@ TEST_CASE("rows are made in slices, and others have their turn in between") {
 
 TEST_CASE("a reader catches up in slices") {
     Bench bench;
+    bench.options.log_bytes = 2000;
+    bench.open();
     REQUIRE(bench.load().error == StorageError::none);
     MemoryStorage along(bench.clock, bench.disk);
     PagedRows reader(along, bench.clock, bench.options);

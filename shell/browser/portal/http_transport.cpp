@@ -2,10 +2,12 @@
 
 #include <utility>
 
+#include "wire/json.h"
+
 namespace parasol::browser {
 namespace {
 
-constexpr int all_is_well = 200;
+constexpr int all_is_well = 200, other_version = 426;
 constexpr Duration lasting = 30 * one_second;  // a stream that was open for so long was no mistake
 
 // What the holder of the stream says to the other tabs.
@@ -35,6 +37,11 @@ void HttpTransport::request(std::string text, Answer done) {
     }
     send_request(server_ + "sync", text, [this, alive, done = std::move(done)](ServerAnswer answer) {
         if (alive.expired()) return;
+        if (answer.status == other_version) {
+            const bool newer = answer.text.find(to_string(Refusal::client_too_new)) != std::string::npos;
+            const Refusal why = newer ? Refusal::client_too_new : Refusal::client_too_old;
+            return done(encode(Reply(Refusing{why, 0})));
+        }
         failed_ = answer.status != all_is_well;
         if (failed_ && answer.not_before > 0) forbidden_.set(answer.not_before, [] {});
         if (failed_) return done(std::nullopt);

@@ -170,6 +170,12 @@ bool draw_refused(const Scene& scene, Drafts& drafts, Wishes& wishes) {
             ui::muted("In " + scene.view.name_of(ended.envelope.account) + ", " +
                           words::relative(ended.envelope.time, scene.now()),
                       ui::Type::small);
+            if (ended.anew) {
+                ui::muted(ended.outcome.refusal ? "This was done, then the server had to go back to a backup. Given "
+                                                  "again, it was refused:"
+                                                : "This was refused, then the server had to go back to a backup. Given "
+                                                  "again, it was done.");
+            }
             if (ended.outcome.refusal) ui::text(words::of(*ended.outcome.refusal), {.color = ui::Color::danger_text});
             for (const ImportProblem& problem : ended.outcome.problems) ui::muted(words::describe(problem));
             if (contested) draw_refused_edit(scene, wishes, ended);
