@@ -63,8 +63,9 @@ class LookAtLinkJob : public ReplyingJob {
                 found_->person = person_of(work, invitation->email);
                 // Who has a password types it at an invitation; who forgot it is sent a link that sets another.
                 found_->hash = hash_of(work, desk_, found_->person);
-                reply_ = LinkFound{invitation->email,        !found_->hash.empty(), invitation->account_name,
-                                   invitation->account_kind, invitation->role,      invitation->invited_by_name};
+                reply_ = LinkFound{invitation->email,        !found_->hash.empty(),    false,
+                                   invitation->account_name, invitation->account_kind, invitation->role,
+                                   invitation->invited_by_name};
             }
         }
         return turn.conclude(work);

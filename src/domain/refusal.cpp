@@ -92,6 +92,10 @@ constexpr std::array<std::string_view, refusal_count> names = {
     "password_too_short",
     "password_too_long",
     "password_easy",
+    "second_factor_needed",
+    "code_wrong",
+    "confirmation_needed",
+    "email_does_not_match",
 };
 static_assert(!names.back().empty(), "every refusal has a name");
 
