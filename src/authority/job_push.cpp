@@ -1,5 +1,6 @@
 #include "authority/drawing.h"
 #include "authority/jobs.h"
+#include "authority/sessions.h"
 #include "wire/binary.h"
 
 namespace parasol {
@@ -31,7 +32,9 @@ class PushJob : public Job {
     Missing attempt(Turn& turn) override {
         reply_ = Pushed{client_, 0, std::nullopt};
         Work work(turn.rows());
-        const PersonId person = signed_in(work, desk_, session_);
+        const LiveSession session = live_session(work, desk_, session_);
+        const PersonId person = session.person;
+        confirmed_ = is_confirmed(session, desk_);
         Missing missing = turn.conclude(work);
         if (missing.any()) return missing;
         if (person.is_none()) {
@@ -102,6 +105,10 @@ class PushJob : public Job {
                 continue;
             }
             if (seq > progress.last_seq + 1) break;  // a gap: the client pushes what is between first
+            if (!confirmed_ && needs_confirmation(wishes_[next_].envelope.command)) {
+                reply_ = Pushed{client_, progress.last_seq, Refusal::confirmation_needed};
+                return {};
+            }
             Missing missing = end(turn, wishes_[next_], contents_[next_], progress);
             if (missing.any()) return missing;
         }
@@ -148,6 +155,7 @@ class PushJob : public Job {
     std::int64_t ended_ = 0;
     std::size_t next_ = 0;
     std::int64_t before_ = 0;
+    bool confirmed_ = false;
     Reply reply_;
 };
 

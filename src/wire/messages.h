@@ -242,6 +242,7 @@ struct SignedIn {
     PersonId person;
     std::string name;
     std::string email;
+    bool shared = false;  // for the server that sets the cookie: never a part of the text
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
         visit("session", self.session);
