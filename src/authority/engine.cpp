@@ -48,7 +48,9 @@ void Authority::Engine::handle(Request request, Done done) {
     }
     if (auto* reset = std::get_if<RequestPasswordReset>(&request.body); reset && speaks && options_.mailer) {
         // Answered before anything is looked up: neither the answer nor its time says whether there is such a person.
+        const auto keeper = shared_from_this();  // the answer may be the end of the authority
         done(Acknowledged{});
+        if (closed_) return;
         return run(make_reset_link_job(desk_, lower_email(trimmed(reset->email))), {});
     }
     run(item_for(std::move(request)), std::move(done));

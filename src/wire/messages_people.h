@@ -102,13 +102,13 @@ struct MakeRecoveryCodes {
     static void fields(Self&, Visit&&) {}
 };
 
-// All that is kept about the person. Answered by OwnData.
+// All that is kept about the person. To be answered by OwnData; so far it is not_allowed.
 struct ExportOwnData {
     template <class Self, class Visit>
     static void fields(Self&, Visit&&) {}
 };
 
-// Needs a confirmation. Erases the person for good. Answered by SignedOut; or by Refusing: email_does_not_match, or
+// Erases the person for good. So far not_allowed; to be answered by SignedOut; or by Refusing: email_does_not_match, or
 // last_account_owner with the account that has to have another owner first.
 struct ErasePerson {
     std::string email;  // their own, typed to make sure
