@@ -28,8 +28,11 @@ constexpr std::size_t large_reply = 128 * 1024;
 // Sessions that are known to live; beyond, all are strangers again until they ask next.
 constexpr std::size_t most_live = 100000;
 constexpr std::size_t longest_email = 254;
-// Cookies last as long as the session that they name.
-constexpr std::string_view cookie_life = "; Max-Age=2592000";
+// Links for another password: for an address, and from one.
+constexpr double reset_burst = 3;
+constexpr double reset_rate = 1.0 / 600;
+constexpr double network_reset_burst = 10;
+constexpr double network_reset_rate = 1.0 / 60;
 constexpr std::string_view cookie_manners = "; Path=/; Secure; HttpOnly; SameSite=Strict";
 
 constexpr std::string_view session_prefix = "__Host-parasol-";
@@ -84,9 +87,10 @@ std::vector<std::string> tokens_in(std::string_view header) {
     return tokens;
 }
 
-// What a cookie that is a secret is set with, and how it is taken away.
-std::string secret_cookie(const std::string& name, const std::string& value) {
-    return name + '=' + value + std::string(cookie_manners) + std::string(cookie_life);
+// What a cookie that is a secret is set with, for so long (0: until the browser ends), and how it is taken away.
+std::string secret_cookie(const std::string& name, const std::string& value, Duration life) {
+    const std::string age = life == 0 ? std::string() : "; Max-Age=" + std::to_string(life / one_second);
+    return name + '=' + value + std::string(cookie_manners) + age;
 }
 std::string no_cookie(const std::string& name) { return name + '=' + std::string(cookie_manners) + "; Max-Age=0"; }
 
@@ -127,6 +131,29 @@ std::string cookie(std::string_view header, std::string_view name) {
     return found;
 }
 
+std::string browser_of(std::string_view agent) {
+    struct Known {
+        std::string_view mark;
+        std::string_view name;
+    };
+    // The first that is there: many name others, too.
+    static constexpr Known browsers[] = {{"Edg/", "Edge"},      {"OPR/", "Opera"},      {"Firefox/", "Firefox"},
+                                         {"FxiOS/", "Firefox"}, {"CriOS/", "Chrome"},   {"Chrome/", "Chrome"},
+                                         {"Safari/", "Safari"}};
+    static constexpr Known systems[] = {{"iPhone", "iPhone"},   {"iPad", "iPad"},   {"Android", "Android"},
+                                        {"CrOS", "ChromeOS"},   {"Windows", "Windows"}, {"Mac OS X", "macOS"},
+                                        {"Linux", "Linux"}};
+    const auto name_in = [&](const auto& known) {
+        for (const Known& one : known) {
+            if (agent.find(one.mark) != std::string_view::npos) return one.name;
+        }
+        return std::string_view();
+    };
+    const std::string_view browser = name_in(browsers), system = name_in(systems);
+    if (browser.empty() || system.empty()) return std::string(browser.empty() ? system : browser);
+    return std::string(browser) + " on " + std::string(system);
+}
+
 bool accepts(const HttpRequest& request, std::string_view coding) {
     return std::string_view(request[http::field::accept_encoding]).find(coding) != std::string_view::npos;
 }
@@ -139,7 +166,9 @@ Api::Api(AuthorityThread& authority, Pokes& pokes, Metrics& metrics, const Sodiu
       options_(options),
       of_sessions_(session_burst, session_rate),
       of_newcomers_(newcomer_burst, newcomer_rate),
-      of_strangers_(stranger_burst, stranger_rate) {}
+      of_strangers_(stranger_burst, stranger_rate),
+      of_reset_emails_(reset_burst, reset_rate),
+      of_reset_networks_(network_reset_burst, network_reset_rate) {}
 
 // Whatever another site could make a browser send.
 std::optional<HttpAnswer> Api::refused(const HttpRequest& request, const std::string& network, bool posts) {
@@ -191,12 +220,20 @@ void Api::sync(const HttpRequest& http, const std::string& network, Done done) {
     // Which of this browser's sessions is meant: the page never sees a token.
     request->session = person.empty() ? std::string()
                                       : cookie(http["Cookie"], session_cookie(person));
+    request->sender = {browser_of(http["User-Agent"]), network};
     const bool zips = accepts(http, "gzip");
     if (std::holds_alternative<SignIn>(request->body)) {
         return sign_in(std::move(*request), http["Cookie"], network, std::move(done));
     }
     if (std::holds_alternative<UseLink>(request->body)) {
         return use_link(std::move(*request), network, std::move(done));
+    }
+    if (std::holds_alternative<ConfirmSignIn>(request->body)) {
+        return confirm(std::move(*request), network, std::move(done));
+    }
+    if (const auto* reset = std::get_if<RequestPasswordReset>(&request->body)) {
+        const auto until = reset_slowed(reset->email, network);
+        if (until) return done(answer_to(Refusing{Refusal::sign_in_slowed, *until}, {}, false));
     }
     const std::string session = request->session.empty() ? std::string() : print_of(request->session);
     std::vector<Scope> asked;
@@ -221,7 +258,9 @@ void Api::note(const std::string& session, const Reply& reply, std::vector<Scope
         return;
     }
     if (live_.size() >= most_live) live_.clear();
-    live_.insert(session);
+    const auto* begun = std::get_if<SignedIn>(&reply);
+    if (begun) live_.erase(session);
+    live_.insert(begun ? print_of(begun->session) : session);
     const auto* pulled = std::get_if<Pulled>(&reply);
     if (!pulled || asked.empty()) return;
     std::unordered_set<Scope, ScopeHash> gone;
@@ -248,14 +287,29 @@ void Api::sign_in(Request request, std::string_view cookies, const std::string& 
     const std::string name = "__Host-known-" + vault_.fingerprint("device name", email);
     const std::string proof = vault_.fingerprint("device", email);
     const bool known = cookie(cookies, name) == proof;
-    try_password(std::move(request), {email, network, known ? proof : std::string()}, secret_cookie(name, proof),
-                 std::move(done));
+    const bool shared = std::get<SignIn>(request.body).shared;
+    const std::string kept = shared ? std::string() : secret_cookie(name, proof, options_.session_most);
+    try_password(std::move(request), {email, network, known ? proof : std::string()}, kept, std::move(done));
 }
 
 // Whoever has a link may try the password of whom it is for.
 void Api::use_link(Request request, const std::string& network, Done done) {
     const std::string link = "link " + vault_.fingerprint("link", std::get<UseLink>(request.body).token);
     try_password(std::move(request), {link, network, {}}, {}, std::move(done));
+}
+
+// Whoever has a session may try the password of whose it is.
+void Api::confirm(Request request, const std::string& network, Done done) {
+    const std::string session = "session " + (request.session.empty() ? network : print_of(request.session));
+    try_password(std::move(request), {session, network, {}}, {}, std::move(done));
+}
+
+// Whoever asks for links, and whoever they are asked for, known or not.
+std::optional<Instant> Api::reset_slowed(const std::string& email, const std::string& network) {
+    const Instant now = system_now();
+    Duration wait = of_reset_networks_.take(network, now);
+    if (wait == 0) wait = of_reset_emails_.take(lower_email(trimmed(email)).substr(0, longest_email), now);
+    return wait > 0 ? std::optional(now + wait) : std::nullopt;
 }
 
 // `proof` is a cookie for whoever signs in by it; empty: none.
@@ -265,15 +319,15 @@ void Api::try_password(Request request, SignInThrottle::Try attempt, std::string
     authority_.ask(std::move(request), [this, attempt = std::move(attempt), proof = std::move(proof),
                                         done = std::move(done)](Reply reply) {
         const auto* refusing = std::get_if<Refusing>(&reply);
-        if (refusing && refusing->refusal == Refusal::wrong_sign_in) {
+        if (refusing && (refusing->refusal == Refusal::wrong_sign_in || refusing->refusal == Refusal::code_wrong)) {
             metrics_.add("wrong_sign_ins");
             sign_ins_.wrong(attempt, system_now());
         }
         const auto* begun = std::get_if<SignedIn>(&reply);
         if (begun) {
             live_.insert(print_of(begun->session));
-            sign_ins_.right(attempt);
         }
+        if (begun || std::holds_alternative<Confirmed>(reply)) sign_ins_.right(attempt);
         const bool proven = begun && !proof.empty();
         HttpAnswer answer = answer_to(std::move(reply), {}, false);
         if (proven) answer.headers.emplace_back("Set-Cookie", proof);
@@ -285,7 +339,8 @@ HttpAnswer Api::answer_to(Reply reply, const std::string& person, bool zips) con
     HttpAnswer answer;
     if (auto* begun = std::get_if<SignedIn>(&reply)) {
         const std::string id = to_string(begun->person);
-        answer.headers.emplace_back("Set-Cookie", secret_cookie(session_cookie(id), begun->session));
+        answer.headers.emplace_back("Set-Cookie", secret_cookie(session_cookie(id), begun->session,
+                                                                begun->shared ? 0 : options_.session_most));
         begun->session = id;
     }
     if (std::holds_alternative<SignedOut>(reply) && parse_id(person)) {

@@ -36,6 +36,8 @@ HttpAnswer http_busy();
 
 // Of a Cookie header; empty where there is none of this name.
 std::string cookie(std::string_view header, std::string_view name);
+// What a User-Agent says, coarsely: "Firefox on Linux"; empty where it says nothing that is known.
+std::string browser_of(std::string_view agent);
 // Whether whoever asks understands this coding of the answer ("gzip").
 bool accepts(const HttpRequest& request, std::string_view coding);
 
@@ -43,6 +45,7 @@ class Api {
   public:
     struct Options {
         std::size_t most_waiting = 5000;  // requests on their way; more are answered 503
+        Duration session_most = 90 * one_day;  // how long a session's cookie is kept
     };
     // Borrows all; they outlive it.
     Api(AuthorityThread& authority, Pokes& pokes, Metrics& metrics, const SodiumVault::Key& key, Options options);
@@ -66,6 +69,8 @@ class Api {
     std::optional<HttpAnswer> refused(const HttpRequest& request, const std::string& network, bool posts);
     void sign_in(Request request, std::string_view cookies, const std::string& network, Done done);
     void use_link(Request request, const std::string& network, Done done);
+    void confirm(Request request, const std::string& network, Done done);
+    std::optional<Instant> reset_slowed(const std::string& email, const std::string& network);
     void try_password(Request request, SignInThrottle::Try attempt, std::string proof, Done done);
     void note(const std::string& session, const Reply& reply, std::vector<Scope> asked);
     std::string print_of(const std::string& token);
@@ -83,6 +88,8 @@ class Api {
     Buckets of_sessions_;
     Buckets of_newcomers_;
     Buckets of_strangers_;
+    Buckets of_reset_emails_;
+    Buckets of_reset_networks_;
 };
 
 }  // namespace parasol::server

@@ -27,10 +27,13 @@ std::string AuthorityThread::open(const std::string& database, const std::string
     return {};
 }
 
-void AuthorityThread::start(std::function<void(const std::vector<Scope>&)> changed) {
+void AuthorityThread::start(std::function<void(const std::vector<Scope>&)> changed, Settings settings) {
     passwords_ = std::make_unique<ArgonPasswords>(io_, password_threads, most_passwords_waiting);
-    AuthorityOptions options;
+    if (!settings.mail.relay.empty()) mailer_ = std::make_unique<SmtpMailer>(io_, std::move(settings.mail));
+    AuthorityOptions options = std::move(settings.authority);
     options.passwords = passwords_.get();
+    options.codes = &codes_;
+    options.mailer = mailer_.get();
     options.requests_per_commit = requests_per_commit;
     authority_ = std::make_unique<Authority>(*database_, clock_, chance_, *vault_, options);
     authority_->on_changed([this, changed = std::move(changed)](const std::vector<Scope>& scopes) {
@@ -60,6 +63,7 @@ void AuthorityThread::stop() {
     });
     thread_.join();
     passwords_.reset();
+    mailer_.reset();
     database_.reset();
 }
 

@@ -12,6 +12,8 @@
 
 #include "authority/authority.h"
 #include "shell/server/loop.h"
+#include "shell/server/one_time_codes.h"
+#include "shell/server/smtp_mailer.h"
 #include "shell/server/store.h"
 
 namespace parasol::server {
@@ -28,8 +30,12 @@ class AuthorityThread {
     std::string open(const std::string& database, const std::string& key);
     // Once it is open.
     const SodiumVault::Key& key() const { return key_; }
+    struct Settings {
+        MailOptions mail;
+        AuthorityOptions authority;  // of which it sets what is borrowed
+    };
     // `changed` hears of the scopes of every commit.
-    void start(std::function<void(const std::vector<Scope>&)> changed);
+    void start(std::function<void(const std::vector<Scope>&)> changed, Settings settings = {});
     // From the thread of `back`. `done` is called once, unless stop() comes first.
     void ask(Request request, std::function<void(Reply)> done);
     // Of what was asked, without an answer yet.
@@ -47,6 +53,8 @@ class AuthorityThread {
     std::unique_ptr<SodiumVault> vault_;
     std::unique_ptr<SqliteDatabase> database_;
     std::unique_ptr<ArgonPasswords> passwords_;
+    OathCodes codes_;
+    std::unique_ptr<SmtpMailer> mailer_;
     std::unique_ptr<Authority> authority_;
     std::size_t waiting_ = 0;
     std::thread thread_;

@@ -9,12 +9,15 @@
 #include "authority/drawing.h"
 #include "authority/sample.h"
 #include "authority/sessions.h"
+#include "domain/csv_import.h"
 #include "domain/invariants.h"
 #include "domain/limits.h"
 #include "domain/rules.h"
 #include "domain/text_rules.h"
 #include "shell/server/loop.h"
 #include "shell/server/store.h"
+#include "ui/words.h"
+#include "wire/csv.h"
 
 namespace parasol::server {
 namespace {
@@ -189,6 +192,106 @@ int run_restore(const Options& options) {
     if (!restored.database->renew_epoch(shop.chance)) return refuse("The restored database cannot be written.");
     std::printf("The database is restored. What came after the backup is lost; clients take everything anew. It is "
                 "served with the key that it was made with, beside it.\n");
+    return 0;
+}
+
+namespace {
+
+// All rows of a scope, now.
+std::vector<Row> rows_in(Workshop& shop, const Scope& scope) {
+    std::vector<Row> rows;
+    shop.database->load({scope}, [&](Loaded loaded) {
+        for (LoadedScope& one : loaded.scopes) rows = std::move(one.rows);
+    });
+    shop.io.run();
+    shop.io.restart();
+    return rows;
+}
+
+template <class R>
+std::vector<R> rows_of(Workshop& shop, const Scope& scope) {
+    std::vector<R> found;
+    for (const Row& row : rows_in(shop, scope)) {
+        if (const R* one = std::get_if<R>(&row)) found.push_back(*one);
+    }
+    return found;
+}
+
+std::optional<Reply> ask(Workshop& shop, Authority& authority, const std::string& session, RequestBody body) {
+    std::optional<Reply> answer;
+    Request request;
+    request.session = session;
+    request.body = std::move(body);
+    authority.handle(std::move(request), [&](Reply reply) { answer = std::move(reply); });
+    while (!answer && shop.io.run_one() != 0) {
+    }
+    return answer;
+}
+
+// How it ended by a path from this home; nullopt where the database failed.
+std::optional<Outcome> give(Workshop& shop, Authority& authority, const std::string& session, Envelope envelope) {
+    const ClientId client = envelope.client;
+    Push push;
+    push.commands.push_back(std::move(envelope));
+    ask(shop, authority, session, std::move(push));
+    Pull pull;
+    pull.clients = {client};
+    const auto reply = ask(shop, authority, session, std::move(pull));
+    const auto* pulled = reply ? std::get_if<Pulled>(&*reply) : nullptr;
+    return pulled && !pulled->outcomes.empty() ? std::optional(pulled->outcomes.back()) : std::nullopt;
+}
+
+int refuse_import(const std::optional<Refusal>& refusal, const std::vector<ImportProblem>& problems) {
+    for (const ImportProblem& problem : problems) std::fprintf(stderr, "  %s\n", words::describe(problem).c_str());
+    return refuse(std::string(words::of(refusal.value_or(Refusal::import_row))) + " Nothing was imported.");
+}
+
+}  // namespace
+
+int run_import(const Options& options) {
+    std::ifstream file(options.file, std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    if (!file) return refuse("The file \"" + options.file + "\" cannot be read.");
+    if (const auto refusal = check_import_file(bytes)) return refuse_import(refusal, {});
+    const CsvTable table = read_csv(bytes);
+    if (table.fault != CsvFault::none) {
+        return refuse("The file is no CSV file from row " + std::to_string(table.row) + " on. Nothing was imported.");
+    }
+    Workshop shop;
+    const std::string problem = shop.open(options, SqliteDatabase::Missing::is_an_error);
+    if (!problem.empty()) return refuse(problem);
+    CsvImport import = read_import(table.rows, [&] { return draw_id(shop.clock, shop.chance); });
+    if (import.refusal || !import.problems.empty()) return refuse_import(import.refusal, import.problems);
+    const auto people = rows_of<EmailKeyRow>(shop, email_key(lower_email(options.in_name_of)));
+    const auto accounts = rows_of<NumberKeyRow>(shop, number_key(options.into));
+    if (people.empty()) return refuse("There is nobody with the address \"" + options.in_name_of + "\".");
+
+    // Whoever has the database and its key may sign in as anybody.
+    AuthorityOptions may_be_anybody;
+    may_be_anybody.demo_sign_in = true;
+    Authority authority(*shop.database, shop.clock, shop.chance, *shop.vault, may_be_anybody);
+    const auto begun = ask(shop, authority, {}, SignInAs{people[0].id, {}, {}});
+    const auto* in = begun ? std::get_if<SignedIn>(&*begun) : nullptr;
+    if (!in) return refuse("The database could not be written.");
+    const std::size_t count = import.rows.size();
+    std::optional<Outcome> outcome = Outcome{{}, 0, Refusal::not_found, {}};
+    for (const HeldGrantRow& held : rows_of<HeldGrantRow>(shop, person_scope(in->person))) {
+        if (accounts.empty() || !outcome || outcome->refusal != Refusal::not_found) break;
+        Envelope envelope;
+        envelope.client = ClientId(draw_id(shop.clock, shop.chance));
+        envelope.seq = 1;
+        envelope.person = in->person;
+        envelope.home = held.account;
+        envelope.account = AccountId(accounts[0].id);
+        envelope.via = envelope.home == envelope.account ? Via::own : Via::parent;
+        envelope.time = shop.clock.now();
+        envelope.command = ImportAccounts{import.rows};
+        outcome = give(shop, authority, in->session, std::move(envelope));
+    }
+    ask(shop, authority, in->session, SignOut{});
+    if (!outcome) return refuse("The database could not be written.");
+    if (outcome->refusal) return refuse_import(outcome->refusal, outcome->problems);
+    std::printf("%zu accounts are imported.\n", count);
     return 0;
 }
 

@@ -11,6 +11,7 @@ int run_sample(const Options& options);
 int run_verify(const Options& options);
 int run_backup(const Options& options);
 int run_restore(const Options& options);
+int run_import(const Options& options);
 
 // Until it is told to end (SIGTERM, SIGINT).
 int run_serve(const Options& options);

@@ -22,6 +22,7 @@ int main(int count, char** arguments) {
         case Subcommand::verify: return run_verify(options);
         case Subcommand::backup: return run_backup(options);
         case Subcommand::restore: return run_restore(options);
+        case Subcommand::import_accounts: return run_import(options);
         case Subcommand::none: break;
     }
     return exit_refused;

@@ -1,6 +1,7 @@
 #include "shell/server/options.h"
 
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 
 namespace parasol::server {
 
@@ -30,6 +31,44 @@ int read_options(int count, char** arguments, Options& options) {
         ->envname("PARASOLD_BEHIND_PROXY");
     serve->add_option("--log", options.log_file, "The file to log to, one JSON object a line; else standard error")
         ->envname("PARASOLD_LOG");
+    const auto url = [&](CLI::App* to) {
+        to->add_option("--url", options.url, "Where the portal is found, for the links in mails and of init")
+            ->envname("PARASOLD_URL")
+            ->capture_default_str();
+    };
+    url(serve);
+    serve->add_option("--session-rest-days", options.session_rest_days, "A session that is not used so long ends")
+        ->envname("PARASOLD_SESSION_REST_DAYS")
+        ->check(CLI::Range(1, 3650))
+        ->capture_default_str();
+    serve->add_option("--session-days", options.session_most_days, "A session ends after so long, however it is used")
+        ->envname("PARASOLD_SESSION_DAYS")
+        ->check(CLI::Range(1, 3650))
+        ->capture_default_str();
+    serve->add_option("--shared-rest-hours", options.shared_rest_hours, "The same of a session on a shared computer")
+        ->envname("PARASOLD_SHARED_REST_HOURS")
+        ->check(CLI::Range(1, 240))
+        ->capture_default_str();
+    serve->add_option("--shared-hours", options.shared_most_hours, "The same of a session on a shared computer")
+        ->envname("PARASOLD_SHARED_HOURS")
+        ->check(CLI::Range(1, 240))
+        ->capture_default_str();
+    serve->add_option("--mail-relay", options.mail_relay,
+                      "Where mail is handed over: smtp://HOST:PORT or smtps://HOST:PORT; without it there is no mail")
+        ->envname("PARASOLD_MAIL_RELAY");
+    serve->add_option("--mail-from", options.mail_from, "The address that mail comes from")
+        ->envname("PARASOLD_MAIL_FROM");
+    serve->add_option("--mail-user", options.mail_user, "Who signs in at the relay")->envname("PARASOLD_MAIL_USER");
+    serve->add_option("--mail-password-file", options.mail_password_file,
+                      "A file with the relay's password in its first line; or say it in PARASOLD_MAIL_PASSWORD")
+        ->envname("PARASOLD_MAIL_PASSWORD_FILE");
+    serve->add_flag("--mail-plain", options.mail_plain, "Hand mail over without TLS where the relay has none")
+        ->envname("PARASOLD_MAIL_PLAIN");
+    serve->add_option("--mail-pause-seconds", options.mail_pause_seconds,
+                      "The pause after a mail that could not be handed over; it doubles up to six hours")
+        ->envname("PARASOLD_MAIL_PAUSE_SECONDS")
+        ->check(CLI::Range(1, 3600))
+        ->capture_default_str();
     serve->add_option("--connections", options.most_connections, "The most connections at a time")
         ->envname("PARASOLD_CONNECTIONS")
         ->capture_default_str();
@@ -38,8 +77,7 @@ int read_options(int count, char** arguments, Options& options) {
     init->add_option("--operator", options.operator_name, "The operator's name")->required();
     init->add_option("--owner", options.owner_name, "The first owner's name")->required();
     init->add_option("--email", options.owner_email, "The first owner's e-mail address")->required();
-    init->add_option("--url", options.url, "Where the portal will be found, for the sign-in link")
-        ->capture_default_str();
+    url(init);
 
     CLI::App* sample = app.add_subcommand("sample", "Make a new database with sample accounts");
     sample->add_option("--accounts", options.accounts, "About so many accounts")
@@ -58,6 +96,12 @@ int read_options(int count, char** arguments, Options& options) {
     backup->add_option("file", options.file, "The new file")->required();
     CLI::App* restore = app.add_subcommand("restore", "Put a backup in the place of the database");
     restore->add_option("file", options.file, "The backup")->required();
+    CLI::App* import = app.add_subcommand("import", "Make the accounts of a CSV file below an account: all, or none");
+    import->add_option("file", options.file, "The CSV file, as the page's template has it")->required();
+    import->add_option("--account", options.into, "The number of the account that they are below")->required();
+    import->add_option("--as", options.in_name_of, "The e-mail address of the person in whose name, who has to be "
+                                                   "allowed to")
+        ->required();
 
     try {
         app.parse(count, arguments);
@@ -66,7 +110,10 @@ int read_options(int count, char** arguments, Options& options) {
     }
     const std::pair<const char*, Subcommand> all[] = {
         {"serve", Subcommand::serve},   {"init", Subcommand::init},     {"sample", Subcommand::sample},
-        {"verify", Subcommand::verify}, {"backup", Subcommand::backup}, {"restore", Subcommand::restore}};
+        {"verify", Subcommand::verify}, {"backup", Subcommand::backup}, {"restore", Subcommand::restore},
+        {"import", Subcommand::import_accounts}};
+    // Never on the command line, where every user of the machine could read it.
+    if (const char* password = std::getenv("PARASOLD_MAIL_PASSWORD")) options.mail_password = password;
     for (const auto& [name, subcommand] : all) {
         if (app.got_subcommand(name)) options.subcommand = subcommand;
     }

@@ -6,7 +6,7 @@
 
 namespace parasol::server {
 
-enum class Subcommand : unsigned char { none, serve, init, sample, verify, backup, restore };
+enum class Subcommand : unsigned char { none, serve, init, sample, verify, backup, restore, import_accounts };
 
 struct Options {
     Subcommand subcommand = Subcommand::none;
@@ -18,17 +18,31 @@ struct Options {
     bool behind_proxy = false;
     std::string log_file;
     std::size_t most_connections = 12000;
+    std::string url = "http://127.0.0.1:8080/";  // where the portal is found; of init, too
+    int session_rest_days = 14;
+    int session_most_days = 90;
+    int shared_rest_hours = 12;
+    int shared_most_hours = 12;
+    std::string mail_relay;
+    std::string mail_from;
+    std::string mail_user;
+    std::string mail_password;  // never on the command line
+    std::string mail_password_file;
+    bool mail_plain = false;
+    int mail_pause_seconds = 60;
     // init
     std::string operator_name;
     std::string owner_name;
     std::string owner_email;
-    std::string url = "http://127.0.0.1:8080/";
     // sample
     std::size_t accounts = 2100;
     std::string shape = "usual";
     std::string password;
-    // backup, restore
+    // backup, restore, import
     std::string file;
+    // import
+    std::string into;       // an account's number
+    std::string in_name_of;  // an address
 
     std::string database() const { return data + "/parasol.db"; }
     std::string key() const { return data + "/parasol.key"; }

@@ -1,6 +1,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 #include <cstdio>
+#include <fstream>
 
 #include "shell/server/authority_thread.h"
 #include "shell/server/commands.h"
@@ -19,6 +20,22 @@ int refuse(const std::string& problem) {
     return exit_refused;
 }
 
+// What is wrong; empty where all is well.
+std::string read_mail(const Options& options, MailOptions& mail) {
+    mail.relay = options.mail_relay;
+    mail.sender = options.mail_from;
+    mail.user = options.mail_user;
+    mail.password = options.mail_password;
+    mail.plain = options.mail_plain;
+    mail.portal = options.url.ends_with('/') ? options.url : options.url + '/';
+    if (options.mail_password_file.empty()) return {};
+    std::ifstream file(options.mail_password_file);
+    if (!std::getline(file, mail.password)) {
+        return "The file \"" + options.mail_password_file + "\" with the relay's password cannot be read.";
+    }
+    return {};
+}
+
 }  // namespace
 
 int run_serve(const Options& options) {
@@ -31,9 +48,22 @@ int run_serve(const Options& options) {
     problem = authority.open(options.database(), options.key());
     if (!problem.empty()) return refuse(problem);
 
+    AuthorityThread::Settings settings;
+    problem = read_mail(options, settings.mail);
+    if (problem.empty()) problem = problem_of(settings.mail);
+    if (!problem.empty()) return refuse(problem);
+    settings.authority.session_rest = options.session_rest_days * one_day;
+    settings.authority.session_most = options.session_most_days * one_day;
+    settings.authority.shared_rest = options.shared_rest_hours * one_hour;
+    settings.authority.shared_most = options.shared_most_hours * one_hour;
+    settings.authority.mail_pause = options.mail_pause_seconds * one_second;
+    settings.authority.mails_gather = std::min(settings.authority.mails_gather, settings.authority.mail_pause);
+
     Metrics metrics;
     Pokes pokes;
-    Api api(authority, pokes, metrics, authority.key(), {});
+    Api::Options of_api;
+    of_api.session_most = settings.authority.session_most;
+    Api api(authority, pokes, metrics, authority.key(), of_api);
     HttpServer::Options limits;
     limits.behind_proxy = options.behind_proxy;
     limits.most_connections = options.most_connections;
@@ -43,7 +73,7 @@ int run_serve(const Options& options) {
     authority.start([&](const std::vector<Scope>& scopes) {
         metrics.add("commits");
         pokes.changed(scopes);
-    });
+    }, std::move(settings));
 
     boost::asio::signal_set signals(io, SIGINT, SIGTERM);
     boost::asio::steady_timer farewell(io);

@@ -28,6 +28,17 @@ struct AuthorityOptions {
     // an invitation is accepted by its link alone, for nothing else says that an address is a person's: whoever
     // invites could otherwise take the address of somebody whom others invite.
     Passwords* passwords = nullptr;
+    // The next two need passwords; borrowed like them. Without the one there is no second factor, without the other
+    // nothing is mailed.
+    OneTimeCodes* codes = nullptr;
+    Mailer* mailer = nullptr;
+    Duration mails_gather = 60 * one_second;  // notices are mailed together with those of so long afterwards
+    Duration mail_pause = 60 * one_second;    // after a mail that could not be sent; doubled each time, up to 6 hours
+    // How long a session of a person with a password may rest, and lasts at most; on a shared computer the second two.
+    Duration session_rest = 14 * one_day;
+    Duration session_most = 90 * one_day;
+    Duration shared_rest = one_day / 2;
+    Duration shared_most = one_day / 2;
 };
 
 class Authority {

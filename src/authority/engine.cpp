@@ -26,22 +26,38 @@ Authority::Engine::Engine(Database& database, Clock& clock, Chance& chance, Vaul
 void Authority::Engine::close() {
     closed_ = true;
     desk_.clock.cancel(timer_);
+    desk_.clock.cancel(mail_timer_);
 }
 
 void Authority::Engine::handle(Request request, Done done) {
     if (started_ && next_due_ && desk_.clock.now() >= *next_due_) look_for_due();
     const bool speaks = request.protocol == protocol_version && options_.passwords;
+    if (speaks && !request.session.empty()) touch(request.session, request.sender);
     if (auto* sign_in = std::get_if<SignIn>(&request.body); sign_in && speaks) {
-        return sign_in_by_password(std::move(*sign_in), std::move(done));
+        return sign_in_by_password(std::move(*sign_in), std::move(request.sender), std::move(done));
     }
     if (auto* use = std::get_if<UseLink>(&request.body); use && speaks) {
-        return use_link(std::move(*use), std::move(done));
+        return use_link(std::move(*use), std::move(request.sender), std::move(done));
+    }
+    if (auto* confirms = std::get_if<ConfirmSignIn>(&request.body); confirms && speaks) {
+        return confirm(std::move(request.session), std::move(*confirms), std::move(done));
+    }
+    if (auto* change = std::get_if<ChangePassword>(&request.body); change && speaks) {
+        return change_password(std::move(request.session), std::move(change->password), std::move(request.sender),
+                               std::move(done));
+    }
+    if (auto* reset = std::get_if<RequestPasswordReset>(&request.body); reset && speaks && options_.mailer) {
+        // Answered before anything is looked up: neither the answer nor its time says whether there is such a person.
+        const auto keeper = shared_from_this();  // the answer may be the end of the authority
+        done(Acknowledged{});
+        if (closed_) return;
+        return run(make_reset_link_job(desk_, lower_email(trimmed(reset->email))), {});
     }
     run(item_for(std::move(request)), std::move(done));
 }
 
 // In its turn like any other.
-void Authority::Engine::handle_unreadable(Done done) { run(make_refusing_job(Refusal::malformed), std::move(done)); }
+void Authority::Engine::handle_unreadable(Done done) { run(make_answer_job(Refusing{Refusal::malformed, 0}), std::move(done)); }
 
 void Authority::Engine::run(Item item, Done done) {
     item.done = std::move(done);
@@ -55,54 +71,12 @@ void Authority::Engine::run(std::unique_ptr<Job> job, Done done) {
     run(std::move(item), std::move(done));
 }
 
-Reply Authority::Engine::too_busy() const { return Refusing{Refusal::sign_in_slowed, desk_.clock.now() + one_second}; }
-
-void Authority::Engine::sign_in_by_password(SignIn request, Done done) {
-    const auto found = std::make_shared<PasswordOf>();
-    auto job = make_find_password_job(desk_, lower_email(trimmed(request.email)), found);
-    run(std::move(job), guarded([found, password = std::move(request.password), done = std::move(done)](
-                                    Engine& self, Reply reply) {
-            if (std::holds_alternative<Refusing>(reply)) return done(std::move(reply));
-            // Also where there is nobody: the answer takes as long.
-            const auto compared = [found, done](Engine& engine, std::optional<bool> same) {
-                if (!same) return done(engine.too_busy());
-                if (!*same) return done(Refusing{Refusal::wrong_sign_in, 0});
-                engine.run(make_begin_session_job(engine.desk_, std::move(*found)), done);
-            };
-            self.options_.passwords->verify(password, found->hash, self.guarded(compared));
-        }));
-}
-
-void Authority::Engine::use_link(UseLink request, Done done) {
-    const auto found = std::make_shared<PasswordOf>();
-    auto job = make_look_at_link_job(desk_, request.token, found);
-    run(std::move(job), guarded([found, request = std::move(request), done = std::move(done)](Engine& self,
-                                                                                              Reply reply) {
-            const auto* link = std::get_if<LinkFound>(&reply);
-            if (!link) return done(std::move(reply));
-            if (link->has_password) {
-                const auto compared = [found, token = request.token, done](Engine& engine, std::optional<bool> same) {
-                    if (!same) return done(engine.too_busy());
-                    if (!*same) return done(Refusing{Refusal::wrong_sign_in, 0});
-                    engine.run(make_use_link_job(engine.desk_, token, {.compared = found->hash}), done);
-                };
-                return self.options_.passwords->verify(request.password, found->hash, self.guarded(compared));
-            }
-            if (const auto refusal = check_password(request.password, link->email)) return done(Refusing{*refusal, 0});
-            const auto made = [token = request.token, done](Engine& engine, std::optional<std::string> hash) {
-                if (!hash) return done(engine.too_busy());
-                engine.run(make_use_link_job(engine.desk_, token, {.made = std::move(*hash)}), done);
-            };
-            self.options_.passwords->make(request.password, self.guarded(made));
-        }));
-}
-
 Authority::Engine::Item Authority::Engine::item_for(Request request) {
     Item item;
     std::string& session = request.session;
     if (request.protocol != protocol_version) {
-        item.job = make_refusing_job(request.protocol < protocol_version ? Refusal::client_too_old
-                                                                         : Refusal::client_too_new);
+        item.job = make_answer_job(Refusing{
+            request.protocol < protocol_version ? Refusal::client_too_old : Refusal::client_too_new, 0});
     } else if (auto* push = std::get_if<Push>(&request.body)) {
         item.job = make_push_job(desk_, std::move(session), std::move(*push));
     } else if (auto* pull = std::get_if<Pull>(&request.body)) {
@@ -117,12 +91,16 @@ Authority::Engine::Item Authority::Engine::item_for(Request request) {
         item.job = make_invitation_link_job(desk_, std::move(session), *make);
     } else if (auto* look = std::get_if<LookAtLink>(&request.body); look && options_.passwords) {
         item.job = make_look_at_link_job(desk_, std::move(look->token), std::make_shared<PasswordOf>());
+    } else if (auto job = options_.passwords ? job_of_people(request) : nullptr) {
+        item.job = std::move(job);
+    } else if (std::holds_alternative<GetServerInfo>(request.body)) {
+        item.job = make_answer_job(ServerInfo{options_.passwords != nullptr, options_.mailer != nullptr});
     } else if (!options_.demo_sign_in) {
-        item.job = make_refusing_job(Refusal::not_allowed);
+        item.job = make_answer_job(Refusing{Refusal::not_allowed, 0});
     } else if (auto* sign_in = std::get_if<SignInAs>(&request.body)) {
         item.job = make_sign_in_job(desk_, *sign_in);
     } else if (!std::holds_alternative<ListSignIns>(request.body)) {
-        item.job = make_refusing_job(Refusal::not_allowed);
+        item.job = make_answer_job(Refusing{Refusal::not_allowed, 0});
     } else {
         item.solo = [this, list = std::get<ListSignIns>(std::move(request.body))](Done done) {
             // The list uses the desk after this returns: it keeps the engine, its owner, until it is
@@ -260,6 +238,7 @@ void Authority::Engine::committed(const Committed& result) {
     cache_.committed(turn_.changes(), result.version);
     for (const auto& [client, progress] : turn_.clients()) clients_.committed(progress);
     note_due(turn_.changes());
+    note_mails(turn_.changes());
     std::vector<Scope> changed;
     std::unordered_set<Scope, ScopeHash> seen;
     for (const Change& change : turn_.changes()) {

@@ -6,6 +6,8 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "authority/authority.h"
@@ -47,10 +49,13 @@ class Authority::Engine : public std::enable_shared_from_this<Authority::Engine>
     }
 
     Item item_for(Request request);
+    std::unique_ptr<Job> job_of_people(Request& request);
     void run(Item item, Done done);
     void run(std::unique_ptr<Job> job, Done done);
-    void sign_in_by_password(SignIn request, Done done);
-    void use_link(UseLink request, Done done);
+    void sign_in_by_password(SignIn request, Sender sender, Done done);
+    void use_link(UseLink request, Sender sender, Done done);
+    void confirm(std::string session, ConfirmSignIn request, Done done);
+    void change_password(std::string session, std::string password, Sender sender, Done done);
     Reply too_busy() const;
     void next();
     void begin_next();
@@ -68,6 +73,14 @@ class Authority::Engine : public std::enable_shared_from_this<Authority::Engine>
     void fail(DatabaseError error);
     void settle(DatabaseError error, ReadAnswer* answer);
     void note_due(const ChangeSet& changes);
+
+    void touch(const std::string& session, const Sender& sender);
+
+    // Mail (mail_rounds.cpp).
+    void note_mails(const ChangeSet& changes);
+    void watch_mails();
+    void send_mails();
+    void take_round(MailRound round);
 
     void watch();
     void look_for_due();
@@ -103,6 +116,14 @@ class Authority::Engine : public std::enable_shared_from_this<Authority::Engine>
     Instant swept_ = 0;                // when what is over was last erased
     std::set<Id> never_ends_;          // due rows that their command does not end: not tried again
     TimerId timer_ = 0;
+
+    // Mail: one at a time.
+    bool mailing_ = false;             // a round is under way
+    std::optional<Instant> next_mail_;  // the earliest known
+    TimerId mail_timer_ = 0;
+
+    // Sessions, by when they were last noted as used: by fingerprint.
+    std::unordered_map<std::string, Instant> touched_;
 };
 
 }  // namespace parasol

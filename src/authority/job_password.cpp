@@ -2,6 +2,7 @@
 // waits for them; the second sees whether what was compared still counts.
 #include "authority/drawing.h"
 #include "authority/jobs.h"
+#include "authority/mails.h"
 #include "authority/sessions.h"
 #include "domain/states.h"
 #include "domain/text_rules.h"
@@ -9,40 +10,43 @@
 namespace parasol {
 namespace {
 
-// What the vault sealed; empty where there is none (or `work` misses it).
-std::string hash_of(Work& work, Desk& desk, const PersonId& person) {
-    if (person.is_none()) return {};
-    const auto row = work.find<PasswordRow>(password_key(person), person);
-    return row.present() ? desk.vault.open(row->hash).value_or(std::string()) : std::string();
-}
-
 // A link that works; nullopt for any other (or where `work` misses what says so).
 std::optional<LinkRow> live_link(Work& work, Desk& desk, const std::string& token) {
     std::optional<LinkRow> link;
     work.each<LinkRow>(link_key(desk.vault.fingerprint("link", token)), [&](const LinkRow& row) {
         if (!has_passed(row.expires, desk.clock.now())) link = row;
     });
-    return link;
+    if (!link || link->person.is_none()) return link;
+    // A person's: the next password ends it, whichever way it came.
+    const auto password = work.find<PasswordRow>(password_key(link->person), link->person);
+    return password.present() && password->set > link->made ? std::nullopt : link;
 }
 
 class FindPasswordJob : public ReplyingJob {
   public:
-    FindPasswordJob(Desk& desk, std::string email, std::shared_ptr<PasswordOf> found)
-        : desk_(desk), email_(std::move(email)), found_(std::move(found)) {}
+    FindPasswordJob(Desk& desk, PasswordBy by, std::shared_ptr<PasswordOf> found)
+        : desk_(desk), by_(std::move(by)), found_(std::move(found)) {}
 
     Missing attempt(Turn& turn) override {
         Work work(turn.rows());
         *found_ = {};
-        found_->person = person_of(work, email_);
+        reply_ = {};
+        found_->person = by_.session.empty() ? person_of(work, by_.email) : signed_in(work, desk_, by_.session);
+        if (!by_.session.empty() && found_->person.is_none()) reply_ = Refusing{Refusal::signed_out, 0};
         found_->hash = hash_of(work, desk_, found_->person);
         return turn.conclude(work);
     }
 
   private:
     Desk& desk_;
-    std::string email_;
+    PasswordBy by_;
     std::shared_ptr<PasswordOf> found_;
 };
+
+bool has_factor(Work& work, const PersonId& person) {
+    const auto factor = work.find<SecondFactorRow>(second_factor_key(person), person);
+    return factor.present() && !factor->secret.empty();
+}
 
 class LookAtLinkJob : public ReplyingJob {
   public:
@@ -56,15 +60,18 @@ class LookAtLinkJob : public ReplyingJob {
         const auto link = live_link(work, desk_, token_);
         if (link && link->invitation.is_none()) {
             const auto person = work.find<PersonRow>(person_scope(link->person), link->person);
-            if (person.present()) reply_ = LinkFound{.email = person->email};
+            const bool factor = has_factor(work, link->person);
+            if (person.present()) reply_ = LinkFound{.email = person->email, .second_factor = factor};
         } else if (link) {
             const auto invitation = work.find<InvitationRow>(people_of(link->account), link->invitation);
             if (invitation.present() && is_open(*invitation, desk_.clock.now())) {
                 found_->person = person_of(work, invitation->email);
                 // Who has a password types it at an invitation; who forgot it is sent a link that sets another.
                 found_->hash = hash_of(work, desk_, found_->person);
-                reply_ = LinkFound{invitation->email,        !found_->hash.empty(), invitation->account_name,
-                                   invitation->account_kind, invitation->role,      invitation->invited_by_name};
+                const bool factor = !found_->person.is_none() && has_factor(work, found_->person);
+                reply_ = LinkFound{invitation->email,        !found_->hash.empty(),    factor,
+                                   invitation->account_name, invitation->account_kind, invitation->role,
+                                   invitation->invited_by_name};
             }
         }
         return turn.conclude(work);
@@ -78,13 +85,18 @@ class LookAtLinkJob : public ReplyingJob {
 
 class BeginSessionJob : public ReplyingJob {
   public:
-    BeginSessionJob(Desk& desk, PasswordOf compared) : desk_(desk), compared_(std::move(compared)), session_(desk) {}
+    BeginSessionJob(Desk& desk, PasswordOf compared, Entrance entrance)
+        : desk_(desk),
+          compared_(std::move(compared)),
+          code_(std::move(entrance.code)),
+          session_(desk, std::move(entrance.sender), entrance.shared) {}
 
     Missing attempt(Turn& turn) override {
         Work work(turn.rows());
         reply_ = Refusing{Refusal::wrong_sign_in, 0};
         if (hash_of(work, desk_, compared_.person) == compared_.hash) {
-            reply_ = begin_session(work, desk_, session_, compared_.person);
+            const auto refusal = take_code(work, desk_, compared_.person, code_);
+            reply_ = refusal ? Refusing{*refusal, 0} : begin_session(work, desk_, session_, compared_.person);
         }
         return turn.conclude(work);
     }
@@ -92,17 +104,20 @@ class BeginSessionJob : public ReplyingJob {
   private:
     Desk& desk_;
     PasswordOf compared_;
+    std::string code_;
     NewSession session_;
 };
 
 class UseLinkJob : public ReplyingJob {
   public:
-    UseLinkJob(Desk& desk, std::string token, ByLink by)
+    UseLinkJob(Desk& desk, std::string token, ByLink by, Entrance entrance)
         : desk_(desk),
           token_(std::move(token)),
           compared_(std::move(by.compared)),
           made_(by.made.empty() ? std::string() : desk.vault.seal(by.made)),
-          session_(desk),
+          code_(std::move(entrance.code)),
+          session_(desk, std::move(entrance.sender), entrance.shared),
+          mail_(draw_id(desk.clock, desk.chance)),
           client_(draw_id(desk.clock, desk.chance)),
           grant_(draw_id(desk.clock, desk.chance)) {}
 
@@ -113,16 +128,15 @@ class UseLinkJob : public ReplyingJob {
         Missing missing = turn.conclude(look);
         if (missing.any() || !link) return missing;
         PersonId person = link->person;
-        if (!link->invitation.is_none()) {
-            missing = accept(turn, *link, person);
-            if (missing.any() || person.is_none()) return missing;
-        }
+        missing = link->invitation.is_none() ? take_code_once(turn, person) : accept(turn, *link, person);
+        if (missing.any() || person.is_none()) return missing;
         return sign_in(turn, *link, person);
     }
 
     void reset() override {
         if (invited_) invited_->reset();
         accepted_ = false;
+        code_taken_ = false;
     }
 
   private:
@@ -141,6 +155,8 @@ class UseLinkJob : public ReplyingJob {
                 person = {};
                 return {};
             }
+            missing = take_code_once(turn, person);
+            if (missing.any() || person.is_none()) return missing;
             wish_.by_link = true;
             wish_.envelope.client = client_;
             wish_.envelope.seq = 1;
@@ -159,27 +175,52 @@ class UseLinkJob : public ReplyingJob {
         return {};
     }
 
+    // Whoever has the mail has not the second factor for it. `person` is none where it was refused.
+    Missing take_code_once(Turn& turn, PersonId& person) {
+        if (code_taken_) return {};
+        Work work(turn.rows());
+        const auto refusal = take_code(work, desk_, person, code_);
+        Missing missing = turn.conclude(work);
+        if (missing.any()) return missing;
+        code_taken_ = !refusal;
+        if (!refusal) return {};
+        reply_ = Refusing{*refusal, 0};
+        person = {};
+        return {};
+    }
+
     Missing sign_in(Turn& turn, const LinkRow& link, const PersonId& person) {
         Work work(turn.rows());
         const Instant now = desk_.clock.now();  // a session that begins before its password is set has ended
         reply_ = begin_session(work, desk_, session_, person);
         if (std::holds_alternative<SignedIn>(reply_)) {
-            if (compared_.empty()) work.put(password_key(person), PasswordRow{person, made_, now});
+            if (compared_.empty()) set_password(work, person, now);
             work.erase<LinkRow>(link_key(desk_.vault.fingerprint("link", token_)), link.id);
             if (!link.invitation.is_none()) work.erase<LinkOfRow>(link_of_key(link.invitation), link.invitation);
         }
         return turn.conclude(work);
     }
 
+    void set_password(Work& work, const PersonId& person, Instant now) {
+        const auto before = work.find<PasswordRow>(password_key(person), person);
+        work.put(password_key(person), PasswordRow{person, made_, now});
+        if (!before.present()) return;
+        end_sessions(work, person, session_.id);
+        mail_to(work, desk_, mail_, MailKind::password_changed, person);
+    }
+
     Desk& desk_;
     std::string token_;
     std::string compared_;
     std::string made_;  // sealed
+    std::string code_;
     NewSession session_;
+    MailId mail_;
     ClientId client_;
     GrantId grant_;
     std::optional<InvitedPerson> invited_;
     Wish wish_;
+    bool code_taken_ = false;
     bool accepted_ = false;  // decided, one way or the other
     std::optional<Refusal> refused_;
 };
@@ -190,8 +231,7 @@ class InvitationLinkJob : public ReplyingJob {
         : desk_(desk),
           session_(std::move(session)),
           request_(request),
-          id_(draw_id(desk.clock, desk.chance)),
-          token_(draw_session_token(desk.chance)) {}
+          link_(desk) {}
 
     Missing attempt(Turn& turn) override {
         Work work(turn.rows());
@@ -211,42 +251,33 @@ class InvitationLinkJob : public ReplyingJob {
         const auto invitation = work.find<InvitationRow>(people_of(request_.account), request_.invitation);
         const auto before = work.find<LinkOfRow>(link_of_key(request_.invitation), request_.invitation);
         if (!invitation.present() || !is_open(*invitation, now)) return Refusing{Refusal::not_found, 0};
-        const Instant expires = invitation->expires;
         if (before.present()) work.erase_all<LinkRow>(link_key(before->fingerprint));
-        const std::string fingerprint = desk_.vault.fingerprint("link", token_);
-        LinkRow link;
-        link.id = id_;
-        link.account = request_.account;
-        link.invitation = request_.invitation;
-        link.expires = expires;
-        work.put(link_key(fingerprint), link);
-        work.put(link_of_key(request_.invitation), LinkOfRow{request_.invitation, fingerprint, expires});
-        return LinkMade{token_, expires};
+        put_invitation_link(work, desk_, link_, *invitation);
+        return LinkMade{link_.token, invitation->expires};
     }
 
     Desk& desk_;
     std::string session_;
     MakeInvitationLink request_;
-    LinkId id_;
-    std::string token_;
+    DrawnLink link_;
 };
 
 }  // namespace
 
-std::unique_ptr<Job> make_find_password_job(Desk& desk, std::string email, std::shared_ptr<PasswordOf> found) {
-    return std::make_unique<FindPasswordJob>(desk, std::move(email), std::move(found));
+std::unique_ptr<Job> make_find_password_job(Desk& desk, PasswordBy by, std::shared_ptr<PasswordOf> found) {
+    return std::make_unique<FindPasswordJob>(desk, std::move(by), std::move(found));
 }
 
 std::unique_ptr<Job> make_look_at_link_job(Desk& desk, std::string token, std::shared_ptr<PasswordOf> found) {
     return std::make_unique<LookAtLinkJob>(desk, std::move(token), std::move(found));
 }
 
-std::unique_ptr<Job> make_begin_session_job(Desk& desk, PasswordOf compared) {
-    return std::make_unique<BeginSessionJob>(desk, std::move(compared));
+std::unique_ptr<Job> make_begin_session_job(Desk& desk, PasswordOf compared, Entrance entrance) {
+    return std::make_unique<BeginSessionJob>(desk, std::move(compared), std::move(entrance));
 }
 
-std::unique_ptr<Job> make_use_link_job(Desk& desk, std::string token, ByLink by) {
-    return std::make_unique<UseLinkJob>(desk, std::move(token), std::move(by));
+std::unique_ptr<Job> make_use_link_job(Desk& desk, std::string token, ByLink by, Entrance entrance) {
+    return std::make_unique<UseLinkJob>(desk, std::move(token), std::move(by), std::move(entrance));
 }
 
 std::unique_ptr<Job> make_invitation_link_job(Desk& desk, std::string session, MakeInvitationLink request) {

@@ -125,7 +125,7 @@ std::unique_ptr<Job> make_pull_job(Desk& desk, std::string session, Pull pull) {
     const std::size_t wanted = pull.wanted.size();
     if (wanted > most_wanted || wanted + pull.held.size() > most_scopes || pull.clients.size() > most_clients ||
         pull.ended.size() > most_clients) {
-        return make_refusing_job(Refusal::too_many);
+        return make_answer_job(Refusing{Refusal::too_many, 0});
     }
     return std::make_unique<PullJob>(desk, std::move(session), std::move(pull));
 }

@@ -1,5 +1,6 @@
 #include "authority/drawing.h"
 #include "authority/jobs.h"
+#include "authority/sessions.h"
 #include "wire/binary.h"
 
 namespace parasol {
@@ -31,7 +32,9 @@ class PushJob : public Job {
     Missing attempt(Turn& turn) override {
         reply_ = Pushed{client_, 0, std::nullopt};
         Work work(turn.rows());
-        const PersonId person = signed_in(work, desk_, session_);
+        const LiveSession session = live_session(work, desk_, session_);
+        const PersonId person = session.person;
+        confirmed_ = is_confirmed(session, desk_);
         Missing missing = turn.conclude(work);
         if (missing.any()) return missing;
         if (person.is_none()) {
@@ -116,6 +119,10 @@ class PushJob : public Job {
                 }
                 continue;
             }
+            if (!confirmed_ && needs_confirmation(wishes_[next_].envelope.command)) {
+                reply_ = Pushed{client_, progress.last_seq, Refusal::confirmation_needed};
+                return {};
+            }
             Missing missing = end(turn, wishes_[next_], contents_[next_], progress);
             if (missing.any()) return missing;
         }
@@ -163,13 +170,14 @@ class PushJob : public Job {
     std::size_t next_ = 0;
     bool looked_anew_ = false;
     std::int64_t before_ = 0;
+    bool confirmed_ = false;
     Reply reply_;
 };
 
 }  // namespace
 
 std::unique_ptr<Job> make_push_job(Desk& desk, std::string session, Push push) {
-    if (push.commands.size() > most_commands) return make_refusing_job(Refusal::too_many);
+    if (push.commands.size() > most_commands) return make_answer_job(Refusing{Refusal::too_many, 0});
     return std::make_unique<PushJob>(desk, std::move(session), std::move(push));
 }
 

@@ -44,7 +44,13 @@ class SignOutJob : public ReplyingJob {
 
     Missing attempt(Turn& turn) override {
         Work work(turn.rows());
-        if (!session_.empty()) work.erase_all<SessionRow>(session_key(desk_.vault.fingerprint("session", session_)));
+        if (!session_.empty()) {
+            const Scope scope = session_key(desk_.vault.fingerprint("session", session_));
+            std::optional<SessionRow> row;
+            work.each<SessionRow>(scope, [&](const SessionRow& found) { row = found; });
+            work.erase_all<SessionRow>(scope);
+            if (row && desk_.options.passwords) work.erase<SessionUseRow>(sessions_key(row->person), row->id);
+        }
         return turn.conclude(work);
     }
 
@@ -53,14 +59,14 @@ class SignOutJob : public ReplyingJob {
     std::string session_;
 };
 
-class RefusingJob : public Job {
+class AnswerJob : public Job {
   public:
-    explicit RefusingJob(Refusal refusal) : refusal_(refusal) {}
+    explicit AnswerJob(Reply reply) : reply_(std::move(reply)) {}
     Missing attempt(Turn&) override { return {}; }
-    Reply settle(DatabaseError, ReadAnswer*) override { return Refusing{refusal_, 0}; }
+    Reply settle(DatabaseError, ReadAnswer*) override { return std::move(reply_); }
 
   private:
-    Refusal refusal_;
+    Reply reply_;
 };
 
 }  // namespace
@@ -73,6 +79,6 @@ std::unique_ptr<Job> make_sign_out_job(Desk& desk, std::string session) {
     return std::make_unique<SignOutJob>(desk, std::move(session));
 }
 
-std::unique_ptr<Job> make_refusing_job(Refusal refusal) { return std::make_unique<RefusingJob>(refusal); }
+std::unique_ptr<Job> make_answer_job(Reply reply) { return std::make_unique<AnswerJob>(std::move(reply)); }
 
 }  // namespace parasol

@@ -14,6 +14,8 @@ constexpr std::size_t most_swept_at_once = 500;
 
 bool is_over(const SessionRow& row, Instant now) { return has_passed(row.expires, now); }
 
+bool is_over(const SessionUseRow& row, Instant now) { return has_passed(row.expires, now); }
+
 bool is_over(const LinkRow& row, Instant now) { return has_passed(row.expires, now); }
 
 bool is_over(const LinkOfRow& row, Instant now) { return has_passed(row.expires, now); }
@@ -38,6 +40,7 @@ class SweepJob : public Job {
             sweep<TicketRow>(work, scope);
             sweep<LinkRow>(work, scope);
             sweep<LinkOfRow>(work, scope);
+            sweep<SessionUseRow>(work, scope);
         }
         return turn.conclude(work);
     }
@@ -66,7 +69,8 @@ namespace {
 void find_next(Database& database, Instant now, std::size_t at, std::shared_ptr<std::vector<Scope>> found,
                Callback<void(std::vector<Scope>)> done) {
     static constexpr std::array kinds = {ScopeKind::key_session, ScopeKind::key_tries, ScopeKind::key_ticket,
-                                        ScopeKind::key_link, ScopeKind::key_link_of};
+                                        ScopeKind::key_link, ScopeKind::key_link_of,
+                                        ScopeKind::key_sessions};
     if (at == kinds.size()) return done(std::move(*found));
     const auto visit = [found, now](const Scope& scope, const ScopeRows& rows) {
         bool over = false;
@@ -76,6 +80,7 @@ void find_next(Database& database, Instant now, std::size_t at, std::shared_ptr<
         rows.each<TicketRow>(look);
         rows.each<LinkRow>(look);
         rows.each<LinkOfRow>(look);
+        rows.each<SessionUseRow>(look);
         if (over) found->push_back(scope);
         return found->size() < most_swept_at_once;
     };

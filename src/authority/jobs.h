@@ -56,20 +56,56 @@ struct PasswordOf {
     PersonId person;   // none: nobody has this address, or nobody yet
     std::string hash;  // empty: no password, or one that a link replaces
 };
-std::unique_ptr<Job> make_find_password_job(Desk& desk, std::string email, std::shared_ptr<PasswordOf> found);
+struct PasswordBy {
+    std::string email;    // or
+    std::string session;  // else signed_out
+};
+std::unique_ptr<Job> make_find_password_job(Desk& desk, PasswordBy by, std::shared_ptr<PasswordOf> found);
 std::unique_ptr<Job> make_look_at_link_job(Desk& desk, std::string token, std::shared_ptr<PasswordOf> found);
+// What comes with a password where a session begins.
+struct Entrance {
+    std::string code;  // of the second factor
+    bool shared = false;
+    Sender sender;
+};
 // Begins a session where the person's hash is still the one that was compared.
-std::unique_ptr<Job> make_begin_session_job(Desk& desk, PasswordOf compared);
+std::unique_ptr<Job> make_begin_session_job(Desk& desk, PasswordOf compared, Entrance entrance);
 // What was chosen by link: a password, or, by whoever has one, the proof that they typed it. One of the two is empty.
 struct ByLink {
     std::string made;      // hash of the new one
     std::string compared;  // hash that the typed one was compared with
 };
 // Accepts the link's invitation, where it is of one, ends the link and begins a session of whom it is for.
-std::unique_ptr<Job> make_use_link_job(Desk& desk, std::string token, ByLink by);
+std::unique_ptr<Job> make_use_link_job(Desk& desk, std::string token, ByLink by, Entrance entrance);
+// Sends a link for another password, where the address is a person's.
+std::unique_ptr<Job> make_reset_link_job(Desk& desk, std::string email);
+// The password was typed once more in this session, and compared.
+std::unique_ptr<Job> make_confirm_job(Desk& desk, std::string session, PasswordOf compared, std::string code);
+// `hash` is of the new one.
+std::unique_ptr<Job> make_change_password_job(Desk& desk, std::string session, std::string hash, Sender sender);
+// Refuses a password before its hash is made.
+std::unique_ptr<Job> make_may_change_password_job(Desk& desk, std::string session, std::string password);
+std::unique_ptr<Job> make_list_sessions_job(Desk& desk, std::string session);
+std::unique_ptr<Job> make_revoke_session_job(Desk& desk, std::string session, RevokeSession request);
+// Notes that the session is used, where that was not noted lately.
+std::unique_ptr<Job> make_touch_job(Desk& desk, std::string session, Sender sender);
+std::unique_ptr<Job> make_begin_second_factor_job(Desk& desk, std::string session);
+std::unique_ptr<Job> make_turn_on_second_factor_job(Desk& desk, std::string session, std::string code);
+std::unique_ptr<Job> make_turn_off_second_factor_job(Desk& desk, std::string session);
+std::unique_ptr<Job> make_recovery_codes_job(Desk& desk, std::string session);
+// Claims the mail that is due first.
+struct MailRound {
+    std::optional<Mail> mail;
+    std::vector<Mail> given_up;
+    std::optional<Instant> next;  // when to look again
+};
+std::unique_ptr<Job> make_mail_round_job(Desk& desk, std::shared_ptr<MailRound> round);
+// It needs not be sent any more.
+std::unique_ptr<Job> make_mail_ended_job(Desk& desk, Mail mail);
 std::unique_ptr<Job> make_invitation_link_job(Desk& desk, std::string session, MakeInvitationLink request);
 std::unique_ptr<Job> make_sign_out_job(Desk& desk, std::string session);
-std::unique_ptr<Job> make_refusing_job(Refusal refusal);
+// Is answered with this, whatever the database says.
+std::unique_ptr<Job> make_answer_job(Reply reply);
 // Ends what is due; `ended` hears of what is still due afterwards (which must not be tried for ever).
 std::unique_ptr<Job> make_due_job(Desk& desk, std::vector<DueRow> due,
                                   Callback<void(const std::vector<DueRow>&)> ended);

@@ -210,4 +210,49 @@ class Passwords {
     virtual void make(std::string password, Callback<void(std::optional<std::string>)> done) = 0;
 };
 
+// Codes that an authenticator shows, a new one every half minute (RFC 6238).
+class OneTimeCodes {
+  public:
+    virtual ~OneTimeCodes() = default;
+    // Base32, of 160 bits.
+    virtual std::string new_secret() = 0;
+    // Which half minute since 1970 this is the code of, among the present one, the one before and the one after;
+    // nullopt for any other text.
+    virtual std::optional<std::int64_t> step_of(const std::string& secret, const std::string& code, Instant now) = 0;
+    // A text as a QR code.
+    struct Picture {
+        std::int64_t size = 0;
+        std::string modules;  // size * size symbols; '1' is dark
+    };
+    virtual Picture picture_of(const std::string& text) = 0;
+};
+
+// A mail as it is to be written: what a MailRow says, opened and looked up.
+struct Mail {
+    MailId id;
+    MailKind kind = MailKind::invitation;
+    std::string email;        // to
+    std::string name;         // of the person; may be empty
+    std::string token;        // of a link
+    Instant expires = 0;      // of the link
+    InvitationRow invitation;  // of an invitation
+    std::vector<NoticeRow> notices;
+    Instant made = 0;
+};
+
+enum class MailEnd : std::uint8_t {
+    sent,
+    failed,   // to be tried again
+    refused,  // never taken: the address, or what is sent, is refused for good
+};
+
+class Mailer {
+  public:
+    virtual ~Mailer() = default;
+    // Whether the relay has taken it. One after another, in the order of the calls.
+    virtual void send(Mail mail, Callback<void(MailEnd)> done) = 0;
+    // A mail that nobody will get: it was refused, or tried for too long.
+    virtual void gave_up(const Mail& mail) = 0;
+};
+
 }  // namespace parasol

@@ -17,7 +17,99 @@ constexpr std::size_t fewest_different = 5;
 
 }  // namespace
 
-NewSession::NewSession(Desk& desk) : id(draw_id(desk.clock, desk.chance)), token(draw_session_token(desk.chance)) {}
+std::string hash_of(Work& work, Desk& desk, const PersonId& person) {
+    if (person.is_none()) return {};
+    const auto row = work.find<PasswordRow>(password_key(person), person);
+    return row.present() ? desk.vault.open(row->hash).value_or(std::string()) : std::string();
+}
+
+NewSession::NewSession(Desk& desk, Sender from, bool is_shared)
+    : id(draw_id(desk.clock, desk.chance)),
+      token(draw_session_token(desk.chance)),
+      sender(std::move(from)),
+      shared(is_shared) {}
+
+LiveSession live_session(Work& work, Desk& desk, const std::string& token) {
+    if (token.empty()) return {};
+    const Instant now = desk.clock.now();
+    const std::string fingerprint = desk.vault.fingerprint("session", token);
+    std::optional<SessionRow> row;
+    work.each<SessionRow>(session_key(fingerprint), [&](const SessionRow& found) {
+        if (found.expires > now) row = found;
+    });
+    if (!row) return {};
+    LiveSession session{row->person, row->id, fingerprint, row->created};
+    if (!desk.options.passwords) return session;
+    const auto use = work.find<SessionUseRow>(sessions_key(row->person), row->id);
+    const auto password = work.find<PasswordRow>(password_key(row->person), row->person);
+    // A new password ends the sessions that began before it.
+    if (password.present() && password->set > row->created) return {};
+    if (!use.present()) return session;
+    const Duration rest = use->shared ? desk.options.shared_rest : desk.options.session_rest;
+    if (has_passed(use->used + rest, now)) return {};
+    session.confirmed = use->confirmed;
+    return session;
+}
+
+PersonId signed_in(Work& work, Desk& desk, const std::string& session) {
+    return live_session(work, desk, session).person;
+}
+
+bool is_confirmed(const LiveSession& session, Desk& desk) {
+    return !desk.options.passwords || !has_passed(session.confirmed + confirmation_life, desk.clock.now());
+}
+
+SessionUseRow use_of(Work& work, const LiveSession& session) {
+    const auto use = work.find<SessionUseRow>(sessions_key(session.person), session.id);
+    if (use.present()) return *use;
+    SessionUseRow row;
+    row.id = session.id;
+    row.fingerprint = session.fingerprint;
+    const auto begun = work.find<SessionRow>(session_key(session.fingerprint), session.id);
+    if (!begun.present()) return row;
+    row.created = begun->created;
+    row.used = begun->created;
+    row.confirmed = begun->created;
+    row.expires = begun->expires;
+    return row;
+}
+
+void end_sessions(Work& work, const PersonId& person, const SessionId& but) {
+    std::vector<SessionUseRow> uses;
+    work.each<SessionUseRow>(sessions_key(person), [&](const SessionUseRow& row) {
+        if (row.id != but) uses.push_back(row);
+    });
+    for (const SessionUseRow& use : uses) {
+        work.erase<SessionRow>(session_key(use.fingerprint), use.id);
+        work.erase<SessionUseRow>(sessions_key(person), use.id);
+    }
+}
+
+std::optional<Refusal> take_code(Work& work, Desk& desk, const PersonId& person, const std::string& code) {
+    const Scope scope = second_factor_key(person);
+    const auto found = work.find<SecondFactorRow>(scope, person);
+    if (!found.present() || found->secret.empty()) return std::nullopt;
+    if (code.empty()) return Refusal::second_factor_needed;
+    SecondFactorRow row = *found;
+    const auto secret = desk.vault.open(row.secret);
+    OneTimeCodes* codes = desk.options.codes;
+    const auto step = secret && codes ? codes->step_of(*secret, code, desk.clock.now()) : std::nullopt;
+    if (step) {
+        if (*step <= row.step) return Refusal::code_wrong;  // seen before, by whoever
+        row.step = *step;
+        work.put(scope, std::move(row));
+        return std::nullopt;
+    }
+    const auto symbols = normalise_access_code(code);
+    const std::string print = symbols ? recovery_print(desk, person, *symbols) : std::string();
+    if (std::erase(row.recovery, print) == 0) return Refusal::code_wrong;
+    work.put(scope, std::move(row));
+    return std::nullopt;
+}
+
+std::string recovery_print(Desk& desk, const PersonId& person, const std::string& symbols) {
+    return desk.vault.fingerprint("recovery", to_string(person) + symbols);
+}
 
 Reply begin_session(Work& work, Desk& desk, const NewSession& session, const PersonId& person) {
     const auto row = work.find<PersonRow>(person_scope(person), person);
@@ -26,9 +118,18 @@ Reply begin_session(Work& work, Desk& desk, const NewSession& session, const Per
     begun.id = session.id;
     begun.person = person;
     begun.created = desk.clock.now();
-    begun.expires = begun.created + session_life;
-    work.put(session_key(desk.vault.fingerprint("session", session.token)), begun);
-    return SignedIn{session.token, person, row->name, row->email};
+    const Duration most = session.shared ? desk.options.shared_most : desk.options.session_most;
+    begun.expires = begun.created + (desk.options.passwords ? most : session_life);
+    const std::string fingerprint = desk.vault.fingerprint("session", session.token);
+    work.put(session_key(fingerprint), begun);
+    if (desk.options.passwords) {
+        SessionUseRow use{session.id, fingerprint, begun.created, begun.created, begun.expires, begun.created};
+        use.browser = session.sender.browser;
+        use.network = session.sender.network;
+        use.shared = session.shared;
+        work.put(sessions_key(person), std::move(use));
+    }
+    return SignedIn{session.token, person, row->name, row->email, session.shared};
 }
 
 PersonId person_of(Work& work, const std::string& email) {

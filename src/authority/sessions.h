@@ -8,15 +8,42 @@
 
 namespace parasol {
 
-// What is drawn for a session before it is known whose it is.
+// What is drawn for a session before it is known whose it is, and where it begins.
 struct NewSession {
-    explicit NewSession(Desk& desk);
+    explicit NewSession(Desk& desk, Sender from = {}, bool shared = false);
     SessionId id;
     std::string token;
+    Sender sender;
+    bool shared;
 };
+
+// A session that lives: `person` is none for any other, and where `work` misses what says so.
+struct LiveSession {
+    PersonId person;
+    SessionId id;
+    std::string fingerprint;
+    Instant confirmed = 0;  // when the password was last typed in it
+};
+LiveSession live_session(Work& work, Desk& desk, const std::string& token);
+// Whether what needs a confirmation is taken from it. Always where nobody has a password.
+bool is_confirmed(const LiveSession& session, Desk& desk);
+// What changes of a session, to be put: as it was, or as it began.
+SessionUseRow use_of(Work& work, const LiveSession& session);
+
+// Ends all sessions of the person, but for one.
+void end_sessions(Work& work, const PersonId& person, const SessionId& but = {});
+
+// The code of a second factor, where the person has one: nullopt where there is none, or where it is right, and then it
+// is used up in `work`; else second_factor_needed or code_wrong.
+// What is kept of a recovery code.
+std::string recovery_print(Desk& desk, const PersonId& person, const std::string& symbols);
+std::optional<Refusal> take_code(Work& work, Desk& desk, const PersonId& person, const std::string& code);
 
 // SignedIn, and the session in `work`; not_found where there is no such person (or `work` misses what says so).
 Reply begin_session(Work& work, Desk& desk, const NewSession& session, const PersonId& person);
+
+// The hash of the person's password; empty where there is none (or `work` misses what says so).
+std::string hash_of(Work& work, Desk& desk, const PersonId& person);
 
 // Whose address this is (in lower case); none where it is nobody's (or `work` misses what says so).
 PersonId person_of(Work& work, const std::string& email);

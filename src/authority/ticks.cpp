@@ -18,6 +18,8 @@ void Authority::Engine::start() {
     if (started_) return;
     started_ = true;
     look_for_due();
+    if (options_.mailer) next_mail_ = desk_.clock.now();
+    watch_mails();
 }
 
 void Authority::Engine::watch() {

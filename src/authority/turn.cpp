@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "authority/drawing.h"
+#include "authority/mails.h"
 #include "domain/activity.h"
 #include "domain/limits.h"
 #include "domain/notices.h"
@@ -142,9 +143,14 @@ std::variant<Missing, Verdict> Turn::decide_wish(Wish& wish) {
         if (done) notices = record_notices(envelope, done->changes, rows());
         missing = missing_of(notices.missed, {});
         if (missing.any()) return missing;
+        Recorded mails;
+        if (done && desk_.options.mailer) mails = mails_of(wish, envelope, done->changes, notices.changes);
+        missing = missing_of(mails.missed, {});
+        if (missing.any()) return missing;
         note_read(decision.read);
         note_read(recorded.read);
         note_read(notices.read);
+        note_read(mails.read);
         JournalRecord record;
         record.submitted = wish.envelope.time;
         Verdict verdict;
@@ -162,8 +168,35 @@ std::variant<Missing, Verdict> Turn::decide_wish(Wish& wish) {
         apply(notices.changes);
         record.envelope = std::move(envelope);
         journal_.push_back(std::move(record));
+        if (!mails.changes.empty()) write_own(std::move(mails.changes));
         return verdict;
     }
+}
+
+Recorded Turn::mails_of(Wish& wish, const Envelope& envelope, const ChangeSet& done, const ChangeSet& notices) {
+    Work work(rows());
+    mail_notices(work, desk_, notices, envelope.time);
+    if (std::holds_alternative<InviteAdministrator>(envelope.command)) {
+        if (!wish.link) wish.link.emplace(desk_);
+        for (const Change& change : done) {
+            const auto* invitation = change.after ? std::get_if<InvitationRow>(&*change.after) : nullptr;
+            if (invitation) put_invitation_link(work, desk_, *wish.link, *invitation);
+        }
+    }
+    std::vector<Scope> missed = work.missed();
+    const std::vector<Scope>& created = work.missed_by_projection();
+    missed.insert(missed.end(), created.begin(), created.end());
+    return {std::move(missed), work.read(), work.take_changes()};
+}
+
+void Turn::write_own(ChangeSet changes) {
+    apply(changes);
+    JournalRecord record;
+    record.own = true;
+    record.envelope.time = desk_.clock.now();
+    record.submitted = record.envelope.time;
+    record.written = std::move(changes);
+    journal_.push_back(std::move(record));
 }
 
 Missing Turn::conclude(Work& work) {
@@ -178,13 +211,7 @@ Missing Turn::conclude(Work& work) {
     if (changes.empty()) return {};
     missing = missing_of(scopes_of(changes), {});
     if (missing.any()) return missing;
-    apply(changes);
-    JournalRecord record;
-    record.own = true;
-    record.envelope.time = desk_.clock.now();
-    record.submitted = record.envelope.time;
-    record.written = std::move(changes);
-    journal_.push_back(std::move(record));
+    write_own(std::move(changes));
     return {};
 }
 
@@ -231,22 +258,6 @@ Batch Turn::take_batch() {
 void Turn::undo() {
     rows().undo(changes_);
     changes_.clear();
-}
-
-PersonId signed_in(Work& work, Desk& desk, const std::string& session) {
-    PersonId person;
-    Instant begun = 0;
-    if (session.empty()) return person;
-    work.each<SessionRow>(session_key(desk.vault.fingerprint("session", session)),
-                          [&](const SessionRow& row) {
-                              if (row.expires <= desk.clock.now()) return;
-                              person = row.person;
-                              begun = row.created;
-                          });
-    if (person.is_none() || !desk.options.passwords) return person;
-    // A new password ends the sessions that began before it.
-    const auto password = work.find<PasswordRow>(password_key(person), person);
-    return password.present() && password->set > begun ? PersonId() : person;
 }
 
 }  // namespace parasol

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <unordered_set>
 #include <variant>
@@ -10,6 +11,7 @@
 
 #include "authority/authority.h"
 #include "authority/row_cache.h"
+#include "domain/activity.h"
 #include "domain/rules.h"
 #include "domain/work.h"
 
@@ -51,6 +53,14 @@ struct Desk {
     ClientCache& clients;
 };
 
+// What is drawn for a link before it is known whose it is, and for the mail with it (mails.h).
+struct DrawnLink {
+    explicit DrawnLink(Desk& desk);
+    LinkId id;
+    MailId mail;
+    std::string token;
+};
+
 // One command on its way through the authority. Its time and what was drawn for it stay the same however
 // often it is decided.
 struct Wish {
@@ -60,6 +70,7 @@ struct Wish {
     bool has_drawn = false;
     int redrawn = 0;
     bool by_link = false;  // whoever gives it has shown that the invitation reached them
+    std::optional<DrawnLink> link;  // of an invitation that is mailed
 };
 
 // How a command ended in this turn.
@@ -104,6 +115,9 @@ class Turn {
     Missing missing_of(const std::vector<Scope>& one, const std::vector<Scope>& other) const;
     void note_read(const std::vector<Scope>& scopes) { read_.insert(scopes.begin(), scopes.end()); }
     void apply(const ChangeSet& changes);
+    // What goes by mail with a command that was done: to be written in the same commit.
+    Recorded mails_of(Wish& wish, const Envelope& envelope, const ChangeSet& done, const ChangeSet& notices);
+    void write_own(ChangeSet changes);
 
     Desk& desk_;
     std::unordered_set<Scope, ScopeHash> read_;

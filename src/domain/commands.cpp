@@ -8,6 +8,7 @@ namespace {
 struct CommandFacts {
     std::string_view name;
     bool always_waits;
+    bool confirmed = false;  // needs a confirmation
 };
 
 // In the order of `Command`.
@@ -17,10 +18,10 @@ constexpr std::array<CommandFacts, command_count> facts = {{
     {"suspend_account", false},
     {"resume_account", false},
     {"import_accounts", true},
-    {"invite_administrator", false},
+    {"invite_administrator", false},  // confirmed where it is as account owner
     {"accept_invitation", true},
     {"revoke_invitation", false},
-    {"remove_administrator", false},
+    {"remove_administrator", false, true},
     {"create_federation", true},
     {"issue_code", false},
     {"revoke_code", false},
@@ -30,11 +31,11 @@ constexpr std::array<CommandFacts, command_count> facts = {{
     {"reject", false},
     {"remove_member", false},
     {"leave", false},
-    {"dissolve", false},
+    {"dissolve", false, true},
     {"end_due", true},
     {"register_person", true},
-    {"offer_transfer", false},
-    {"accept_transfer", true},
+    {"offer_transfer", false, true},
+    {"accept_transfer", true, true},
     {"decline_transfer", false},
     {"withdraw_transfer", true},
     {"name_federation_administrator", false},
@@ -57,6 +58,11 @@ std::optional<std::size_t> parse_command_name(std::string_view name) {
         if (facts[index].name == name) return index;
     }
     return std::nullopt;
+}
+
+bool needs_confirmation(const Command& command) {
+    const auto* invites = std::get_if<InviteAdministrator>(&command);
+    return facts[command.index()].confirmed || (invites && invites->role == Role::account_owner);
 }
 
 bool always_waits(const Command& command, Via via) {

@@ -256,12 +256,15 @@ struct ReadNotices {
     friend bool operator==(const ReadNotices&, const ReadNotices&) = default;
 };
 
-// Of what the person is not to be told from now on: a bit for each NoticeTopic.
+// Of what the person is not to be told from now on, and of what also by e-mail: a bit for each NoticeTopic. What is
+// muted is not mailed either.
 struct SetNoticePreferences {
     std::int64_t muted = 0;
+    std::optional<std::int64_t> mailed;  // absent: as it was
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
         visit("muted", self.muted);
+        visit("mailed", self.mailed);
     }
     friend bool operator==(const SetNoticePreferences&, const SetNoticePreferences&) = default;
 };
@@ -290,6 +293,11 @@ inline bool is_system(const Command& command) {
 inline bool is_personal(const Command& command) {
     return std::holds_alternative<ReadNotices>(command) || std::holds_alternative<SetNoticePreferences>(command);
 }
+
+// Commands that the authority takes only in a session that was confirmed lately (ConfirmSignIn), where people have
+// passwords: what gives a federation away or ends it, and what makes or unmakes account owners. The table is in
+// commands.cpp. A pure question of the command: who removes an administrator is asked whatever that one's role is.
+bool needs_confirmation(const Command& command);
 
 // Commands that a client never decides by itself: shown as waiting until the authority answers (DESIGN 4). Leaving
 // waits where a partner does it for an account below it.

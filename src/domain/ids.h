@@ -53,11 +53,13 @@ using NoticeId = TypedId<struct NoticeTag>;
 using TicketId = TypedId<struct TicketTag>;    // proof that a person typed a valid access code
 using SessionId = TypedId<struct SessionTag>;  // one sign-in
 using LinkId = TypedId<struct LinkTag>;
+using MailId = TypedId<struct MailTag>;
 using ClientId = TypedId<struct ClientTag>;    // one tab's life
 
 // A UUIDv7 (RFC 9562 section 5.7) of `now` and 74 bits of `random` (the rest of the 128 given is ignored).
 Id make_uuid7(Instant now, std::uint64_t random_high, std::uint64_t random_low);
 
+inline constexpr std::size_t id_text_length = 36;
 // Lower case, 8-4-4-4-12. parse_id refuses every other form.
 std::string to_string(const Id& id);
 std::optional<Id> parse_id(std::string_view text);

@@ -251,6 +251,8 @@ void Checker::check(const Scope& scope, const NoticeRow& row) {
 void Checker::check(const Scope& scope, const NoticePreferencesRow& row) {
     expect(scope == inbox_of(row.id), scope, row, "is in a scope that is not its person's");
     expect(row.muted >= 0 && row.muted < (1 << notice_topic_count), scope, row, "mutes what is not there");
+    const std::int64_t mailed = row.mailed.value_or(0);
+    expect(mailed >= 0 && mailed < (1 << notice_topic_count), scope, row, "mails what is not there");
 }
 
 void Checker::check_left(const Scope& scope, const ActivityRow& row) {

@@ -95,6 +95,9 @@ class Checker {
     void check(const Scope& scope, const TicketRow& row);
     void check(const Scope&, const TriesRow&);
     void check(const Scope&, const SessionRow&);
+    void check(const Scope& scope, const SessionUseRow& row);
+    void check(const Scope& scope, const SecondFactorRow& row);
+    void check(const Scope& scope, const MailRow& row);
     void check(const Scope& scope, const PasswordRow& row);
     void check(const Scope& scope, const LinkRow& row);
     void check(const Scope& scope, const LinkOfRow& row);
@@ -148,7 +151,9 @@ class Checker {
     void check_left(const Scope& scope, const R& row) {
         constexpr bool ends =
             std::is_same_v<R, TriesRow> || std::is_same_v<R, SessionRow> || std::is_same_v<R, NoticeRow> ||
-            std::is_same_v<R, LinkRow> || std::is_same_v<R, LinkOfRow>;
+            std::is_same_v<R, LinkRow> || std::is_same_v<R, LinkOfRow> || std::is_same_v<R, SessionUseRow> ||
+            std::is_same_v<R, SecondFactorRow> || std::is_same_v<R, MailRow> || std::is_same_v<R, PasswordRow> ||
+            std::is_same_v<R, NoticePreferencesRow>;
         if constexpr (!ends) expect_kept(scope, row);
     }
 

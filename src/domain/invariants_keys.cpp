@@ -25,6 +25,20 @@ void Checker::check(const Scope& scope, const TicketRow& row) {
 void Checker::check(const Scope&, const TriesRow&) {}
 void Checker::check(const Scope&, const SessionRow&) {}
 
+void Checker::check(const Scope& scope, const SessionUseRow& row) {
+    expect(scope.kind == ScopeKind::key_sessions && find<PersonRow>(person_scope(PersonId(scope.id)), scope.id), scope,
+           row, "is nobody's");
+}
+void Checker::check(const Scope& scope, const SecondFactorRow& row) {
+    expect(scope == second_factor_key(row.id), scope, row, "is in a scope that is not its own");
+    expect(find<PersonRow>(person_scope(row.id), row.id) != nullptr, scope, row, "is nobody's");
+}
+void Checker::check(const Scope& scope, const MailRow& row) {
+    expect(scope == mail_key(to_string(row.id).substr(id_text_length - 1)), scope, row,
+           "is in a scope that is not its own");
+    expect(!row.email.empty() || !row.person.is_none(), scope, row, "is to nobody");
+}
+
 void Checker::check(const Scope& scope, const PasswordRow& row) {
     expect(scope == password_key(row.id), scope, row, "is in a scope that is not its own");
     expect(find<PersonRow>(person_scope(row.id), row.id) != nullptr, scope, row, "is nobody's");

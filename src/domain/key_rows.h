@@ -144,6 +144,7 @@ struct LinkRow {
     AccountId account;
     InvitationId invitation;
     Instant expires = 0;
+    Instant made = 0;  // of a person's: the next password ends it
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
         visit("id", self.id);
@@ -151,6 +152,7 @@ struct LinkRow {
         visit("account", self.account);
         visit("invitation", self.invitation);
         visit("expires", self.expires);
+        visit("made", self.made);
     }
     friend bool operator==(const LinkRow&, const LinkRow&) = default;
 };

@@ -19,7 +19,12 @@ inline constexpr std::int64_t first_code_uses = 10;
 inline constexpr std::int64_t most_code_uses = 10000;
 inline constexpr std::size_t wrong_codes_until_locked = 5;  // different ones, within code_lock_window
 inline constexpr Duration code_lock_window = one_hour;
-inline constexpr Duration session_life = 30 * one_day;
+inline constexpr Duration session_life = 30 * one_day;  // in the demo
+// How long the password counts as typed just now (needs_confirmation, domain/commands.h).
+inline constexpr Duration confirmation_life = 600 * one_second;
+inline constexpr Duration reset_link_life = one_hour;
+inline constexpr Duration second_factor_begun_life = one_hour;
+inline constexpr std::size_t recovery_code_count = 10;
 // A replica opens offline for this long after its last pull.
 inline constexpr Duration offline_life = 7 * one_day;
 inline constexpr std::size_t most_import_problems = 200;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "domain/ids.h"
@@ -64,15 +65,21 @@ struct NoticeRow {
     friend bool operator==(const NoticeRow&, const NoticeRow&) = default;
 };
 
+// Of what a person is told by e-mail who has not said otherwise: what asks for a decision.
+inline constexpr std::int64_t mailed_by_default =
+    1 << static_cast<int>(NoticeTopic::requests) | 1 << static_cast<int>(NoticeTopic::transfers);
+
 // Source. Lives in inbox:<person>, with the person's id. Without one, nothing is muted.
 struct NoticePreferencesRow {
     PersonId id;
     std::int64_t muted = 0;  // a bit for each NoticeTopic, the first the lowest
+    std::optional<std::int64_t> mailed;  // the same, for what also comes by e-mail; absent: mailed_by_default
 
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
         visit("id", self.id);
         visit("muted", self.muted);
+        visit("mailed", self.mailed);
     }
     friend bool operator==(const NoticePreferencesRow&, const NoticePreferencesRow&) = default;
 };

@@ -13,7 +13,8 @@
 namespace parasol {
 
 NoticeTopic topic_of(NoticeKind kind);
-inline bool is_muted(std::int64_t muted, NoticeTopic topic) { return (muted >> static_cast<int>(topic) & 1) != 0; }
+inline bool has_topic(std::int64_t topics, NoticeTopic topic) { return (topics >> static_cast<int>(topic) & 1) != 0; }
+inline bool is_muted(std::int64_t muted, NoticeTopic topic) { return has_topic(muted, topic); }
 
 // What is to be committed with a command that was done with these changes; `rows` are those that it was decided on,
 // without the changes, and are left as they were. Where scopes were missed: load them and ask again.

@@ -96,6 +96,10 @@ constexpr std::array<std::string_view, refusal_count> names = {
     "client_too_old",
     "client_too_new",
     "too_many",
+    "second_factor_needed",
+    "code_wrong",
+    "confirmation_needed",
+    "email_does_not_match",
 };
 static_assert(!names.back().empty(), "every refusal has a name");
 

@@ -109,9 +109,13 @@ enum class Refusal : std::uint8_t {
     client_too_old,          // this page speaks an older version of the protocol than the authority
     client_too_new,          // ... a newer one
     too_many,                // more in one request than the protocol allows
+    second_factor_needed,    // the password is right, the code of the second factor is missing
+    code_wrong,              // of the second factor: wrong, over, or used already
+    confirmation_needed,     // no outcome: the password has to be typed once more before this is taken
+    email_does_not_match,    // erasing oneself asks to type one's own address
 };
 
-inline constexpr std::size_t refusal_count = static_cast<std::size_t>(Refusal::too_many) + 1;
+inline constexpr std::size_t refusal_count = static_cast<std::size_t>(Refusal::email_does_not_match) + 1;
 
 // "preview_changed": the name in messages and in the outcome list.
 std::string_view to_string(Refusal refusal);

@@ -12,7 +12,8 @@ constexpr std::array<std::string_view, row_type_count> names = {
     "access_code", "join_request",  "own_request", "number_key",     "email_key",     "code_key",
     "sealed_code", "ticket",        "tries",       "session",        "due",           "limit",
     "member_limit", "federation_administrator", "held_seat", "transfer", "own_transfer",
-    "activity",    "notice",        "notice_preferences", "logo", "password", "link", "link_of"};
+    "activity",    "notice",        "notice_preferences", "logo", "password", "link", "link_of",
+    "session_use", "second_factor", "mail"};
 
 }  // namespace
 

@@ -12,6 +12,7 @@
 #include "domain/activity_row.h"
 #include "domain/federation_rows.h"
 #include "domain/ids.h"
+#include "domain/key_people_rows.h"
 #include "domain/key_rows.h"
 #include "domain/notice_rows.h"
 #include "domain/row_enums.h"
@@ -305,7 +306,8 @@ using Row = std::variant<AccountRow, AccountIndexRow, StandingRow, FaceRow, Pers
                          AccessCodeRow, JoinRequestRow, OwnRequestRow, NumberKeyRow, EmailKeyRow, CodeKeyRow,
                          SealedCodeRow, TicketRow, TriesRow, SessionRow, DueRow, LimitRow, MemberLimitRow,
                          FederationAdministratorRow, HeldSeatRow, TransferRow, OwnTransferRow, ActivityRow, NoticeRow,
-                         NoticePreferencesRow, LogoRow, PasswordRow, LinkRow, LinkOfRow>;
+                         NoticePreferencesRow, LogoRow, PasswordRow, LinkRow, LinkOfRow, SessionUseRow,
+                         SecondFactorRow, MailRow>;
 
 inline constexpr std::size_t row_type_count = std::variant_size_v<Row>;
 

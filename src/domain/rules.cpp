@@ -57,7 +57,8 @@ bool well_formed(const Envelope& envelope) {
         return twin_fits(add->kind, add->id, add->internal_use_id);
     }
     if (const auto* set = std::get_if<SetNoticePreferences>(&envelope.command)) {
-        return set->muted >= 0 && set->muted < (1 << notice_topic_count);
+        const auto is_topics = [](std::int64_t bits) { return bits >= 0 && bits < (1 << notice_topic_count); };
+        return is_topics(set->muted) && is_topics(set->mailed.value_or(0));
     }
     if (const auto* read = std::get_if<ReadNotices>(&envelope.command)) return read->notices.size() <= most_notices;
     if (const auto* import = std::get_if<ImportAccounts>(&envelope.command)) {

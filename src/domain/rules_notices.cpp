@@ -23,7 +23,10 @@ Verdict run(Context& context, const SetNoticePreferences& command) {
     if (found.absent()) return Refusal::not_found;
     const Scope inbox = inbox_of(person);
     context.work.create(inbox);
-    context.work.put(inbox, NoticePreferencesRow{person, command.muted});
+    const auto before = context.work.find<NoticePreferencesRow>(inbox, person);
+    NoticePreferencesRow row{person, command.muted, command.mailed};
+    if (!row.mailed && before.present()) row.mailed = before->mailed;
+    context.work.put(inbox, row);
     return std::nullopt;
 }
 

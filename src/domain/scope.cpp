@@ -46,6 +46,9 @@ constexpr std::array<KindName, scope_kind_count> kind_names = {{
     {"key-password", false},
     {"key-link", true},
     {"key-link-of", false},
+    {"key-sessions", false},
+    {"key-second-factor", false},
+    {"key-mail", true},
 }};
 
 }  // namespace

@@ -37,9 +37,12 @@ enum class ScopeKind : std::uint8_t {
     key_password,  // of a person
     key_link,      // text = fingerprint of a link's token
     key_link_of,   // of an invitation: its link
+    key_sessions,  // of a person: when and from where they were used
+    key_second_factor,  // of a person
+    key_mail,      // text = one hexadecimal digit, the last of a mail's id
 };
 
-inline constexpr int scope_kind_count = static_cast<int>(ScopeKind::key_link_of) + 1;
+inline constexpr int scope_kind_count = static_cast<int>(ScopeKind::key_mail) + 1;
 
 struct Scope {
     ScopeKind kind = ScopeKind::account;
@@ -96,6 +99,9 @@ inline Scope session_key(std::string fingerprint) {
 inline Scope password_key(PersonId person) { return {ScopeKind::key_password, person, {}}; }
 inline Scope link_key(std::string fingerprint) { return {ScopeKind::key_link, {}, std::move(fingerprint)}; }
 inline Scope link_of_key(InvitationId invitation) { return {ScopeKind::key_link_of, invitation, {}}; }
+inline Scope sessions_key(PersonId person) { return {ScopeKind::key_sessions, person, {}}; }
+inline Scope second_factor_key(PersonId person) { return {ScopeKind::key_second_factor, person, {}}; }
+inline Scope mail_key(std::string digit) { return {ScopeKind::key_mail, {}, std::move(digit)}; }
 inline Scope due_key(std::string utc_day) { return {ScopeKind::key_due, {}, std::move(utc_day)}; }
 
 // "children": what its scopes are written with, before the colon.

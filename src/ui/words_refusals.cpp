@@ -172,6 +172,14 @@ std::string_view of(Refusal refusal) {
     case Refusal::password_easy:
         return "This password is easily guessed: it is little more than the address, or one symbol again and again. "
                "Choose another one.";
+    case Refusal::second_factor_needed:
+        return "Your password is right. Now type the code that your authenticator shows, or a recovery code.";
+    case Refusal::code_wrong:
+        return "This code is not right, or was used already. Type the one that your authenticator shows now.";
+    case Refusal::confirmation_needed:
+        return "This needs your password once more. Type it, and it goes on.";
+    case Refusal::email_does_not_match:
+        return "What you typed is not your e-mail address. Type it exactly as shown.";
     case Refusal::sequence_reused:
         return "This was sent twice with different content. Load the page again, look whether it is done, "
                "and retry.";

@@ -26,6 +26,9 @@ constexpr std::array<Name, notice_kind_count> notice_kinds = {
     "request_expiring", "member_left",         "membership_ended",   "limit_changed",       "limit_expiring",
     "invitation_accepted", "invitation_expired", "invitation_expiring", "transfer_offered", "transfer_decided",
     "seat_given",       "seat_ended"};
+constexpr std::array<Name, mail_kind_count> mail_kinds = {
+    "invitation",        "password_reset",      "password_changed", "second_factor_on",
+    "second_factor_off", "recovery_codes_made", "notices",          "erased"};
 constexpr std::array<Name, 3> vias = {"own", "parent", "federation"};
 constexpr std::array<Name, 3> scope_answers = {"changes", "whole", "gone"};
 
@@ -69,6 +72,7 @@ EnumTable enum_table(TransferState) { return table(transfer_states); }
 EnumTable enum_table(Limit) { return table(limits); }
 EnumTable enum_table(DueKind) { return table(due_kinds); }
 EnumTable enum_table(NoticeKind) { return table(notice_kinds); }
+EnumTable enum_table(MailKind) { return table(mail_kinds); }
 EnumTable enum_table(Via) { return table(vias); }
 EnumTable enum_table(ScopeAnswer) { return table(scope_answers); }
 

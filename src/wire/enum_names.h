@@ -32,6 +32,7 @@ EnumTable enum_table(TransferState);
 EnumTable enum_table(Limit);
 EnumTable enum_table(DueKind);
 EnumTable enum_table(NoticeKind);
+EnumTable enum_table(MailKind);
 EnumTable enum_table(Via);
 EnumTable enum_table(Refusal);
 EnumTable enum_table(ScopeAnswer);

@@ -9,6 +9,7 @@
 
 #include "domain/commands.h"
 #include "domain/rows.h"
+#include "wire/messages_people.h"
 
 namespace parasol {
 
@@ -134,14 +135,19 @@ struct RevealCode {
 };
 
 // By e-mail address and password. Answered by SignedIn, or by Refusing: wrong_sign_in, the same and after the same
-// time whether the address is known or not, or sign_in_slowed, with the instant from which the next try counts.
+// time whether the address is known or not; second_factor_needed, where both are right: ask the same again
+// with a code; code_wrong; or sign_in_slowed, with the instant from which the next try counts.
 struct SignIn {
     std::string email;
     std::string password;
+    std::string code;     // of the second factor: six digits of the authenticator, or a recovery code
+    bool shared = false;  // on a shared computer: the session is short, and its cookie ends with the browser
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
         visit("email", self.email);
         visit("password", self.password);
+        visit("code", self.code);
+        visit("shared", self.shared);
     }
 };
 
@@ -155,14 +161,19 @@ struct LookAtLink {
 };
 
 // Accepts the invitation that the link is of and signs in: with this as the new password, or, where there is one
-// (LinkFound::has_password), with that. It ends the link. Answered by SignedIn or Refusing.
+// (LinkFound::has_password), with that. It ends the link. A link for another password sets it, and ends the person's
+// other sessions. Answered by SignedIn or Refusing; second_factor_needed and code_wrong as at SignIn.
 struct UseLink {
     std::string token;
     std::string password;
+    std::string code;
+    bool shared = false;
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
         visit("token", self.token);
         visit("password", self.password);
+        visit("code", self.code);
+        visit("shared", self.shared);
     }
 };
 
@@ -183,12 +194,21 @@ struct MakeInvitationLink {
 };
 
 using RequestBody = std::variant<ListSignIns, SignInAs, SignOut, Push, Pull, LookUpCode, RevealCode, SignIn, LookAtLink,
-                                 UseLink, MakeInvitationLink>;
+                                 UseLink, MakeInvitationLink, GetServerInfo, RequestPasswordReset, ChangePassword,
+                                 ConfirmSignIn, ListSessions, RevokeSession, BeginSecondFactor, TurnOnSecondFactor,
+                                 TurnOffSecondFactor, MakeRecoveryCodes, ExportOwnData, ErasePerson>;
+
+// Where a request came from, as the server sees it: never a part of its text.
+struct Sender {
+    std::string browser;  // "Firefox on Linux"
+    std::string network;  // an address
+};
 
 struct Request {
     int protocol = protocol_version;
     std::string session;  // token of SignedIn; empty before
     RequestBody body;
+    Sender sender;
 };
 
 // --- Replies --------------------------------------------------------------------------------------------
@@ -230,6 +250,7 @@ struct SignedIn {
     PersonId person;
     std::string name;
     std::string email;
+    bool shared = false;  // for the server that sets the cookie: never a part of the text
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
         visit("session", self.session);
@@ -248,7 +269,8 @@ struct SignedOut {
 struct Pushed {
     ClientId client;
     std::int64_t last_seq = 0;
-    // Why the rest was not taken; never a command's outcome. not_stored: push again. malformed: not this
+    // Why the rest was not taken; never a command's outcome. confirmation_needed: the next is to be pushed again after
+    // ConfirmSignIn (needs_confirmation, domain/commands.h). not_stored: push again. malformed: not this
     // person's client, or not a row of commands. sequence_reused: another command was taken under one of
     // these seqs (the client's storage was copied or restored): a new client must push them. sequence_gap: nothing
     // was taken, because last_seq + 1 is missing.
@@ -356,6 +378,7 @@ struct CodeText {
 struct LinkFound {
     std::string email;
     bool has_password = false;  // then the link sets none: they type theirs
+    bool second_factor = false;  // UseLink takes a code, too
     // Of an invitation: to what, as what, by whom. Elsewhere the name is empty, and the others mean nothing.
     std::string account_name;
     AccountKind account_kind = AccountKind::customer;
@@ -365,6 +388,7 @@ struct LinkFound {
     static void fields(Self& self, Visit&& visit) {
         visit("email", self.email);
         visit("has_password", self.has_password);
+        visit("second_factor", self.second_factor);
         visit("account_name", self.account_name);
         visit("account_kind", self.account_kind);
         visit("role", self.role);
@@ -386,14 +410,17 @@ struct LinkMade {
 struct Refusing {
     Refusal refusal = Refusal::malformed;
     Instant until = 0;  // code_entry_locked, sign_in_slowed: when it ends
+    AccountId account;  // last_account_owner of ErasePerson: whose
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
         visit("refusal", self.refusal);
         visit("until", self.until);
+        visit("account", self.account);
     }
 };
 
 using Reply = std::variant<SignIns, SignedIn, SignedOut, Pushed, Pulled, CodeFound, CodeText, LinkFound, LinkMade,
-                           Refusing>;
+                           Refusing, ServerInfo, Acknowledged, Confirmed, Sessions, SecondFactorBegun, RecoveryCodes,
+                           OwnData>;
 
 }  // namespace parasol

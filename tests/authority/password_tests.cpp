@@ -139,6 +139,7 @@ TEST_CASE("a new password ends the sessions that began before it") {
     link.id = house.fresh<LinkId>();
     link.person = ann.person;
     link.expires = house.clock.now() + one_hour;
+    link.made = house.clock.now();
     Batch batch;
     batch.read = {{scope, 0}};
     batch.changes = {{scope, std::nullopt, Row(link)}};

@@ -25,6 +25,13 @@ std::string text_of(const std::vector<Instant>& values) {
     return text;
 }
 
+std::string text_of(const std::vector<NoticeId>& values) {
+    std::string text;
+    for (const NoticeId& value : values) text += to_string(value) + ",";
+    return text;
+}
+std::string text_of(const std::optional<std::int64_t>& value) { return value ? std::to_string(*value) : "none"; }
+
 struct FieldsAsText {
     std::string text;
     template <class T>

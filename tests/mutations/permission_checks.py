@@ -477,10 +477,29 @@ out("while the members are not known none is reached", REACH,
 
 # ---- src/authority ----
 TURN = "authority/turn.cpp"
-out("a session ends", TURN, "                              if (row.expires <= desk.clock.now()) return;\n")
-out("a new password ends the sessions before it", TURN,
-    "return password.present() && password->set > begun ? PersonId() : person;",
-    "static_cast<void>(password);\n    static_cast<void>(begun);\n    return person;")
+SESSIONS = "authority/sessions.cpp"
+out("a session ends", SESSIONS, "if (found.expires > now) row = found;", "row = found;")
+out("a new password ends the sessions before it", SESSIONS,
+    "    if (password.present() && password->set > row->created) return {};\n", "    static_cast<void>(password);\n")
+out("a session that rests too long ends", SESSIONS, "    if (has_passed(use->used + rest, now)) return {};\n",
+    "    static_cast<void>(rest);\n")
+out("a session on a shared computer is short", SESSIONS,
+    "session.shared ? desk.options.shared_most : desk.options.session_most;", "desk.options.session_most;")
+out("a confirmation is over", SESSIONS,
+    "return !desk.options.passwords || !has_passed(session.confirmed + confirmation_life, desk.clock.now());",
+    "return !desk.options.passwords || session.confirmed + confirmation_life != desk.clock.now();")
+out("a second factor takes a code", SESSIONS, "    if (code.empty()) return Refusal::second_factor_needed;\n",
+    "    if (code.empty()) return std::nullopt;\n")
+out("a code is taken once", SESSIONS, "        if (*step <= row.step) return Refusal::code_wrong;  // seen before, by"
+    " whoever\n")
+out("a wrong code is refused", SESSIONS, "if (std::erase(row.recovery, print) == 0) return Refusal::code_wrong;",
+    "std::erase(row.recovery, print);")
+for command, words in (("remove_administrator", "false"), ("dissolve", "false"), ("offer_transfer", "false"),
+                       ("accept_transfer", "true")):
+    out(f"`{command}` needs a confirmation", "domain/commands.cpp", f'{{"{command}", {words}, true}},',
+        f'{{"{command}", {words}}},')
+out("inviting an account owner needs a confirmation", "domain/commands.cpp",
+    "(invites && invites->role == Role::account_owner)", "(invites && false)")
 PUSH = "authority/job_push.cpp"
 out("who pushes is signed in", PUSH, "        if (person.is_none()) {\n"
     "            reply_ = Refusing{Refusal::signed_out, 0};\n            return {};\n        }\n")
@@ -495,6 +514,8 @@ out("a client is its person's", PUSH,
 out("a client that begins in the same turn is its person's", PUSH,
     "const PersonId owner = begun ? begun->person : known->record.person;",
     "static_cast<void>(begun);\n        const PersonId owner = known->record.person;")
+out("a command that needs a confirmation waits for it", PUSH,
+    "if (!confirmed_ && needs_confirmation(wishes_[next_].envelope.command)) {", "if (false) {")
 PULL = "authority/job_pull.cpp"
 out("who pulls is signed in", PULL, "if (person_.is_none()) return Refusing{Refusal::signed_out, 0};", "")
 out("outcomes are told to whose client it is", PULL, "const bool own = record.person == person_;",
@@ -540,10 +561,51 @@ out("a link is looked at while its invitation is open", PASSWORD,
     "if (invitation.present() && is_open(*invitation, desk_.clock.now())) {", "if (invitation.present()) {")
 out("only the password that was compared begins a session", PASSWORD,
     "if (hash_of(work, desk_, compared_.person) == compared_.hash) {", "{")
-out("an invitation's link replaces no password", "authority/engine.cpp", "if (link->has_password) {", "if (false) {")
+out("a password alone begins no session where there is a second factor", PASSWORD,
+    "reply_ = refusal ? Refusing{*refusal, 0} : begin_session(work, desk_, session_, compared_.person);",
+    "static_cast<void>(refusal);\n            reply_ = begin_session(work, desk_, session_, compared_.person);")
+out("an invitation's link does not go around the second factor", PASSWORD,
+    "            missing = take_code_once(turn, person);\n")
+out("a reset link does not go around the second factor", PASSWORD,
+    "link->invitation.is_none() ? take_code_once(turn, person) : accept(turn, *link, person);",
+    "link->invitation.is_none() ? Missing() : accept(turn, *link, person);")
+out("a person's links end with the next password", PASSWORD,
+    "return password.present() && password->set > link->made ? std::nullopt : link;",
+    "static_cast<void>(password);\n    return link;")
+OWN = "authority/job_sessions.cpp"
+out("who asks about their sessions is signed in", OWN, "        if (session.person.is_none()) {\n"
+    "            reply_ = Refusing{Refusal::signed_out, 0};\n        } else if (asks", "        if (asks")
+out("what needs a confirmation waits for it", OWN, "asks_confirmation_ && !is_confirmed(session, desk_)", "false")
+for job in ("MayChangePasswordJob", "BeginSecondFactorJob", "TurnOffSecondFactorJob", "RecoveryCodesJob"):
+    arguments = {"MayChangePasswordJob": "std::string session, std::string password"}.get(job, "std::string session")
+    start = f"    {job}(Desk& desk, {arguments})\n        : OwnJob(desk, std::move(session), "
+    out(f"`{job}` needs a confirmation", OWN, start + "true)", start + "false)")
+out("`TurnOnSecondFactorJob` needs a confirmation", OWN,
+    "        : OwnJob(desk, std::move(session), true),\n          code_(", "        : OwnJob(desk, std::move(session), "
+    "false),\n          code_(")
+out("only the password that was compared confirms", OWN,
+    "if (!still || hash_of(work, desk_, session.person) != compared_.hash) {", "if (!still) {")
+out("a confirmation takes the second factor", OWN,
+    "        if (const auto refusal = take_code(work, desk_, session.person, code_)) return Refusing{*refusal, 0};\n")
+out("a second factor is turned on by its code", OWN,
+    "        if (!step) return Refusing{Refusal::code_wrong, 0};\n        row.secret",
+    "        row.secret")
+out("a second factor is turned on soon", OWN,
+    "row.begun.empty() || has_passed(row.begun_at + second_factor_begun_life, now)", "row.begun.empty()")
+out("a session that is revoked ends", OWN,
+    "                work.erase<SessionRow>(session_key(use->fingerprint), use->id);\n")
+out("a changed password ends the other sessions", OWN, "        work.put(password_key(person), PasswordRow{person, "
+    "made_, now});\n", "        static_cast<void>(now);\n")
+PEOPLE = "authority/people.cpp"
+out("a wrong password confirms nothing", PEOPLE, "                if (!*same) return done(Refusing{"
+    "Refusal::wrong_sign_in, 0});\n                engine.run(make_confirm_job", "                engine.run("
+    "make_confirm_job")
+out("a mail goes to nobody who is not invited any more", "authority/mail_rounds.cpp",
+    "if (!open || !newest) return std::nullopt;", "static_cast<void>(open);\n        static_cast<void>(newest);")
+out("an invitation's link replaces no password", PEOPLE, "if (link->has_password) {", "if (false) {")
 out("an invitation's link replaces no password that came meanwhile", PASSWORD,
     "if (known.empty() ? made_.empty() : known != compared_) {", "if (false) {")
-out("a wrong password accepts no invitation", "authority/engine.cpp",
+out("a wrong password accepts no invitation", PEOPLE,
     "                    if (!*same) return done(Refusing{Refusal::wrong_sign_in, 0});\n")
 out("an invitation is accepted by its link", TURN, "decision.done() && desk_.options.passwords && !wish.by_link &&",
     "decision.done() && false && !wish.by_link &&")
@@ -562,12 +624,10 @@ out("a link is made for an open invitation", PASSWORD,
 out("a new link ends the one before", PASSWORD,
     "        if (before.present()) work.erase_all<LinkRow>(link_key(before->fingerprint));\n",
     "        static_cast<void>(before);\n")
-out("a wrong password signs nobody in", "authority/engine.cpp",
+out("a wrong password signs nobody in", PEOPLE,
     "                if (!*same) return done(Refusing{Refusal::wrong_sign_in, 0});\n"
     "                engine.run(make_begin_session_job", "                engine.run(make_begin_session_job")
-out("signing out ends the session", SIGN_IN,
-    "        if (!session_.empty()) work.erase_all<SessionRow>(session_key("
-    "desk_.vault.fingerprint(\"session\", session_)));\n")
+out("signing out ends the session", SIGN_IN, "            work.erase_all<SessionRow>(scope);\n")
 out("only the demo signs in whoever asks", "authority/engine.cpp", "} else if (!options_.demo_sign_in) {",
     "} else if (false) {")
 out("the list of sign-ins names open invitations alone", "authority/sign_in_list.cpp",
@@ -598,6 +658,16 @@ out("a stream tells of what may be read", API,
 out("a database is opened with its own key", "shell/server/sqlite_open.cpp",
     "return sql_->good() && (known.empty() || known == print);", "return sql_->good();")
 out("who asks too often waits", API, "    if (wait > 0) {", "    if (false) {")
+out("wrong codes make wait", API, "refusing->refusal == Refusal::wrong_sign_in || "
+    "refusing->refusal == Refusal::code_wrong", "refusing->refusal == Refusal::wrong_sign_in")
+out("who asks for links too often waits", API, "        if (until) return done(answer_to(Refusing{"
+    "Refusal::sign_in_slowed, *until}, {}, false));\n", "        static_cast<void>(until);\n")
+out("mail off this machine takes TLS", "shell/server/smtp_mailer.cpp",
+    "return !options.plain && !is_here(host_of(options.relay));", "return !options.plain && false;")
+out("a mail has one receiver", "shell/server/smtp_mailer.cpp",
+    "    if (!is_plain_address(mail.email)) return MailEnd::refused;\n")
+out("no name breaks a mail's header", "shell/server/mail_text.cpp",
+    "line.push_back(byte < 0x20 || byte == 0x7F ? ' ' : symbol);", "line.push_back(byte == 0x7F ? ' ' : symbol);")
 POKES = "shell/server/pokes.cpp"
 out("a stream ends with its session", POKES, "if (scope.kind == ScopeKind::key_session) {", "if (false) {")
 out("a stream ends with a new password", POKES, "if (scope.kind == ScopeKind::key_password) {", "if (false) {")

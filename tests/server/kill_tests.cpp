@@ -1,106 +1,18 @@
 // parasold as a process: told to end, and killed in the middle of its work.
 #include <signal.h>
-#include <spawn.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
 #include <fstream>
 #include <thread>
 
+#include "server/process.h"
 #include "server/site.h"
 #include "support/commands.h"
-
-extern char** environ;
 
 using namespace web;
 
 namespace {
-
-class Process {
-  public:
-    explicit Process(std::vector<std::string> arguments) {
-        int out[2] = {};
-        REQUIRE(pipe(out) == 0);
-        std::vector<char*> given;
-        for (std::string& argument : arguments) given.push_back(argument.data());
-        given.push_back(nullptr);
-        posix_spawn_file_actions_t actions;
-        posix_spawn_file_actions_init(&actions);
-        posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
-        posix_spawn_file_actions_adddup2(&actions, out[1], STDERR_FILENO);
-        posix_spawn_file_actions_addclose(&actions, out[0]);
-        REQUIRE(posix_spawn(&id_, given[0], &actions, nullptr, given.data(), environ) == 0);
-        posix_spawn_file_actions_destroy(&actions);
-        close(out[1]);
-        out_ = out[0];
-    }
-    ~Process() {
-        if (id_ > 0) kill(SIGKILL), wait();
-        close(out_);
-    }
-    Process(const Process&) = delete;
-    Process& operator=(const Process&) = delete;
-
-    void kill(int signal) const { ::kill(id_, signal); }
-    // Its exit code; -1 where a signal ended it.
-    int wait() {
-        int status = 0;
-        waitpid(id_, &status, 0);
-        id_ = 0;
-        return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    }
-    // All that it says until its end.
-    std::string said() {
-        while (read_some()) {
-        }
-        return text_;
-    }
-    // Waits until it listens.
-    unsigned short port() {
-        const std::string before = "Listening on http://127.0.0.1:";
-        while (text_.find(before) == std::string::npos || text_.find("/\n") == std::string::npos) {
-            if (!read_some()) FAIL("it ended: " << text_);
-        }
-        return static_cast<unsigned short>(std::stoul(text_.substr(text_.find(before) + before.size())));
-    }
-
-  private:
-    bool read_some() {
-        std::array<char, 4096> bytes{};
-        const ssize_t got = read(out_, bytes.data(), bytes.size());
-        if (got > 0) text_.append(bytes.data(), static_cast<std::size_t>(got));
-        return got > 0;
-    }
-    pid_t id_ = 0;
-    int out_ = -1;
-    std::string text_;
-};
-
-struct House {
-    House() {
-        std::filesystem::create_directories(pages);
-        std::ofstream(pages + "/index.html") << "<!doctype html>";
-    }
-    std::vector<std::string> with(const std::string& subcommand, std::vector<std::string> more = {}) const {
-        more.insert(more.begin(), {PARASOLD, subcommand, "--data", data});
-        return more;
-    }
-    // What has to end by itself: a server that should have refused is ended, and has failed.
-    int run(const std::string& subcommand, std::vector<std::string> more, std::string& said) const {
-        std::vector<std::string> bounded = with(subcommand, std::move(more));
-        bounded.insert(bounded.begin(), {"/usr/bin/timeout", "60"});
-        Process process(std::move(bounded));
-        said = process.said();
-        return process.wait();
-    }
-    std::vector<std::string> serving() const { return with("serve", {"--pages", pages, "--port", "0"}); }
-
-    Folder folder;
-    std::string pages = folder.file("pages");
-    std::string data = folder.file("data");
-};
 
 constexpr const char* jane = "jane.doe@westcoast.example";
 
@@ -115,7 +27,7 @@ EditAccount contact(std::int64_t from, std::int64_t to) {
 }  // namespace
 
 TEST_CASE("killed at any moment, the server has every command that it acknowledged, and none twice") {
-    House house;
+    ServerHouse house;
     std::string said;
     REQUIRE(house.run("sample", {"--accounts", "20", "--password", Site::password}, said) == 0);
     const int kills = std::getenv("PARASOLD_KILLS") ? std::atoi(std::getenv("PARASOLD_KILLS")) : 20;
@@ -174,7 +86,7 @@ TEST_CASE("killed at any moment, the server has every command that it acknowledg
 }
 
 TEST_CASE("told to end, the server answers what it was asked and leaves with 0") {
-    House house;
+    ServerHouse house;
     std::string said;
     REQUIRE(house.run("sample", {"--accounts", "20", "--password", Site::password}, said) == 0);
     CHECK(said.find(jane) != std::string::npos);
@@ -187,7 +99,7 @@ TEST_CASE("told to end, the server answers what it was asked and leaves with 0")
 }
 
 TEST_CASE("a new database has its operator, and a link by which the owner chooses a password") {
-    House house;
+    ServerHouse house;
     std::string said;
     const std::vector<std::string> wishes = {"--operator", "Telco", "--owner", "Olga Owner",
                                              "--email", "Olga@telco.example"};
@@ -237,7 +149,7 @@ TEST_CASE("a new database has its operator, and a link by which the owner choose
 }
 
 TEST_CASE("what cannot be served is said in a sentence, with an exit code") {
-    House house;
+    ServerHouse house;
     std::string said;
     CHECK(house.run("serve", {"--pages", house.pages, "--port", "0"}, said) == 1);
     CHECK(said.find("There is no database") != std::string::npos);
@@ -260,4 +172,94 @@ TEST_CASE("what cannot be served is said in a sentence, with an exit code") {
     std::filesystem::remove(house.data + "/parasol.key");
     CHECK(house.run("verify", {}, said) == 1);
     CHECK(said.find("key") != std::string::npos);
+}
+
+TEST_CASE("a CSV file of accounts is imported whole, in somebody's name, or not at all") {
+    ServerHouse house;
+    std::string said;
+    REQUIRE(house.run("init", {"--operator", "Telco", "--owner", "Olga", "--email", "olga@telco.example"}, said) == 0);
+    std::string number;
+    {
+        boost::asio::io_context io;
+        server::AsioClock clock(io);
+        server::SodiumChance chance;
+        auto opened = server::SqliteDatabase::open(house.data + "/parasol.db",
+                                                   server::SqliteDatabase::Missing::is_an_error, clock, chance);
+        const auto rows = opened.database->all_rows();
+        for (const auto& [scope, held] : rows->scopes()) {
+            held.each<AccountRow>([&](const AccountRow& row) { number = row.number; });
+        }
+    }
+    const std::string file = house.folder.file("accounts.csv");
+    const auto import = [&](const std::string& text, const std::string& who) {
+        std::ofstream(file, std::ios::binary) << text;
+        return house.run("import", {file, "--account", number, "--as", who}, said);
+    };
+    const std::string header = "number,name,kind,parent,third_party_reference,contact,email\n";
+    CHECK(import(header + ",West,partner,,W1,,\n,Shop,customer,W1,,,\n,Bad,planet,,,,\n", "olga@telco.example") == 1);
+    CHECK(said.find("Row 4") != std::string::npos);
+    CHECK(import(header + ",West,partner,,W1,,\n,Shop,customer,nowhere,,,\n", "olga@telco.example") == 1);
+    CHECK(said.find("Row 3") != std::string::npos);
+    const std::string good = header + ",West,partner,,W1,,\n,Shop,customer,W1,,,\n";
+    CHECK(import(good, "eve@telco.example") == 1);
+    CHECK(said.find("nobody") != std::string::npos);
+    CHECK(import(good, "olga@telco.example") == 0);
+    CHECK(said.find("2 accounts are imported") != std::string::npos);
+    CHECK(import(good, "olga@telco.example") == 1);  // the reference is taken
+    CHECK(house.run("verify", {}, said) == 0);
+}
+
+TEST_CASE("where the disk takes no more, nothing is acknowledged that is not there, and it is said") {
+    ServerHouse house;
+    std::string said;
+    REQUIRE(house.run("sample", {"--accounts", "20", "--password", Site::password}, said) == 0);
+    Envelope envelope;
+    envelope.client = fresh<ClientId>();
+    std::int64_t acknowledged = 0;
+    const auto find_home = [&](Client& browser, const std::string& session) {
+        Pull pull;
+        pull.clients = {envelope.client};
+        pull.wanted = {person_scope(*parse_id_as<PersonId>(session))};
+        const auto pulled = browser.ask(pull, session);
+        for (const Row& row : std::get<Pulled>(*pulled).scopes.at(0).rows) {
+            if (const auto* grant = std::get_if<HeldGrantRow>(&row)) envelope.home = grant->account;
+        }
+        return std::get<Pulled>(*pulled).seen.at(0).last_seq;
+    };
+    {
+        // No file grows beyond what the database has now and 256 KiB.
+        const auto blocks = std::filesystem::file_size(house.data + "/parasol.db") / 512 + 512;
+        auto limited = house.serving();
+        limited.insert(limited.begin(), {"/bin/sh", "-c", "trap '' XFSZ; ulimit -f " + std::to_string(blocks) +
+                                                              "; exec \"$@\"", "sh"});
+        Process server(limited);
+        Client browser(server.port());
+        const std::string session = browser.sign_in(jane, Site::password);
+        REQUIRE(!session.empty());
+        find_home(browser, session);
+        envelope.account = envelope.home;
+        envelope.person = *parse_id_as<PersonId>(session);
+        std::optional<Refusal> refusal;
+        while (!refusal && acknowledged < 3000) {
+            envelope.seq = acknowledged + 1;
+            envelope.command = contact(acknowledged, acknowledged + 1);
+            const auto pushed = browser.ask(Push{{envelope}, 0}, session);
+            refusal = std::get<Pushed>(*pushed).refusal;
+            acknowledged = std::get<Pushed>(*pushed).last_seq;
+        }
+        CHECK(refusal == Refusal::not_stored);
+        CHECK(acknowledged > 0);
+        server.kill(SIGTERM);
+        CHECK(server.wait() == 0);
+        CHECK(server.said().find("\"event\":\"database\"") != std::string::npos);
+    }
+    Process again(house.serving());
+    Client browser(again.port());
+    const std::string session = browser.sign_in(jane, Site::password);
+    REQUIRE(!session.empty());
+    CHECK(find_home(browser, session) == acknowledged);
+    // It goes on where it stood.
+    envelope.seq = acknowledged + 1;
+    envelope.command = contact(acknowledged, acknowledged + 1);
+    CHECK(std::get<Pushed>(*browser.ask(Push{{envelope}, 0}, session)).last_seq == acknowledged + 1);
 }

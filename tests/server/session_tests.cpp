@@ -58,7 +58,7 @@ TEST_CASE("a session is a cookie that no script and no other site gets, and no a
     CHECK(answer.body().find(token) == std::string::npos);
     CHECK(answer.body().find(R"("session":")" + id + "\"") != std::string::npos);
     const std::string cookies = cookie_text(answer);
-    CHECK(cookies.find(token + "; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=2592000\n") != std::string::npos);
+    CHECK(cookies.find(token + "; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=7776000\n") != std::string::npos);
     CHECK(refusal_of(browser.ask(Pull{}, id)) == std::nullopt);
 
     // The token itself opens nothing, nor does another's name for it.
@@ -248,4 +248,66 @@ TEST_CASE("no log and no number says a secret, a name or an address") {
         CHECK(metrics.find(secret) == std::string::npos);
         CHECK(log.find(secret) == std::string::npos);
     }
+}
+
+TEST_CASE("a session that is revoked ends with its stream, and the others go on") {
+    Site site;
+    Somebody one(site, Site::stella), other(site, Site::stella);
+    Stream stream(site.port(), one.session, one.browser.cookies());
+    Stream kept(site.port(), other.session, other.browser.cookies());
+    REQUIRE(stream.next(soon));
+    REQUIRE(kept.next(soon));
+    CHECK(std::holds_alternative<Acknowledged>(*other.browser.ask(RevokeSession{{}, true}, other.session)));
+    CHECK(stream.ended(soon));
+    CHECK(refusal_of(one.browser.ask(Pull{}, one.session)) == Refusal::signed_out);
+    CHECK(refusal_of(other.browser.ask(Pull{}, other.session)) == std::nullopt);
+    CHECK_FALSE(kept.ended(a_while));
+}
+
+TEST_CASE("a changed password keeps the browser that changed it signed in, by another cookie") {
+    Site site;
+    Somebody stella(site, Site::stella);
+    const std::string name = "__Host-parasol-" + stella.session;
+    const std::string before = stella.browser.jar[name];
+    const auto changed = stella.browser.ask(ChangePassword{"one more long password"}, stella.session);
+    CHECK(std::holds_alternative<SignedIn>(*changed));
+    CHECK(stella.browser.jar[name] != before);
+    CHECK(refusal_of(stella.browser.ask(Pull{}, stella.session)) == std::nullopt);
+    stella.browser.jar[name] = before;
+    CHECK(refusal_of(stella.browser.ask(Pull{}, stella.session)) == Refusal::signed_out);
+}
+
+TEST_CASE("on a shared computer cookies end with the browser, and none says who was there") {
+    Site site;
+    const std::string sign_in = encode(Request{protocol_version, {}, SignIn{Site::stella, Site::password, {}, true}});
+    const std::string cookies = cookie_text(site.client().post(sign_in));
+    CHECK(cookies.find("__Host-parasol-") != std::string::npos);
+    CHECK(cookies.find("Max-Age") == std::string::npos);
+    CHECK(cookies.find("__Host-known-") == std::string::npos);
+}
+
+TEST_CASE("whoever asks for links too often waits, whether there is such a person or not") {
+    Site site;
+    for (const char* email : {Site::stella, "nobody@example.com"}) {
+        Client browser = site.client();
+        for (int time = 0; time < 3; ++time) {
+            CHECK(refusal_of(browser.ask(RequestPasswordReset{email})) == Refusal::not_allowed);  // it sends no mail
+        }
+        CHECK(refusal_of(browser.ask(RequestPasswordReset{email})) == Refusal::sign_in_slowed);
+    }
+}
+
+TEST_CASE("wrong codes make the next try wait") {
+    Site site;
+    Somebody stella(site, Site::stella);
+    const auto begun = stella.browser.ask(BeginSecondFactor{}, stella.session);
+    std::string secret = std::get<SecondFactorBegun>(*begun).secret;
+    std::erase(secret, ' ');
+    const std::string code = server::OathCodes::code_at(secret, server::system_now());
+    REQUIRE(std::holds_alternative<RecoveryCodes>(*stella.browser.ask(TurnOnSecondFactor{code}, stella.session)));
+    Client thief = site.client();
+    for (int time = 0; time < 5; ++time) {
+        CHECK(refusal_of(thief.ask(SignIn{Site::stella, Site::password, "12345"})) == Refusal::code_wrong);
+    }
+    CHECK(refusal_of(thief.ask(SignIn{Site::stella, Site::password, "12345"})) == Refusal::sign_in_slowed);
 }

@@ -1,0 +1,123 @@
+// The engine's part of how people sign in: what takes a password's hash goes on between two jobs.
+#include "authority/engine.h"
+#include "authority/sessions.h"
+#include "domain/text_rules.h"
+
+namespace parasol {
+namespace {
+
+constexpr std::size_t most_touched = 20000;
+constexpr Duration touched_again = 600 * one_second;
+
+}  // namespace
+
+Reply Authority::Engine::too_busy() const { return Refusing{Refusal::sign_in_slowed, desk_.clock.now() + one_second}; }
+
+void Authority::Engine::sign_in_by_password(SignIn request, Sender sender, Done done) {
+    const auto found = std::make_shared<PasswordOf>();
+    auto job = make_find_password_job(desk_, {.email = lower_email(trimmed(request.email))}, found);
+    Entrance entrance{std::move(request.code), request.shared, std::move(sender)};
+    run(std::move(job), guarded([found, entrance = std::move(entrance), password = std::move(request.password),
+                                 done = std::move(done)](Engine& self, Reply reply) {
+            if (std::holds_alternative<Refusing>(reply)) return done(std::move(reply));
+            // Also where there is nobody: the answer takes as long.
+            const auto compared = [found, entrance, done](Engine& engine, std::optional<bool> same) {
+                if (!same) return done(engine.too_busy());
+                if (!*same) return done(Refusing{Refusal::wrong_sign_in, 0});
+                engine.run(make_begin_session_job(engine.desk_, std::move(*found), entrance), done);
+            };
+            self.options_.passwords->verify(password, found->hash, self.guarded(compared));
+        }));
+}
+
+void Authority::Engine::use_link(UseLink request, Sender sender, Done done) {
+    const auto found = std::make_shared<PasswordOf>();
+    auto job = make_look_at_link_job(desk_, request.token, found);
+    Entrance entrance{request.code, request.shared, std::move(sender)};
+    run(std::move(job), guarded([found, entrance = std::move(entrance), request = std::move(request),
+                                 done = std::move(done)](Engine& self, Reply reply) {
+            const auto* link = std::get_if<LinkFound>(&reply);
+            if (!link) return done(std::move(reply));
+            if (link->has_password) {
+                const auto compared = [found, entrance, token = request.token, done](Engine& engine,
+                                                                                     std::optional<bool> same) {
+                    if (!same) return done(engine.too_busy());
+                    if (!*same) return done(Refusing{Refusal::wrong_sign_in, 0});
+                    engine.run(make_use_link_job(engine.desk_, token, {.compared = found->hash}, entrance), done);
+                };
+                return self.options_.passwords->verify(request.password, found->hash, self.guarded(compared));
+            }
+            if (const auto refusal = check_password(request.password, link->email)) return done(Refusing{*refusal, 0});
+            const auto made = [entrance, token = request.token, done](Engine& engine, std::optional<std::string> hash) {
+                if (!hash) return done(engine.too_busy());
+                engine.run(make_use_link_job(engine.desk_, token, {.made = std::move(*hash)}, entrance), done);
+            };
+            self.options_.passwords->make(request.password, self.guarded(made));
+        }));
+}
+
+void Authority::Engine::confirm(std::string session, ConfirmSignIn request, Done done) {
+    const auto found = std::make_shared<PasswordOf>();
+    auto job = make_find_password_job(desk_, {.session = session}, found);
+    if (session.empty()) return done(Refusing{Refusal::signed_out, 0});
+    run(std::move(job), guarded([found, session = std::move(session), request = std::move(request),
+                                 done = std::move(done)](Engine& self, Reply reply) {
+            if (std::holds_alternative<Refusing>(reply)) return done(std::move(reply));
+            const auto compared = [found, session, code = request.code, done](Engine& engine,
+                                                                             std::optional<bool> same) {
+                if (!same) return done(engine.too_busy());
+                if (!*same) return done(Refusing{Refusal::wrong_sign_in, 0});
+                engine.run(make_confirm_job(engine.desk_, session, std::move(*found), code), done);
+            };
+            self.options_.passwords->verify(request.password, found->hash, self.guarded(compared));
+        }));
+}
+
+void Authority::Engine::change_password(std::string session, std::string password, Sender sender, Done done) {
+    auto job = make_may_change_password_job(desk_, session, password);
+    run(std::move(job), guarded([session = std::move(session), password = std::move(password),
+                                 sender = std::move(sender), done = std::move(done)](Engine& self, Reply reply) {
+            if (std::holds_alternative<Refusing>(reply)) return done(std::move(reply));
+            const auto made = [session, sender, done](Engine& engine, std::optional<std::string> hash) {
+                if (!hash) return done(engine.too_busy());
+                engine.run(make_change_password_job(engine.desk_, session, std::move(*hash), sender), done);
+            };
+            self.options_.passwords->make(password, self.guarded(made));
+        }));
+}
+
+std::unique_ptr<Job> Authority::Engine::job_of_people(Request& request) {
+    std::string& session = request.session;
+    if (std::holds_alternative<ListSessions>(request.body)) {
+        return make_list_sessions_job(desk_, std::move(session));
+    }
+    if (const auto* revoke = std::get_if<RevokeSession>(&request.body)) {
+        return make_revoke_session_job(desk_, std::move(session), *revoke);
+    }
+    if (!options_.codes) return nullptr;
+    if (std::holds_alternative<BeginSecondFactor>(request.body)) {
+        return make_begin_second_factor_job(desk_, std::move(session));
+    }
+    if (auto* on = std::get_if<TurnOnSecondFactor>(&request.body)) {
+        return make_turn_on_second_factor_job(desk_, std::move(session), std::move(on->code));
+    }
+    if (std::holds_alternative<TurnOffSecondFactor>(request.body)) {
+        return make_turn_off_second_factor_job(desk_, std::move(session));
+    }
+    if (std::holds_alternative<MakeRecoveryCodes>(request.body)) {
+        return make_recovery_codes_job(desk_, std::move(session));
+    }
+    return nullptr;
+}
+
+// A note of it is a write, so it is made rarely; and apart from what is asked, which then reads alone.
+void Authority::Engine::touch(const std::string& session, const Sender& sender) {
+    const Instant now = desk_.clock.now();
+    Instant& last = touched_[desk_.vault.fingerprint("session", session)];
+    if (last != 0 && now - last < touched_again && now >= last) return;
+    last = now;
+    if (touched_.size() > most_touched) touched_.clear();
+    run(make_touch_job(desk_, session, sender), {});
+}
+
+}  // namespace parasol
