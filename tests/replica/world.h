@@ -85,6 +85,8 @@ struct World {
     std::vector<std::string> asked;  // their texts, where `listen` is on
     bool listen = false;
     World* answering = nullptr;  // another world, whose authority answers in place of this one's
+    // Looks at what is asked before the authority does: it may answer in its place, or change what is asked.
+    std::function<std::optional<Reply>(Request&)> at_the_door;
     bool hold_pushes = false;    // pushes are lost on their way, everything else arrives
 
     AccountId root;
