@@ -57,7 +57,9 @@ void Authority::Engine::handle(Request request, Done done) {
 }
 
 // In its turn like any other.
-void Authority::Engine::handle_unreadable(Done done) { run(make_answer_job(Refusing{Refusal::malformed, 0}), std::move(done)); }
+void Authority::Engine::handle_unreadable(Done done) {
+    run(make_answer_job(Refusing{Refusal::malformed, 0}), std::move(done));
+}
 
 void Authority::Engine::run(Item item, Done done) {
     item.done = std::move(done);

@@ -120,6 +120,8 @@ void Replica::Core::leave_sync_lock() {
 void Replica::Core::set_session(std::string session) {
     identity_.session = std::move(session);
     signed_out_ = false;
+    unconfirmed_.clear();  // signing in counts
+    ++confirmations_;
     push_pause_.reset();
     pull_pause_.reset();
     want_sync_lock();
@@ -192,6 +194,7 @@ ReplicaStatus Replica::Core::status() const {
     SyncStatus& sync = status.sync;
     sync.waiting = pending_.size();
     sync.last_pull = last_pull_;
+    sync.confirmations = confirmations_;
     sync.first_pull_complete = first_pull_complete_;
     sync.mismatches = mismatches_;
     sync.brought_back = times_brought_back_;

@@ -65,6 +65,9 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     const std::vector<RefusedCommand>& outcomes() const { return outcomes_; }
     void dismiss(ClientId client, std::int64_t seq);
     void ask(RequestBody body, Callback<void(std::optional<Reply>)> done);
+    UnconfirmedCommand unconfirmed() const;
+    void confirmed();
+    void withdraw(ClientId client, std::int64_t seq);
     void pull_now();
     void open(AccountId account);
     void close(AccountId account);
@@ -146,8 +149,10 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     void push_misfit(const std::vector<Envelope>& run, bool unreadable);
     void push_reused(const std::vector<Envelope>& run);
     void reissue(ClientId client, std::int64_t from);
-    void end_here(const Envelope& envelope, Refusal refusal);
+    void end_here(const Envelope& envelope, std::optional<Refusal> refusal);
     void speaks_apart(Refusal refusal);
+    void say_unconfirmed();
+    void hear_confirmed();
 
     // --- core_restored.cpp ---
     void ask_for_kept();
@@ -200,6 +205,7 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     void say_opened();
     void hear_hello(const TabMessage& message);
     void hear_state(const TabMessage& message);
+    void hear_unconfirmed(const TabMessage& message);
     void hear_pulled(const TabMessage& message);
     void hear_stored(const TabMessage& message);
     void hear_dismissed(const TabMessage& message);
@@ -307,6 +313,8 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     Backoff pull_pause_{500, 60 * one_second};
     Backoff block_pause_{2 * one_second, 60 * one_second};
     std::set<Id> blocked_;  // clients whose queue stands until unblock_
+    std::set<Id> unconfirmed_;  // clients whose queue stands until confirmed()
+    std::uint64_t confirmations_ = 0;
     std::set<Id> singly_;   // clients whose commands are pushed one by one, to find the one that does not fit
     std::set<Id> reissued_;  // clients made here to push what could not be pushed under its own name
     bool reissuing_ = false;

@@ -81,7 +81,7 @@ void Replica::Core::session_over() {
 // Stored commands are the holder's to push; what could not be stored, its own tab's.
 bool Replica::Core::may_push(const Pending& pending) const {
     const ClientId client = pending.envelope.client;
-    if (blocked_.count(client) != 0) return false;
+    if (blocked_.count(client) != 0 || unconfirmed_.count(client) != 0) return false;
     const auto taken = pushed_.find(client);
     if (taken != pushed_.end() && pending.envelope.seq <= taken->second) return false;
     if (!pending.stored) return storage_error_ != StorageError::none;
@@ -181,6 +181,10 @@ void Replica::Core::pushed(const std::vector<Envelope>& run, std::optional<Reply
     }
     if (answer->refusal == Refusal::sequence_reused) {
         push_reused(run);
+    } else if (answer->refusal == Refusal::confirmation_needed) {
+        unconfirmed_.insert(client);
+        say_unconfirmed();
+        touch();
     } else if (answer->refusal) {
         push_again_later();
     } else if (taken <= before) {
@@ -276,8 +280,8 @@ void Replica::Core::reissue(ClientId client, std::int64_t from) {
                    }));
 }
 
-// The authority will never take it: it ends here, and the person is told.
-void Replica::Core::end_here(const Envelope& envelope, Refusal refusal) {
+// The authority will never take it: it ends here, and the person is told why, where they did not wish it themselves.
+void Replica::Core::end_here(const Envelope& envelope, std::optional<Refusal> refusal) {
     Pulled pulled;
     pulled.from = cookie_;
     pulled.cookie = cookie_;
@@ -297,6 +301,54 @@ void Replica::Core::speaks_apart(Refusal refusal) {
     apart_ = refusal;
     if (has_lock_) say_state();
     touch();
+}
+
+// --- What waits for ConfirmSignIn ---
+
+UnconfirmedCommand Replica::Core::unconfirmed() const {
+    if (signed_out_) return {};
+    for (std::size_t index = 0; index < pending_.size(); ++index) {
+        const Envelope& envelope = pending_.at(index).envelope;
+        const ClientId client = envelope.client;
+        const auto taken = pushed_.find(client);
+        const bool was_taken = taken != pushed_.end() && envelope.seq <= taken->second;
+        if (unconfirmed_.count(client) == 0 || was_taken || !needs_confirmation(envelope.command)) continue;
+        const bool left_behind = has_lock_ && live_.count(client) == 0;
+        return {&envelope, client == client_ || left_behind};
+    }
+    return {};
+}
+
+void Replica::Core::confirmed() {
+    if (!is_working()) return;
+    say(TabSay::confirmed);
+    hear_confirmed();
+}
+
+void Replica::Core::hear_confirmed() {
+    unconfirmed_.clear();
+    ++confirmations_;
+    touch();
+    push();
+}
+
+// The holder alone ends what everybody sees; a tab that goes by itself, its own.
+void Replica::Core::withdraw(ClientId client, std::int64_t seq) {
+    if (!is_working() || unconfirmed_.count(client) == 0) return;
+    if (role() == Role::follower) return say(TabSay::withdraw, {to_string(client), std::to_string(seq)});
+    const Pending* pending = pending_.find(client, seq);
+    if (!pending) return;
+    if (pending_.first_seq_of(client) != seq) return pull();  // what became of those before is heard first
+    unconfirmed_.erase(client);
+    say_unconfirmed();
+    end_here(Envelope(pending->envelope), std::nullopt);
+}
+
+void Replica::Core::say_unconfirmed() {
+    if (!has_lock_) return;
+    std::string body;
+    for (const Id& client : unconfirmed_) body += to_string(client) + "\n";
+    say(TabSay::unconfirmed, {}, std::move(body));
 }
 
 }  // namespace parasol

@@ -59,6 +59,13 @@ void Replica::Core::heard(const std::string& text) {
     case TabSay::full:
         if (has_lock_) make_room();
         break;
+    case TabSay::unconfirmed: hear_unconfirmed(*message); break;
+    case TabSay::confirmed: hear_confirmed(); break;
+    case TabSay::withdraw:
+        if (const auto client = has_lock_ ? parse_id_as<ClientId>(message->words[0]) : std::nullopt) {
+            withdraw(*client, number(message->words[1]));
+        }
+        break;
     case TabSay::left: end_for_good(); break;
     }
 }
@@ -68,7 +75,21 @@ void Replica::Core::hear_hello(const TabMessage& message) {
     if (!client) return;
     other_tabs_.insert(*client);
     live_.insert(*client);
-    if (has_lock_) say_state();
+    if (!has_lock_) return;
+    say_state();
+    say_unconfirmed();
+}
+
+void Replica::Core::hear_unconfirmed(const TabMessage& message) {
+    if (has_lock_) return;
+    unconfirmed_.clear();
+    std::string_view body = message.body;
+    while (!body.empty()) {
+        const std::size_t end = std::min(body.find('\n'), body.size());
+        if (const auto client = parse_id(body.substr(0, end))) unconfirmed_.insert(*client);
+        body.remove_prefix(std::min(end + 1, body.size()));
+    }
+    touch();
 }
 
 void Replica::Core::hear_state(const TabMessage& message) {

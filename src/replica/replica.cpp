@@ -37,6 +37,9 @@ void Replica::dismiss(ClientId client, std::int64_t seq) { core_->dismiss(client
 void Replica::ask(RequestBody body, Callback<void(std::optional<Reply>)> done) {
     core_->ask(std::move(body), std::move(done));
 }
+UnconfirmedCommand Replica::unconfirmed() const { return core_->unconfirmed(); }
+void Replica::confirmed() { core_->confirmed(); }
+void Replica::withdraw(ClientId client, std::int64_t seq) { core_->withdraw(client, seq); }
 void Replica::pull_now() { core_->pull_now(); }
 void Replica::open(AccountId account) { core_->open(account); }
 void Replica::close(AccountId account) { core_->close(account); }

@@ -66,6 +66,12 @@ struct RefusedCommand {
     bool anew = false;   // it had ended the other way before
 };
 
+// A command that the authority takes only after ConfirmSignIn.
+struct UnconfirmedCommand {
+    const Envelope* envelope = nullptr;  // valid until the version changes; null: none waits
+    bool asks_here = false;              // it was given in this tab, or in one that is gone and this one sends for all
+};
+
 enum class StorageState : std::uint8_t {
     loading,   // not read yet
     saved,     // every pending command is on this device
@@ -100,6 +106,7 @@ struct SyncStatus {
     std::size_t waiting = 0;  // commands not ended, of all this person's tabs
     Instant last_pull = 0;    // authority's time; 0 = never
     bool first_pull_complete = false;
+    std::uint64_t confirmations = 0;  // how often confirmed() was called, in any tab
     std::size_t scopes_held = 0;    // progress of the first pull, and of opening an account
     std::size_t scopes_wanted = 0;  // all that are known to be needed, held ones included
     std::size_t mismatches = 0;     // scopes whose checksum did not fit, in this tab's life; each was fetched anew
@@ -184,6 +191,13 @@ class Replica {
     // --- The authority ---
     // Asks a query; nullopt: offline or not answered. Never stored, never repeated.
     void ask(RequestBody body, Callback<void(std::optional<Reply>)> done);
+    // The first command that needs a confirmation which the session does not have: it and its client's later ones wait
+    // until confirmed() is called, and are shown meanwhile.
+    UnconfirmedCommand unconfirmed() const;
+    // ConfirmSignIn was answered by Confirmed: in every tab of this person what waited for it goes on.
+    void confirmed();
+    // Takes back that command: it ends as if it had never been given. Nothing where it does not wait any more.
+    void withdraw(ClientId client, std::int64_t seq);
     // "Refresh": pulls now.
     void pull_now();
 

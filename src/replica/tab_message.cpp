@@ -12,7 +12,7 @@ struct Kind {
 };
 
 // In the order of TabSay.
-constexpr std::array<Kind, 11> kinds = {{
+constexpr std::array<Kind, 14> kinds = {{
     {"hello", 1},
     {"taken", 0},
     {"state", 5},
@@ -23,6 +23,9 @@ constexpr std::array<Kind, 11> kinds = {{
     {"opened", 1},
     {"pull", 0},
     {"full", 0},
+    {"unconfirmed", 0},
+    {"confirmed", 0},
+    {"withdraw", 2},
     {"left", 0},
 }};
 

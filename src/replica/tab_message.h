@@ -21,6 +21,9 @@ enum class TabSay : std::uint8_t {
     opened,     // client; body: the accounts that are open in that tab and the scopes it looks at, a line each
     pull,       // please pull now
     full,       // the disk is full: the holder must make room
+    unconfirmed,  // body: the clients whose next command waits for ConfirmSignIn, a line each: by the holder
+    confirmed,    // ConfirmSignIn was answered: what waited for it goes on
+    withdraw,     // client, seq: of a command that waits for it; the holder ends it
     left,       // signed out: everybody ends
 };
 

@@ -82,6 +82,11 @@ std::int64_t View::muted_notices() const {
     return preferences ? preferences->muted : 0;
 }
 
+std::int64_t View::mailed_notices() const {
+    const auto* preferences = rows_.find<NoticePreferencesRow>(inbox_of(person_), person_);
+    return preferences && preferences->mailed ? *preferences->mailed : mailed_by_default;
+}
+
 const FaceRow& View::brand_of(AccountId id) const {
     static const FaceRow none;
     const auto summary = account(id);

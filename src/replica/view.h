@@ -82,6 +82,7 @@ class View {
     std::vector<const NoticeRow*> notices() const;
     std::int64_t unread_notices() const;
     std::int64_t muted_notices() const;  // as NoticePreferencesRow has it
+    std::int64_t mailed_notices() const;
     // Pending, not expired, addressed to this person.
     std::vector<const ReceivedInvitationRow*> invitations_received() const;
 

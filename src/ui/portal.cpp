@@ -25,10 +25,11 @@ std::string_view page_title(Page page) {
         case Page::activity: return "Activity";
         case Page::import_accounts: return "Import accounts";
         case Page::requests: return "Requests";
-        case Page::outcomes: return "Commands";
+        case Page::outcomes: return "Changes";
         case Page::help: return "Help";
         case Page::notices: return "Notices";
         case Page::invite_administrators: return "Invite administrators";
+        case Page::your_account: return "Your account";
     }
     return {};
 }
@@ -69,6 +70,8 @@ void Portal::session_changed() {
     drafts_.clear();
     environment_.brand = 0;
     sign_in_ = {};
+    reset_ = {};
+    confirm_ = {};
     link_.reset();
     bar_ = {};
     ui::drop_toast();
@@ -88,6 +91,7 @@ void Portal::go(Route to, RouteChange change) {
 
 void Portal::frame() {
     ui::begin_frame(environment_);
+    look_at_server();
     Replica* const replica = host_.replica();
     if (link_) {
         draw_link();
@@ -97,6 +101,7 @@ void Portal::frame() {
     } else {
         draw_sign_in();
     }
+    draw_reset_request();
     ui::end_frame();
 }
 
@@ -233,9 +238,10 @@ void Portal::draw_signed_in(Replica& replica) {
     if (arrived) {
         ui::drop_toast();
         undo_.reset();
+        server_asked_ = false;
     }
 
-    const Scene scene{replica, view, *route, arrived, host_.platform(), host_.state()};
+    const Scene scene{replica, view, *route, arrived, host_.platform(), host_.state(), server_};
     draw_bar(scene, replica);
     if (scene.is_past()) draw_past_band(scene);
     // Nobody acts in the past.
@@ -263,6 +269,7 @@ void Portal::draw_signed_in(Replica& replica) {
         draw_page(scene, replica);
     }
     draw_bar_dialogs(replica);
+    draw_confirmation(replica);
 
     std::string title(page_title(route->page));
     const std::string name = is_personal(route->page) ? std::string() : view.name_of(route->account);
@@ -349,6 +356,7 @@ void Portal::draw_page(const Scene& scene, Replica& replica) {
     if (page == Page::outcomes) return draw_outcomes(scene, drafts_, wishes_);
     if (page == Page::help) return draw_help(scene, drafts_, wishes_);
     if (page == Page::notices) return draw_notices(scene, drafts_, wishes_);
+    if (page == Page::your_account) return draw_your_account(scene, drafts_, wishes_);
 
     wishes_.need(scene.account());
     if (!draw_past_state(scene)) return;
@@ -429,15 +437,9 @@ void Portal::carry_out(Replica& replica, const Route& from) {
         if (wish.then) wish.then(handle);
         else if (handle.refusal) ui::toast(words::of(*handle.refusal), ui::Tone::danger);
     }
-    for (auto& question : wishes.questions) {
-        replica.ask(std::move(question.body),
-                    [then = std::move(question.then), alive = std::weak_ptr<bool>(session_),
-                     &platform = host_.platform()](std::optional<Reply> reply) {
-                        if (alive.expired()) return;
-                        then(reply);
-                        platform.wake();
-                    });
-    }
+    for (auto& question : wishes.questions) ask_server(replica, std::move(question));
+    if (wishes.confirms) open_confirmation();
+    for (const auto& [client, seq] : wishes.withdrawn) replica.withdraw(client, seq);
     drafts_.save();
     for (const auto& [client, seq] : wishes.dismissed) replica.dismiss(client, seq);
     if (wishes.pull_now) replica.pull_now();

@@ -9,16 +9,15 @@
 #include <string_view>
 
 #include "ui/account_search.h"
+#include "ui/credentials.h"
 #include "ui/screen.h"
 #include "ui/theme.h"
 #include "ui/widgets/frame.h"
+#include "ui/widgets/layers.h"
 
 namespace parasol {
 
-struct SignInDraft {
-    bool signing_in = false;
-    bool no_answer = false;
-    std::optional<Refusal> refusal;
+struct SignInDraft : Credentials {
     // The list of persons that the demo offers, and what is typed there.
     std::string search;
     std::string asked;     // what `choices` answers
@@ -27,24 +26,34 @@ struct SignInDraft {
     SignIns choices;
     // Where a server decides.
     std::string email;
-    std::string password;  // here alone, until it is sent
     std::optional<Refusal> email_refusal;
-    bool password_missing = false;
-    bool leads = false;    // the focus to what is to be typed
     bool shared = false;
-    Instant slowed_until = 0;
+};
+
+// "Forgot password?": asks for a link by mail.
+struct ResetDraft {
+    bool open = false;
+    bool sending = false;
+    bool no_answer = false;
+    bool done = false;
+    std::string email;
+    std::optional<Refusal> refusal;  // of the address, or that it was asked for too often
+};
+
+// "Confirm that it is you", and what goes on after it.
+struct ConfirmDraft : Credentials {
+    bool open = false;
+    std::vector<Wishes::Question> questions;  // that were refused for want of it
+    ClientId client;                          // the command that was last asked about by itself
+    std::int64_t seq = 0;
+    std::uint64_t confirmations = 0;          // of the replica, as last seen
 };
 
 // A link that was followed to here: whom it is for, and the password that they choose.
-struct LinkDraft {
+struct LinkDraft : Credentials {
     std::string token;  // a secret, and here alone: in no address, no storage
     bool asked = false;
-    bool sending = false;
-    bool no_answer = false;
-    std::optional<Refusal> refusal;
     std::optional<LinkFound> found;
-    std::string password;
-    bool password_missing = false;
     bool shared = false;
     std::optional<Refusal> password_refusal;
 };
@@ -95,8 +104,11 @@ private:
     void enter(const SignedIn& session, bool shared);
     void draw_password_sign_in(bool arrived);
     void draw_password_form(std::string_view known_email);
-    void draw_sign_in_refused();
+    void draw_reset_request();
+    void ask_for_reset();
+    void look_at_server();
     void draw_shared_computer(bool& shared);
+    bool is_shared(bool chosen) const;
     void draw_link();
     void look_at_link();
     void use_link();
@@ -112,11 +124,18 @@ private:
     void draw_undo();
     void draw_switcher(const Scene& scene, Replica& replica);
     void draw_state(const Scene& scene, Replica& replica);
+    void draw_state_actions(const Scene& scene, Replica& replica, ui::Popover& popover);
     void draw_failure();
     void draw_reset_dialog();
     void save_stored(Host::Stored stored, std::string_view file_name);
+    void export_pending(const Replica& replica);
     void ask_sign_out(const Replica& replica);
     void draw_bar_dialogs(Replica& replica);
+    void ask_server(Replica& replica, Wishes::Question question);
+    void open_confirmation();
+    void draw_confirmation(Replica& replica);
+    void draw_confirmation_form(Replica& replica, const Envelope* waiting);
+    void send_confirmation(Replica& replica);
     void draw_past_band(const Scene& scene);
     bool draw_past_state(const Scene& scene);
     void draw_rail(const Scene& scene);
@@ -141,6 +160,12 @@ private:
     Wishes wishes_;
     SignInDraft sign_in_;
     std::shared_ptr<LinkDraft> link_;  // null where none was followed
+    ResetDraft reset_;
+    ConfirmDraft confirm_;
+    // What the server can do; all false in the demo, and until it has answered.
+    ServerInfo server_;
+    bool server_known_ = false;
+    bool server_asked_ = false;
     BarDraft bar_;
     // What takes back the last command, as long as its page is shown.
     struct Undo {

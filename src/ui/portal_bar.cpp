@@ -108,7 +108,8 @@ void Portal::draw_bar(const Scene& scene, Replica& replica) {
     }
     if (!ui::narrow()) draw_undo();
     draw_search(scene, replica.status());
-    const auto open = replica.view().open_request_count() + static_cast<std::int64_t>(replica.outcomes().size());
+    const auto open = replica.view().open_request_count() + static_cast<std::int64_t>(replica.outcomes().size()) +
+                      (replica.unconfirmed().envelope ? 1 : 0);
     const std::string requests = scene.link(Page::requests);
     const std::string said =
         open == 0 ? "nothing is open" : words::count(open, "open", "open");
@@ -187,7 +188,8 @@ void Portal::draw_state(const Scene& scene, Replica& replica) {
     const std::string storage(unsaved  ? "not saved"
                               : in_tab ? "kept in this tab alone"
                                        : storage_words(status.storage));
-    const std::string sync = sync_words(status.sync);
+    const bool unconfirmed = replica.unconfirmed().envelope;
+    const std::string sync = unconfirmed ? "waits for your confirmation" : sync_words(status.sync);
     const std::string name = "State: " + storage + ", " + sync;
     const char32_t icon = unsaved                                   ? icon_alert_triangle
                           : status.sync.state == SyncState::offline ? icon_cloud_off
@@ -223,7 +225,7 @@ void Portal::draw_state(const Scene& scene, Replica& replica) {
     {
         ui::Facts facts(120);
         facts.row("This device", storage);
-        facts.row("Exchange", sync);
+        facts.row("Synchronisation", sync);
         if (status.sync.last_pull != 0) {
             facts.row("Last heard", words::relative(status.sync.last_pull, scene.now()));
         }
@@ -231,15 +233,28 @@ void Portal::draw_state(const Scene& scene, Replica& replica) {
             facts.row("Fetched anew", words::count(static_cast<std::int64_t>(status.sync.mismatches), "list", "lists"));
         }
     }
+    draw_state_actions(scene, replica, popover);
+    if (unconfirmed) {
+        ui::Banner banner(ui::Tone::warning, "Something waits for your confirmation.",
+                          "It is sent once you have typed your password, with what you did after it.");
+        if (ui::button("Confirm", {.kind = ui::ButtonKind::primary, .opens = semantics::Opens::dialog})) {
+            popover.close();
+            open_confirmation();
+        }
+    }
+}
+
+// Where what waits goes, and what can be done about what is stored.
+void Portal::draw_state_actions(const Scene& scene, Replica& replica, ui::Popover& popover) {
     ui::Row row;
     if (ui::link("Waiting and refused", scene.link(Page::outcomes), {.looks_like_button = true})) popover.close();
     const bool nothing = replica.pending().empty();
     if (ui::button("Export", {.icon = icon_download,
-                              .name = "Export waiting commands",
+                              .name = "Export what waits",
                               .disabled = nothing ? "Nothing waits, so there is nothing to export." : ""})) {
-        host_.platform().save_file("parasol-waiting.json", "application/json", replica.export_pending());
+        export_pending(replica);
     }
-    if (ui::button("Import", {.icon = icon_upload, .name = "Import waiting commands"})) {
+    if (ui::button("Import", {.icon = icon_upload, .name = "Import what waits"})) {
         host_.platform().choose_file(
             ".json,application/json", largest_export,
             [this, alive = std::weak_ptr<bool>(session_)](ChosenFile file) {
@@ -251,16 +266,20 @@ void Portal::draw_state(const Scene& scene, Replica& replica) {
                 host_.platform().wake();
             });
     }
-    if (status.storage.set_aside) {
+    if (replica.status().storage.set_aside) {
         if (ui::button("Export what cannot be read", {.icon = icon_download})) {
             save_stored(Host::Stored::person, "parasol-set-aside.bin");
         }
         if (ui::button("Discard what cannot be read")) replica.discard_set_aside();
     }
-    if (host.demo && ui::button("Reset demo", {.icon = icon_refresh_cw, .opens = semantics::Opens::dialog})) {
+    if (host_.state().demo && ui::button("Reset demo", {.icon = icon_refresh_cw, .opens = semantics::Opens::dialog})) {
         bar_.asks_reset = true;
         popover.close();
     }
+}
+
+void Portal::export_pending(const Replica& replica) {
+    host_.platform().save_file("parasol-waiting.json", "application/json", replica.export_pending());
 }
 
 // The demo's authority is not there, and why: what it has stored can be taken out, and thrown away.
@@ -373,6 +392,11 @@ void Portal::draw_switcher(const Scene& scene, Replica& replica) {
     if (ui::button(names[at], {.kind = ui::ButtonKind::quiet, .icon = icon_monitor, .id = "theme"})) {
         environment_.theme = choices[(at + 1) % 3];
     }
+    if (!host_.state().demo &&
+        ui::link("Your account", scene.link(Page::your_account),
+                 {.icon = icon_user_round, .looks_like_button = true})) {
+        popover.close();
+    }
     if (ui::button("Sign out", {.icon = icon_log_out})) {
         popover.close();
         ask_sign_out(replica);
@@ -386,15 +410,15 @@ void Portal::ask_sign_out(const Replica& replica) {
 void Portal::draw_bar_dialogs(Replica& replica) {
     if (bar_.asks_sign_out) {
         const std::string text =
-            words::count(static_cast<long long>(replica.pending().size()), "command waits", "commands wait") +
-            " for the authority. Signing out empties this device, and what waits is lost. Export it first (in the "
-            "state, at the top), or stay until it has been sent.";
-        switch (ui::confirm("Sign out with commands waiting?", bar_.asks_sign_out, "Sign out and lose them",
-                            {.text = text, .cancel = "Stay"})) {
-            case ui::Confirmed::yes: bar_.signing_out = true; break;
-            case ui::Confirmed::no: bar_.asks_sign_out = false; break;
-            case ui::Confirmed::not_yet: break;
-        }
+            words::count(static_cast<long long>(replica.pending().size()), "change waits", "changes wait") +
+            " to be sent. Signing out empties this device, and what waits is lost. Export it first, or stay until it "
+            "has been sent.";
+        ui::Dialog dialog("Sign out while changes wait?", bar_.asks_sign_out,
+                          {.width = 460, .description = text, .urgent = true});
+        if (ui::button("Export what waits", {.icon = icon_download})) export_pending(replica);
+        dialog.footer();
+        if (ui::button("Stay")) dialog.close();
+        if (ui::button("Sign out and lose them", {.kind = ui::ButtonKind::danger})) bar_.signing_out = true;
     }
     if (bar_.signing_out) {
         bar_.signing_out = false;
@@ -412,10 +436,10 @@ void Portal::draw_bar_dialogs(Replica& replica) {
         switch (bar_.imported) {
             case ImportResult::imported: ui::toast("What the file held was taken.", ui::Tone::success); break;
             case ImportResult::not_an_export:
-                ui::toast("This file is no export of waiting commands. Nothing was taken.", ui::Tone::danger);
+                ui::toast("This file is no export of what waited. Nothing was taken.", ui::Tone::danger);
                 break;
             case ImportResult::another_person:
-                ui::toast("These commands are another person's. They have to sign in and import them.",
+                ui::toast("These changes are another person's. They have to sign in and import them.",
                           ui::Tone::danger);
                 break;
             case ImportResult::not_now:

@@ -10,10 +10,10 @@ namespace parasol {
 namespace {
 
 // In the order of Page.
-constexpr std::array<std::string_view, 16> page_names = {
+constexpr std::array<std::string_view, 17> page_names = {
     "accounts", "account",       "federation", "services",       "users", "offers",     "subscriptions",
     "invoices", "administrators", "activity",   "import-accounts", "requests", "outcomes", "help",
-    "notices", "invite-administrators"};
+    "notices", "invite-administrators", "your-account"};
 
 std::vector<std::string_view> parts_of(std::string_view path) {
     std::vector<std::string_view> parts;

@@ -34,6 +34,7 @@ enum class Page : std::uint8_t {
     help,
     notices,
     invite_administrators,
+    your_account,
 };
 
 // Tabs of the account screen's information section.
@@ -53,7 +54,8 @@ struct Route {
 
 // The person's own pages: the account in view is whatever it was, and there is no past.
 inline bool is_personal(Page page) {
-    return page == Page::requests || page == Page::outcomes || page == Page::help || page == Page::notices;
+    return page == Page::requests || page == Page::outcomes || page == Page::help || page == Page::notices ||
+           page == Page::your_account;
 }
 
 std::string to_string(const Route& route);

@@ -1,4 +1,6 @@
 #include "ui/screen.h"
+#include "ui/widgets.h"
+#include "ui/words.h"
 
 namespace parasol {
 
@@ -36,6 +38,14 @@ Route Scene::route_by(const Path& path, AccountId target, Page page) const {
     to.page = page;
     to.as_of = route.as_of;
     return to;
+}
+
+void say_done(const Replica& replica, const CommandHandle& handle, std::string_view done) {
+    const bool offline = replica.status().sync.state == SyncState::offline;
+    if (handle.verdict == Verdict::applied && !offline) return ui::toast(done, ui::Tone::success);
+    const bool waits = handle.verdict == Verdict::waiting;
+    ui::toast(words::said({waits ? std::string_view("This waits for an answer") : done,
+                           offline ? ". It will be sent when there is a connection." : "."}));
 }
 
 }  // namespace parasol

@@ -25,6 +25,7 @@ struct Scene {
     bool arrived;        // the route has just changed: the page's heading takes the focus
     Platform& platform;
     const HostState& host;
+    const ServerInfo& server;  // what it can do
 
     AccountId account() const { return route.account; }
     // How it was is shown, and nothing can be done.
@@ -47,6 +48,9 @@ struct Scene {
     // By a path of its own, at the moment that is in view.
     Route route_by(const Path& path, AccountId account, Page page) const;
 };
+
+// Says that a command has done what it does: offline that it will be sent, and of one that waits for an answer so.
+void say_done(const Replica& replica, const CommandHandle& handle, std::string_view done);
 
 // What a screen wishes; carried out when the frame's screens are done.
 class Wishes {
@@ -72,12 +76,16 @@ public:
                     Callback<void(const CommandHandle&)> then = {}) {
         commands.push_back({account, std::move(command), std::move(then), path});
     }
-    // nullopt: no answer (offline).
+    // nullopt: no answer (offline). Where it needs a confirmation, the person is asked for it first; Refusing
+    // confirmation_needed says that they did not give it.
     void ask(RequestBody body, Callback<void(const std::optional<Reply>&)> then) {
         questions.push_back({std::move(body), std::move(then)});
     }
     void go(Route to) { route = std::move(to); }
     void refresh() { pull_now = true; }
+    // Opens "Confirm that it is you" for the command that waits for it (Replica::unconfirmed).
+    void confirm() { confirms = true; }
+    void withdraw(ClientId client, std::int64_t seq) { withdrawn.emplace_back(client, seq); }
     void dismiss(ClientId client, std::int64_t seq) { dismissed.emplace_back(client, seq); }
     // Keeps an account's details held while its screen is shown (called every frame that needs it).
     void need(AccountId account) { needed.push_back(account); }
@@ -90,11 +98,11 @@ public:
     // What was wished in this frame, for the portal.
     std::vector<Wish> commands;
     std::vector<Question> questions;
-    std::vector<std::pair<ClientId, std::int64_t>> dismissed;
+    std::vector<std::pair<ClientId, std::int64_t>> dismissed, withdrawn;
     std::vector<AccountId> needed;
     std::vector<Scope> looked_at;
     std::optional<Route> route;
-    bool pull_now = false;
+    bool pull_now = false, confirms = false;
 };
 
 // The screens, one file each. All draw inside ui::Main.
@@ -111,6 +119,7 @@ void draw_administrators(const Scene& scene, Drafts& drafts, Wishes& wishes);
 void draw_activity(const Scene& scene, Drafts& drafts, Wishes& wishes);         // what was done in the account
 void draw_requests(const Scene& scene, Drafts& drafts, Wishes& wishes);
 void draw_notices(const Scene& scene, Drafts& drafts, Wishes& wishes);        // what one is told
+void draw_your_account(const Scene& scene, Drafts& drafts, Wishes& wishes);    // how one signs in, and one's own data
 void draw_outcomes(const Scene& scene, Drafts& drafts, Wishes& wishes);         // refused and waiting commands
 void draw_help(const Scene& scene, Drafts& drafts, Wishes& wishes);
 void draw_invite_many(const Scene& scene, Drafts& drafts, Wishes& wishes);      // to accounts that have nobody

@@ -338,7 +338,7 @@ test('an invitation: its link is copied, chosen a password by, and works once', 
   await byRole(invite, 'textbox', 'E-mail').fill('nina.new@westcoast.example');
   await byRole(invite, 'button', 'Invite').click();
   await synchronised(page);
-  await byRole(page, 'button', 'Copy link for nina.new@westcoast.example').first().click(long);
+  await byRole(page, 'button', 'Make a new link for nina.new@westcoast.example').first().click(long);
   const dialog = byRole(page, 'dialog', 'Invitation link');
   await dialog.getByText(/^Send this to nina\.new@westcoast\.example yourself\. It works once, until/).waitFor(long);
   const link = await byRole(dialog, 'textbox', 'Link').inputValue();

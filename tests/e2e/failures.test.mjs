@@ -65,7 +65,7 @@ async function importElsewhere(file) {
   await byRole(page, 'button', 'Suspend').waitFor();
   const popover = await whatItSays();
   const chooser = page.waitForEvent('filechooser');
-  await byRole(popover, 'button', 'Import waiting commands').click();
+  await byRole(popover, 'button', 'Import what waits').click();
   await (await chooser).setFiles({ name: 'parasol-waiting.json', mimeType: 'application/json', buffer: file });
   await page.getByText('What the file held was taken.').first().waitFor(long);
   await page.keyboard.press('Escape');
@@ -98,7 +98,7 @@ for (const [what, prepare] of Object.entries(without)) {
     await state('not saved, synchronised').waitFor(long);
     const popover = await whatItSays();
     await popover.getByText('This browser gives no storage here').waitFor();
-    assert.equal(await byRole(popover, 'button', 'Export waiting commands').isDisabled(), true, 'nothing waits');
+    assert.equal(await byRole(popover, 'button', 'Export what waits').isDisabled(), true, 'nothing waits');
     await page.keyboard.press('Escape');
     await page.reload();
     await ready(page);
@@ -124,7 +124,7 @@ test('a full device: what waits is exported, imported elsewhere, and saved when 
   await state(/not saved/).waitFor(long);
   const popover = await whatItSays();
   await popover.getByText('This device is full.').waitFor();
-  const file = await download(byRole(popover, 'button', 'Export waiting commands'));
+  const file = await download(byRole(popover, 'button', 'Export what waits'));
   await page.keyboard.press('Escape');
   await page.evaluate(() => { window.full = false; });
   await state('saved on this device, synchronised').waitFor({ timeout: 150000 });  // tried at growing intervals
@@ -162,7 +162,7 @@ for (const [how, lose] of Object.entries(losses)) {
     await state(/not saved/).waitFor(long);
     const popover = await whatItSays();
     await popover.getByText('The browser has lost its storage.').waitFor();
-    await importElsewhere(await download(byRole(popover, 'button', 'Export waiting commands')));
+    await importElsewhere(await download(byRole(popover, 'button', 'Export what waits')));
   });
 }
 

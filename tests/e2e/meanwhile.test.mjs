@@ -90,7 +90,7 @@ test('an edit made offline is refused later: both values in the list, "Decide" b
   await synchronised(jane);
   await john.evaluate(() => { window.cut = false; });
   await byRole(john, 'link', 'Requests').click();
-  const refused = byRole(john, 'region', 'Refused commands');
+  const refused = byRole(john, 'region', 'Refused changes');
   await refused.waitFor({ timeout: 90000 });
   await refused.getByText('Now: Janestown').waitFor(long);
   await refused.getByText('Yours: Johnstown').waitFor();

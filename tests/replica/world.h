@@ -87,6 +87,8 @@ struct World {
     World* answering = nullptr;  // another world, whose authority answers in place of this one's
     // What becomes of texts on their way; unset: they stay as they are.
     std::function<std::string(std::string)> change_request, change_reply;
+    // Looks at what is asked before the authority does: it may answer in its place, or change what is asked.
+    std::function<std::optional<Reply>(Request&)> at_the_door;
     bool hold_pushes = false;    // pushes are lost on their way, everything else arrives
 
     AccountId root;

@@ -333,7 +333,7 @@ TEST_CASE("whoever may invite copies the link of an invitation, which is shown o
         const auto disabled = [&] {
             int count = 0;
             for (const auto& [slot, twin] : portal.scene.page.twins) {
-                const bool is_link = semantics_tests::FakePage::name_of(twin) == "Copy link for new@acme.example";
+                const bool is_link = semantics_tests::FakePage::name_of(twin) == "Make a new link for new@acme.example";
                 count += is_link && semantics_tests::FakePage::attribute(twin, "aria-disabled") == "true" ? 1 : 0;
             }
             return count;
@@ -347,7 +347,7 @@ TEST_CASE("whoever may invite copies the link of an invitation, which is shown o
     SECTION("with its words, and gone with its dialog") {
         server.invite("new@acme.example");
         PortalScene portal(server.world, tab, route, connected, server.answers());
-        portal.press("Copy link for new@acme.example");
+        portal.press("Make a new link for new@acme.example");
         CHECK(portal.shows("dialog", "Invitation link"));
         const std::string link = portal.typed("Link");
         CHECK(link.starts_with("https://portal.example/#/link/"));
@@ -360,11 +360,11 @@ TEST_CASE("whoever may invite copies the link of an invitation, which is shown o
         const auto found = server.world.ask("", LookAtLink{link.substr(link.rfind('/') + 1)});
         REQUIRE(found);
         CHECK(std::holds_alternative<LinkFound>(*found));
-        portal.press("Copy link for new@acme.example");
+        portal.press("Make a new link for new@acme.example");
         CHECK(portal.typed("Link") != link);
         portal.press("Done");
         server.world.set_online(false);
-        portal.press("Copy link for new@acme.example");
+        portal.press("Make a new link for new@acme.example");
         CHECK(portal.says("No answer came."));
         expect_no_demo(portal);
     }
@@ -372,7 +372,7 @@ TEST_CASE("whoever may invite copies the link of an invitation, which is shown o
         server.invite("new@acme.example");
         PortalScene demo(server.world, tab, route, {}, server.answers());
         CHECK(demo.shows("button", "Revoke invitation of new@acme.example"));
-        CHECK_FALSE(demo.shows("button", "Copy link for new@acme.example"));
+        CHECK_FALSE(demo.shows("button", "Make a new link for new@acme.example"));
     }
 }
 
@@ -380,13 +380,13 @@ TEST_CASE("no page that a server stands behind speaks of a demo") {
     Server server;
     Tab& tab = server.world.ready(server.world.staff);
     PortalScene portal(server.world, tab, "/", connected, server.answers());
-    for (int at = 0; at <= static_cast<int>(Page::invite_administrators); ++at) {
+    for (int at = 0; at <= static_cast<int>(Page::your_account); ++at) {
         for (const AccountId& account : {server.world.root, server.world.reseller, server.world.acme}) {
             portal.go(page_of(server.world, account, static_cast<Page>(at)));
             INFO("page " << at);
             expect_no_demo(portal);
             portal.press("State: saved on this device, synchronised");
-            CHECK(portal.shows("button", "Export waiting commands"));
+            CHECK(portal.shows("button", "Export what waits"));
             expect_no_demo(portal);
             portal.escape();
         }

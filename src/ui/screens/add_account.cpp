@@ -41,7 +41,8 @@ void submit(const Scene& scene, Drafts& drafts, Wishes& wishes, AddAccountDraft&
     const AccountId id = command.id;
     wishes.command(account, std::move(command),
                    [id, name, kept = drafts.share<AddAccountDraft>(account, "add-account"),
-                    added = drafts.share<AddedAccount>(account, "added")](const CommandHandle& handle) {
+                    added = drafts.share<AddedAccount>(account, "added"), &replica = scene.replica](
+                       const CommandHandle& handle) {
                        if (handle.refusal) {
                            const bool taken = handle.refusal == Refusal::reference_taken;
                            (taken ? kept->reference_refusal : kept->refusal) = handle.refusal;
@@ -49,7 +50,7 @@ void submit(const Scene& scene, Drafts& drafts, Wishes& wishes, AddAccountDraft&
                        }
                        kept->end();
                        added->id = id;
-                       ui::toast("Added " + name, ui::Tone::success);
+                       say_done(replica, handle, "Added " + name);
                    });
 }
 

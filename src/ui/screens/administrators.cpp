@@ -171,9 +171,9 @@ void draw_revoke(const Scene& scene, Wishes& wishes, AdministratorsDraft& draft)
         ui::Confirmed::yes) {
         draft.asks_revoke = false;
         wishes.command(scene.account(), RevokeInvitation{draft.revoking},
-                       [email = (*found)->email](const CommandHandle& handle) {
+                       [email = (*found)->email, &replica = scene.replica](const CommandHandle& handle) {
                            if (handle.refusal) return ui::toast(words::of(*handle.refusal), ui::Tone::danger);
-                           ui::toast("Revoked the invitation of " + email, ui::Tone::success);
+                           say_done(replica, handle, "Revoked the invitation of " + email);
                        });
     }
 }
@@ -220,12 +220,12 @@ void draw_invite(const Scene& scene, Drafts& drafts, Wishes& wishes, AccountKind
         wishes.command(scene.account(), InviteAdministrator{id, email, draft.role},
                        [kept = drafts.share<InviteDraft>(scene.account(), "invite"),
                         page = drafts.share<AdministratorsDraft>(scene.account(), "administrators"), id,
-                        email](const CommandHandle& handle) {
+                        email, &replica = scene.replica](const CommandHandle& handle) {
                            kept->refusal = handle.refusal;
                            if (handle.refusal) return ui::focus_error();
                            kept->end();
                            page->invited = id;
-                           ui::toast("Invited " + email, ui::Tone::success);
+                           say_done(replica, handle, "Invited " + email);
                        });
     }
 }

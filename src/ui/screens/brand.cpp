@@ -115,14 +115,13 @@ void save(const Scene& scene, Drafts& drafts, Wishes& wishes, BrandDraft& draft)
     if (!check_fields(draft)) return ui::focus_error();
     const AccountId account = scene.account();
     wishes.command(account, command_of(draft),
-                   [kept = drafts.share<BrandDraft>(account, "brand")](const CommandHandle& handle) {
+                   [kept = drafts.share<BrandDraft>(account, "brand"),
+                    &replica = scene.replica](const CommandHandle& handle) {
                        kept->refusal = handle.refusal;
                        if (handle.refusal) return;
                        kept->editing = false;
                        ui::focus(ui::id_of("Edit Brand"));
-                       ui::toast(handle.verdict == Verdict::applied ? "Changed"
-                                                                    : "Waits until the authority has answered",
-                                 ui::Tone::success);
+                       say_done(replica, handle, "Changed");
                    });
 }
 

@@ -169,8 +169,7 @@ void save(const Scene& scene, Drafts& drafts, Wishes& wishes, EditDraft& draft) 
                            wishes.dismiss(refused.envelope.client, refused.envelope.seq);
                        }
                        kept->end();
-                       const bool applied = handle.verdict == Verdict::applied;
-                       ui::toast(applied ? "Changed" : "Waits until the authority has answered", ui::Tone::success);
+                       say_done(replica, handle, "Changed");
                    });
 }
 

@@ -161,7 +161,7 @@ bool draw_given(const Scene& scene, Drafts& drafts, ImportDraft& draft, Wishes& 
     switch (scene.replica.state_of(draft.client, draft.seq)) {
         case CommandState::applied:
         case CommandState::waiting:
-            ui::progress_bar("Importing", -1, "The authority checks and stores the accounts");
+            ui::progress_bar("Importing", -1, "The accounts are being checked and stored");
             return true;
         case CommandState::ended: {
             const std::string accounts = words::count(draft.given, "account", "accounts");

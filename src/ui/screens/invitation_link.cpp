@@ -56,9 +56,10 @@ void ask_for_link(const Scene& scene, Drafts& drafts, Wishes& wishes, const Link
 
 void draw_link_button(const Scene& scene, Drafts& drafts, Wishes& wishes, const LinkWish& wish) {
     if (scene.host.demo || scene.is_past()) return;
-    const std::string name = words::said({"Copy link for ", wish.email});
+    const std::string name = words::said({"Make a new link for ", wish.email});
     const bool unsent = is_unsent(scene, wish.invitation);
-    ui::ButtonOptions options{.disabled = unsent ? "The invitation has not been sent yet. Its link is made after that."
+    ui::ButtonOptions options{.description = "The one that was made before ends.",
+                              .disabled = unsent ? "The invitation has not been sent yet. Its link is made after that."
                                                  : "",
                               .opens = semantics::Opens::dialog};
     bool pressed = false;
@@ -68,7 +69,7 @@ void draw_link_button(const Scene& scene, Drafts& drafts, Wishes& wishes, const 
         options.icon = icon_link;
         options.name = name;
         options.small = true;
-        pressed = ui::button("Copy link", options);
+        pressed = ui::button("Make a new link", options);
     }
     if (pressed) ask_for_link(scene, drafts, wishes, wish);
 }
@@ -78,7 +79,8 @@ void draw_invitation_link(const Scene& scene, Drafts& drafts) {
     if (!draft->open) return draft->close_dialogs();
     std::string description;
     if (!draft->link.empty()) {
-        description = words::said({"Send this to ", draft->email, " yourself. It works once, until ",
+        const std::string_view how = scene.server.mail ? " as well, where the mail does not arrive" : " yourself";
+        description = words::said({"Send this to ", draft->email, how, ". It works once, until ",
                                    words::date(draft->expires),
                                    ", and is not shown again. A link that was made before works no more."});
     }

@@ -8,7 +8,7 @@
 
 namespace parasol::screens {
 
-// "Copy link" for an open invitation, where a server decides. The link is shown by draw_invitation_link.
+// "Make a new link" for an open invitation, where a server decides. The link is shown by draw_invitation_link.
 struct LinkWish {
     Path path;
     AccountId account;

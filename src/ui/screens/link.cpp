@@ -1,5 +1,7 @@
 // What an invitation's link, or one for a new password, opens: whoever has no password chooses one, and who has one
 // types it, so that nobody accepts what was meant for somebody else. It is for whom it is for, whoever is signed in.
+#include <utility>
+
 #include "ui/icons.h"
 #include "ui/portal.h"
 #include "ui/widgets.h"
@@ -26,33 +28,32 @@ void Portal::look_at_link() {
         const auto* found = reply ? std::get_if<LinkFound>(&*reply) : nullptr;
         link->no_answer = !refusing && !found;
         if (refusing) link->refusal = refusing->refusal;
-        if (found) link->found = *found;
+        if (found) {
+            link->found = *found;
+            link->code_wanted = found->second_factor;
+        }
         host_.platform().wake();
     });
 }
 
 void Portal::use_link() {
-    link_->sending = true;
-    link_->no_answer = false;
-    link_->refusal.reset();
-    host_.ask(UseLink{link_->token, link_->password},
-              [this, kept = std::weak_ptr<LinkDraft>(link_)](std::optional<Reply> reply) {
+    link_->send();
+    const bool shared = is_shared(link_->shared);
+    host_.ask(UseLink{link_->token, link_->password, link_->code, shared},
+              [this, shared, kept = std::weak_ptr<LinkDraft>(link_)](std::optional<Reply> reply) {
                   const auto link = kept.lock();
                   if (!link) return;
-                  link->sending = false;
                   const auto* signed_in = reply ? std::get_if<SignedIn>(&*reply) : nullptr;
                   const auto* refusing = reply ? std::get_if<Refusing>(&*reply) : nullptr;
                   if (signed_in) {
-                      enter(*signed_in, link->shared);
-                  } else if (!refusing) {
-                      link->no_answer = true;
-                  } else if (is_about_password(refusing->refusal)) {
+                      enter(*signed_in, shared);
+                  } else if (refusing && is_about_password(refusing->refusal)) {
                       // What was typed stays: most often it only has to become longer.
+                      link->sending = false;
                       link->password_refusal = refusing->refusal;
                       ui::focus_error();
                   } else {
-                      link->refusal = refusing->refusal;
-                      link->password.clear();
+                      link->refuse(refusing);
                   }
                   host_.platform().wake();
               });
@@ -70,12 +71,16 @@ void Portal::draw_link_form() {
     options.description = known ? "The one that you sign in with." : "At least 12 characters.";
     options.refusal = &link.password_refusal;
     if (known && link.password_missing) options.error = "Type your password.";
-    const ui::FieldResult typed = ui::password_field(known ? "Password" : "New password", link.password, options);
+    const std::string_view label = known ? "Password" : "New password";
+    const bool to_code = link.code_wanted && !link.password.empty();
+    if (!to_code && std::exchange(link.leads, false)) ui::focus(ui::id_of(label));
+    const ui::FieldResult typed = ui::password_field(label, link.password, options);
     if (typed.changed) link.password_missing = false;
+    const ui::FieldResult code = draw_code(link);
     draw_shared_computer(link.shared);
     const bool pressed = ui::button(known ? "Accept and sign in" : "Save and sign in",
                                     {.kind = ui::ButtonKind::primary, .busy = link.sending});
-    if (link.sending || (!pressed && !typed.submitted)) return;
+    if (link.sending || (!pressed && !typed.submitted && !code.submitted)) return;
     if (!link.password.empty()) return use_link();
     link.password_missing = true;
     if (!known) link.password_refusal = Refusal::password_too_short;
@@ -85,7 +90,10 @@ void Portal::draw_link_form() {
 void Portal::draw_link() {
     const auto link = link_;  // it may go while it is drawn
     const bool known = link->found && link->found->has_password;
-    const std::string_view heading = known ? "Accept the invitation" : "Choose a password";
+    const bool resets = link->found && !known && link->found->account_name.empty();
+    const std::string_view heading = known    ? "Accept the invitation"
+                                     : resets ? "Choose a new password"
+                                              : "Choose a password";
     const bool arrived = arrive("link", words::said({heading, " · Parasol"}));
     if (!link->asked) look_at_link();
     ui::Main main("link", {.width = ui::form_width});
@@ -104,15 +112,10 @@ void Portal::draw_link() {
         if (ui::button(replica ? "Go on" : "Go to sign-in")) link_.reset();
         return;
     }
-    if (link->refusal || link->no_answer) {
-        const bool refused = link->refusal.has_value();
-        ui::Banner banner(refused ? ui::Tone::danger : ui::Tone::warning,
-                          refused ? words::of(*link->refusal) : "No answer came.", refused ? "" : words::unreachable,
-                          true);
-        if (!link->found && ui::button("Try again")) look_at_link();
-    } else if (!link->found) {
-        ui::spinner("Looking at the link");
-    }
+    draw_refused(*link, host_.platform());
+    const bool failed = link->refusal || link->no_answer;
+    if (!link->found && failed && ui::button("Try again")) look_at_link();
+    if (!link->found && !failed) ui::spinner("Looking at the link");
     if (link->found) draw_link_form();
 }
 

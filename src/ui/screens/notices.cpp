@@ -14,6 +14,7 @@ struct NoticesDraft {
     ui::TableState table;
     bool choosing = false;
     std::int64_t muted = 0;  // as chosen in the dialog
+    std::int64_t mailed = 0;
 
     void close_dialogs() { choosing = false; }
 };
@@ -65,12 +66,21 @@ void draw_choice(const Scene& scene, NoticesDraft& draft, Wishes& wishes) {
         ui::Column one({.gap = 2});
         if (ui::switch_button(words::topic(topic).title, wanted)) draft.muted ^= std::int64_t{1} << at;
         ui::muted(words::topic(topic).help, ui::Type::small);
+        if (!scene.server.mail) continue;
+        const std::int64_t bit = std::int64_t{1} << at;
+        bool mailed = wanted && (draft.mailed & bit) != 0;
+        const std::string name = words::said({words::topic(topic).title, " by e-mail"});
+        if (ui::checkbox(name, mailed, {.disabled = wanted ? "" : "What you do not hear about is not mailed."})) {
+            draft.mailed ^= bit;
+        }
     }
     dialog.footer();
     if (ui::button("Cancel")) dialog.close();
     if (ui::button("Save", {.kind = ui::ButtonKind::primary})) {
-        if (draft.muted != scene.view.muted_notices()) {
-            wishes.command(scene.route.home, SetNoticePreferences{draft.muted});
+        if (draft.muted != scene.view.muted_notices() || draft.mailed != scene.view.mailed_notices()) {
+            SetNoticePreferences set{draft.muted, {}};
+            if (scene.server.mail) set.mailed = draft.mailed;
+            wishes.command(scene.route.home, std::move(set));
         }
         dialog.close();
     }
@@ -96,6 +106,7 @@ void draw_notices(const Scene& scene, Drafts& drafts, Wishes& wishes) {
         if (ui::button("Choose Notices", {.icon = icon_bell, .opens = semantics::Opens::dialog})) {
             draft.choosing = true;
             draft.muted = scene.view.muted_notices();
+            draft.mailed = scene.view.mailed_notices();
         }
         const std::string_view none = all.notices.empty() ? "Everything is read." : "";
         if (ui::button("Mark All as Read", {.icon = icon_check, .disabled = none})) {

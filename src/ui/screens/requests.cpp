@@ -1,4 +1,4 @@
-// Requests: what waits for this person's decision, what their accounts have asked, invitations, refused commands.
+// Requests: what waits for this person's decision, what their accounts have asked, invitations, refused changes.
 #include <utility>
 #include <vector>
 
@@ -152,12 +152,33 @@ void draw_own(const Scene& scene) {
     }
 }
 
+// True where something waits for it.
+bool draw_unconfirmed(const Scene& scene, Wishes& wishes) {
+    const Envelope* waiting = scene.replica.unconfirmed().envelope;
+    if (!waiting) return false;
+    ui::IdScope part("unconfirmed");
+    ui::Card card("Waits for your confirmation");
+    ui::Split split;
+    const std::string what = words::describe(waiting->command);
+    draw_subject(what, words::said({"In ", scene.view.name_of(waiting->account), ", ",
+                                    words::relative(waiting->time, scene.now()),
+                                    ". It is sent once you have typed your password, with what you did after it."}));
+    split.end();
+    if (ui::button("Withdraw", {.name = "Withdraw " + what})) wishes.withdraw(waiting->client, waiting->seq);
+    if (ui::button("Confirm", {.kind = ui::ButtonKind::primary,
+                               .name = "Confirm " + what,
+                               .opens = semantics::Opens::dialog})) {
+        wishes.confirm();
+    }
+    return true;
+}
+
 // True where there was something.
 bool draw_refused(const Scene& scene, Drafts& drafts, Wishes& wishes) {
     const auto& refused = scene.replica.outcomes();
     if (refused.empty()) return false;
     ui::IdScope part("refused");
-    ui::Card card("Refused commands");
+    ui::Card card("Refused changes");
     for (const RefusedCommand& ended : refused) {
         ui::IdScope client(ended.envelope.client);
         ui::IdScope scope(static_cast<std::uint64_t>(ended.envelope.seq));
@@ -202,11 +223,12 @@ void draw_requests(const Scene& scene, Drafts& drafts, Wishes& wishes) {
     draw_to_decide(scene);
     draw_offers(scene);
     draw_own(scene);
+    const bool unconfirmed = draw_unconfirmed(scene, wishes);
     const bool refused = draw_refused(scene, drafts, wishes);
-    if (!refused && draft.accepted.empty() && scene.view.open_request_count() == 0) {
+    if (!refused && !unconfirmed && draft.accepted.empty() && scene.view.open_request_count() == 0) {
         ui::Empty empty(icon_inbox, "Nothing is open.",
                         "Join requests to decide, your own pending requests, ownership offered to your accounts, "
-                        "invitations and refused commands are listed here.");
+                        "invitations and refused changes are listed here.");
     }
 }
 
@@ -214,6 +236,7 @@ void draw_outcomes(const Scene& scene, Drafts& drafts, Wishes& wishes) {
     ui::page_heading("Waiting and refused",
                      "What you did in this browser that still waits for an answer, or was refused.", scene.arrived);
     const auto pending = scene.replica.pending();
+    draw_unconfirmed(scene, wishes);
     if (!pending.empty()) {
         ui::Card card("Waiting");
         for (const PendingCommand& command : pending) {

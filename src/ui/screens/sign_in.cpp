@@ -16,24 +16,12 @@ std::string described(const SignInChoice& choice) {
 }  // namespace
 
 void Portal::ask_sign_in(RequestBody body) {
-    sign_in_.signing_in = true;
-    sign_in_.no_answer = false;
-    sign_in_.refusal.reset();
+    sign_in_.send();
     host_.ask(std::move(body), [this, alive = std::weak_ptr<bool>(session_)](std::optional<Reply> reply) {
         if (alive.expired()) return;
-        sign_in_.signing_in = false;
         const auto* signed_in = reply ? std::get_if<SignedIn>(&*reply) : nullptr;
-        const auto* refusing = reply ? std::get_if<Refusing>(&*reply) : nullptr;
-        if (signed_in) {
-            enter(*signed_in, sign_in_.shared);
-        } else if (refusing) {
-            sign_in_.refusal = refusing->refusal;
-            sign_in_.slowed_until = refusing->until;
-            sign_in_.password.clear();
-            sign_in_.leads = true;
-        } else {
-            sign_in_.no_answer = true;
-        }
+        if (signed_in) enter(*signed_in, is_shared(sign_in_.shared));
+        else sign_in_.refuse(reply ? std::get_if<Refusing>(&*reply) : nullptr);
         host_.platform().wake();
     });
 }
@@ -56,7 +44,7 @@ void Portal::draw_session_over(const Replica& replica) {
     if (demo && sign_in_.refusal) details = words::of(*sign_in_.refusal);
     {
         ui::Banner banner(ui::Tone::warning, "Your session has ended.", details, true);
-        if (demo && ui::button("Sign in again", {.kind = ui::ButtonKind::primary, .busy = sign_in_.signing_in})) {
+        if (demo && ui::button("Sign in again", {.kind = ui::ButtonKind::primary, .busy = sign_in_.sending})) {
             ask_sign_in(SignInAs{.person = replica.person()});
         }
         if (ui::button("Sign out")) ask_sign_out(replica);
@@ -65,7 +53,7 @@ void Portal::draw_session_over(const Replica& replica) {
     const PersonRow* person = replica.view().person();
     ui::Column column({.width = ui::form_width});
     ui::Card card("Sign in again");
-    draw_sign_in_refused();
+    draw_refused(sign_in_, host_.platform());
     draw_password_form(person ? std::string_view(person->email) : std::string_view());
 }
 
@@ -73,7 +61,10 @@ void Portal::draw_session_over(const Replica& replica) {
 bool Portal::arrive(std::string_view page, std::string_view title) {
     if (title != title_) host_.platform().set_title(title_ = title);
     const bool arrived = shown_ != page;
-    if (arrived) shown_ = page;
+    if (arrived) {
+        shown_ = page;
+        server_asked_ = false;
+    }
     page_.clear();
     return arrived;
 }
@@ -141,7 +132,7 @@ void Portal::draw_demo_sign_in() {
             ui::muted(detail + " · " + choice.email, ui::Type::small);
         }
         split.end();
-        if (ui::button("Sign in", {.name = name, .busy = sign_in_.signing_in, .small = true})) {
+        if (ui::button("Sign in", {.name = name, .busy = sign_in_.sending, .small = true})) {
             SignInAs as;
             if (choice.invitation.is_none()) {
                 as.person = choice.person;

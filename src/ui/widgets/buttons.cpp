@@ -69,7 +69,7 @@ void draw_button_face(Box box, const ButtonColors& colors, float radius) {
 float button_width(std::string_view label, const ButtonOptions& options) {
     float width =
         2 * pad_of(options) + width_of(label, {options.small ? Type::small : Type::body, Weight::medium});
-    width += options.icon != 0 || options.busy ? icon_size + icon_gap : 0;
+    width += options.icon != 0 ? icon_size + icon_gap : 0;
     width += options.icon_after != 0 ? icon_size + icon_gap : 0;
     return width;
 }
@@ -111,7 +111,11 @@ bool button_at(Box box, std::string_view label, const ButtonOptions& options, Id
     const float content = button_width(label, options) - 2 * pad_of(options);
     const float pad = std::max(4.0f, options.fills ? (box.width - content) / 2 : pad_of(options));
     float x = box.x + pad, right = box.right() - pad;
-    if (options.busy) {
+    // Nothing around it moves when it becomes busy: the wheel takes the place of the icon, else of the label.
+    const bool wheel_alone = options.busy && options.icon == 0;
+    if (wheel_alone) {
+        draw_wheel({box.x + box.width / 2, box.y + box.height / 2}, icon_size / 2 - 1, tint, animate(box));
+    } else if (options.busy) {
         draw_wheel({x + icon_size / 2, box.y + box.height / 2}, icon_size / 2 - 1, tint, animate(box));
         x += icon_size + icon_gap;
     } else if (options.icon != 0) {
@@ -122,7 +126,8 @@ bool button_at(Box box, std::string_view label, const ButtonOptions& options, Id
         draw_icon({right - icon_size, box.y, icon_size, box.height}, options.icon_after, icon_size, tint);
         right -= icon_size + icon_gap;
     }
-    const bool cut = draw_line({x, box.y, std::max(0.0f, right - x), box.height}, label, face, tint);
+    const Box room{x, box.y, std::max(0.0f, right - x), box.height};
+    const bool cut = !wheel_alone && draw_line(room, label, face, tint);
     if (state.focused) {
         focus_ring(box, Radius::control, ground());
     }

@@ -267,7 +267,37 @@ FieldResult number_field(std::string_view label, std::string& value, FieldOption
 }
 
 FieldResult password_field(std::string_view label, std::string& value, const FieldOptions& options) {
-    return one_line_field(label, value, options, Role::password);
+    Context& ctx = context();
+    const FieldLook look = look_of(options);
+    const FieldPlace field = begin_field(label, look, options.width, control_height());
+    // Dots again wherever the field has gone in between.
+    const bool shown = ctx.shown_password == field.id && ctx.shown_in >= ctx.frame - 1;
+    const FieldKind kind{.role = shown ? Role::textbox : Role::password, .pad_right = 42};
+    const FieldResult result = field_body(field, label, value, options, kind);
+    ctx.entered = ctx.entered || result.submitted;
+    std::string name = "Show " + std::string(label);
+    if (name.size() > 5 && name[5] >= 'A' && name[5] <= 'Z') name[5] = static_cast<char>(name[5] + ('a' - 'A'));
+    const float side = std::min(icon_button_size(true), field.frame.height - 4);
+    const Box box{field.frame.right() - side - 3, field.frame.y + (field.frame.height - side) / 2, side, side};
+    const Id id = mixed(field.id, "show");
+    const Press state = press(id, box);
+    say({.id = id,
+         .role = Role::button,
+         .name = name,
+         .rect = place_of(box),
+         .pressed = shown ? State::yes : State::no});
+    if (state.hovered) fill(box, color(Color::hover), Radius::small);
+    const Color under = state.hovered ? Color::hover : Color::surface;
+    draw_icon(box, shown ? icon_eye_off : icon_eye, 17, ink(Color::text_muted, under));
+    if (state.focused) focus_ring(grown(box, -3), Radius::small, Color::surface);
+    tip_for(id, box, shown ? "Hide it" : name, state.hovered, state.focused);
+    if (state.pressed) {
+        ctx.shown_password = shown ? 0 : field.id;
+        platform().wake(2);
+    }
+    ctx.shown_in = shown || state.pressed ? ctx.frame : ctx.shown_in;
+    end_field(look);
+    return result;
 }
 
 FieldResult text_area(std::string_view label, std::string& value, const FieldOptions& options) {

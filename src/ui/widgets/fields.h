@@ -49,6 +49,7 @@ void focus_error();
 FieldResult email_field(std::string_view label, std::string& value, FieldOptions options = {});
 // What is typed stays as it is: the form says what is wrong with it.
 FieldResult number_field(std::string_view label, std::string& value, FieldOptions options = {});
+// Dots, until its button "Show password" (as the label has it) shows what was typed; dots again once it has gone.
 FieldResult password_field(std::string_view label, std::string& value, const FieldOptions& options = {});
 FieldResult text_area(std::string_view label, std::string& value, const FieldOptions& options = {});
 // With a magnifying glass, a button that clears it, and its label hidden.

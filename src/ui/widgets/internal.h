@@ -91,6 +91,8 @@ struct Context {
     double tip_since = 0;
     bool entered = false;    // Enter was pressed in a one-line field of the dialog being drawn
     bool in_footer = false;  // of that dialog
+    Id shown_password = 0;   // the field that shows its password, where it was drawn in the last frame
+    int shown_in = 0;
     int error_until = 0;  // the frame up to which a field with an error takes the focus
     Toast toast;  // shown until its time; without words: none
     std::vector<LayerEntry> layers;  // dialogs drawn lately

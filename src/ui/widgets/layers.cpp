@@ -149,6 +149,12 @@ void Dialog::close() {
     platform().wake(3);
 }
 
+bool is_typing() {
+    const Context& ctx = context();
+    const auto drawn = [&](const LayerEntry& entry) { return entry.last_frame == ctx.frame; };
+    return tree().editing(tree().focused_id()) || std::any_of(ctx.layers.begin(), ctx.layers.end(), drawn);
+}
+
 Confirmed confirm(std::string_view title, bool& open, std::string_view action, const ConfirmOptions& options,
                   std::string* typed) {
     if (!open) {

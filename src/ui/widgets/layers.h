@@ -47,6 +47,9 @@ class Dialog {
     float header_ = 0, body_shown_ = 0;
 };
 
+// A dialog has been drawn in this frame, or a field has the focus: nothing else is to come over it by itself.
+bool is_typing();
+
 enum class Confirmed : std::uint8_t { not_yet, yes, no };
 struct ConfirmOptions {
     std::string_view text = {};                     // what will happen

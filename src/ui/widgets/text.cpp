@@ -205,6 +205,27 @@ void picture(char32_t which, float height, std::string_view name) {
     if (!unseen(box)) draw_icon(box, which, height, color(Color::text));
 }
 
+void qr_code(int size, std::string_view modules, std::string_view name) {
+    constexpr int quiet = 4;  // modules, on each side
+    constexpr float module = 4;
+    const float side = module * static_cast<float>(size + 2 * quiet);
+    const Box box = place({side, side});
+    say({.role = Role::img, .name = name, .rect = place_of(box)});
+    if (unseen(box) || modules.size() != static_cast<std::size_t>(size) * static_cast<std::size_t>(size)) return;
+    fill(box, 0xffffffff);
+    for (int row = 0; row < size; ++row) {
+        const auto width = static_cast<std::size_t>(size);
+        const std::string_view line = modules.substr(static_cast<std::size_t>(row) * width, width);
+        for (std::size_t from = line.find('1'); from != std::string_view::npos;) {
+            const std::size_t to = std::min(line.find('0', from), line.size());
+            fill({box.x + module * static_cast<float>(quiet + static_cast<int>(from)),
+                  box.y + module * static_cast<float>(quiet + row), module * static_cast<float>(to - from), module},
+                 0xff000000);
+            from = line.find('1', to);
+        }
+    }
+}
+
 void swatch(std::uint32_t rgb) {
     const Box box = place({20, 20});
     if (unseen(box)) return;

@@ -39,6 +39,9 @@ void icon(char32_t which, Color color = Color::text_muted, float size = 16, std:
 // One of the platform's pictures (Platform::picture), this high, and as wide as it is for that height.
 void picture(char32_t which, float height, std::string_view name);
 
+// A QR code: size * size symbols, row by row, '1' is dark. Dark on white with a quiet border, whatever the theme.
+void qr_code(int size, std::string_view modules, std::string_view name);
+
 // A colour (0xRRGGBB) as a square. Decoration: its words stand beside it.
 void swatch(std::uint32_t rgb);
 
