@@ -29,7 +29,8 @@ bool run(std::uint64_t seed, bool failing_writes, simulation::Tally& tally) {
 // Refusals that cannot occur here.
 bool is_elsewhere(parasol::Refusal refusal, bool failing_writes) {
     using parasol::Refusal;
-    if (refusal >= Refusal::wrong_sign_in && refusal <= Refusal::email_does_not_match) return true;  // nobody has a password
+    // Nobody has a password.
+    if (refusal >= Refusal::wrong_sign_in && refusal <= Refusal::email_does_not_match) return true;
     return refusal == Refusal::not_stored && !failing_writes;  // where every write goes well
 }
 
