@@ -21,8 +21,6 @@ void Portal::ask_server(Replica& replica, Wishes::Question question) {
         const auto* session = reply ? std::get_if<SignedIn>(&*reply) : nullptr;
         if (session) enter(*session, host_.state().shared);
         question.then(reply);
-        // They are no longer anybody: what is on this device goes, too.
-        if (reply && std::holds_alternative<SignedOut>(*reply)) bar_.signing_out = true;
     });
 }
 

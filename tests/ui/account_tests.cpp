@@ -50,7 +50,7 @@ struct Server {
                            std::holds_alternative<BeginSecondFactor>(body) ||
                            std::holds_alternative<TurnOnSecondFactor>(body) ||
                            std::holds_alternative<TurnOffSecondFactor>(body) ||
-                           std::holds_alternative<MakeRecoveryCodes>(body) || std::holds_alternative<ErasePerson>(body);
+                           std::holds_alternative<MakeRecoveryCodes>(body);
         if (needs && !door.confirmed) return Refusing{Refusal::confirmation_needed};
         if (std::holds_alternative<ListSessions>(body)) return sessions;
         if (const auto* revoke = std::get_if<RevokeSession>(&body)) {
@@ -77,8 +77,6 @@ struct Server {
             sessions.second_factor = 0;
             return Acknowledged{};
         }
-        if (std::holds_alternative<ExportOwnData>(body)) return OwnData{"{\"name\":\"Stella\"}"};
-        if (std::holds_alternative<ErasePerson>(body)) return erased;
         return std::nullopt;
     }
     template <class Body>
@@ -95,7 +93,6 @@ struct Server {
     bool mail;
     Sessions sessions;
     Reply reset = Acknowledged{};
-    Reply erased = SignedOut{};
     LinkFound found;
     std::vector<RequestBody> bodies;
 };
@@ -422,41 +419,6 @@ TEST_CASE("the password, the second factor and the sessions are looked after in 
         CHECK(portal.scene.page.focused_name() == "Sessions");
         REQUIRE(server.asked<RevokeSession>().size() == 1);
         CHECK(server.asked<RevokeSession>()[0].all_others == !one);
-    }
-    SECTION("one's own data is a file") {
-        portal.press("Export my data");
-        CHECK(portal.scene.platform.saved_name == "parasol-own-data.json");
-        CHECK(portal.scene.platform.saved_bytes == "{\"name\":\"Stella\"}");
-    }
-    const auto erase = [&] {
-        const std::string email = tab->view().person()->email;
-        portal.press("Erase me");
-        portal.type("Type " + email + " to confirm", email);
-        unsigned last = 0;
-        for (const auto& [slot, twin] : portal.scene.page.twins) {
-            if (semantics_tests::FakePage::name_of(twin) == "Erase me" && slot > last) last = slot;
-        }
-        portal.scene.tree.on_activate(last);
-        portal.settle();
-    };
-    SECTION("the last owner of an account cannot go, and is told of which") {
-        server.erased = Refusing{Refusal::last_account_owner, 0, server.world.acme};
-        erase();
-        confirm(portal);
-        CHECK(shows_word(portal, "You are the last account owner of Acme, and an account cannot lose it."));
-        CHECK(portal.shows("button", "Switch account"));
-    }
-    SECTION("who is erased is signed out, and the device emptied") {
-        erase();
-        confirm(portal);
-        REQUIRE(server.asked<ErasePerson>().size() == 2);
-        CHECK(server.asked<ErasePerson>()[1].email == server.asked<ErasePerson>()[0].email);
-        CHECK(portal.shows("h1", "Sign in to Parasol"));
-        for (int store = 0; store < store_count; ++store) {
-            for (const auto& [person, disk] : server.world.laptop.disks) {
-                CHECK(disk.records(static_cast<Store>(store)).empty());
-            }
-        }
     }
 }
 

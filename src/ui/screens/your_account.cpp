@@ -126,7 +126,6 @@ void ask_for(const YourAccount& draft, Wishes& wishes, RequestBody body, Callbac
              Callback<void(const Refusing&)> refused) {
     draft->sending = true;
     draft->refusal.reset();
-    draft->error.clear();
     wishes.ask(std::move(body), [draft, done = std::move(done),
                                  refused = std::move(refused)](const std::optional<Reply>& reply) {
         draft->sending = false;
@@ -162,7 +161,6 @@ void draw_your_account(const Scene& scene, Drafts& drafts, Wishes& wishes) {
     draw_password(scene, draft, wishes);
     draw_second_factor(scene, draft, wishes);
     draw_sessions(scene, draft, wishes);
-    draw_your_data(scene, draft, wishes);
 }
 
 }  // namespace parasol::screens

@@ -21,14 +21,12 @@ struct YourAccountDraft {
     ui::TableState table;
     bool leads = false;  // the focus to the sessions: what was pressed is gone
 
-    // A password, a code or an address that is being typed, and why it was refused.
+    // A password or a code that is being typed, and why it was refused.
     bool sending = false;
     std::string typed;
     std::optional<Refusal> refusal;
-    std::string error;  // in more words than a refusal has
     bool changes_password = false;
     bool asks_off = false;
-    bool asks_erase = false;
 
     // Secrets, as long as they are shown.
     bool shows_begun = false;
@@ -40,7 +38,6 @@ struct YourAccountDraft {
     void forget_typed() {
         typed.clear();
         refusal.reset();
-        error.clear();
     }
     void close_dialogs() { *this = {}; }
 };
@@ -52,6 +49,5 @@ void ask_for(const YourAccount& draft, Wishes& wishes, RequestBody body, Callbac
              Callback<void(const Refusing&)> refused = {});
 
 void draw_second_factor(const Scene& scene, const YourAccount& draft, Wishes& wishes);
-void draw_your_data(const Scene& scene, const YourAccount& draft, Wishes& wishes);
 
 }  // namespace parasol::screens
