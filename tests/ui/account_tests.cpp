@@ -111,6 +111,7 @@ bool shows_word(const PortalScene& portal, std::string_view words) {
 // In the dialog that asks for it.
 void confirm(PortalScene& portal, std::string_view secret = password) {
     REQUIRE(portal.shows("dialog", "Confirm that it is you"));
+    portal.check_coverage();
     portal.type("Password", secret, password_kind);
     portal.press("Confirm");
 }
@@ -140,6 +141,7 @@ TEST_CASE("whoever has a second factor is asked for its code, and types the pass
     CHECK(portal.scene.page.focused_name() == "Code");
     CHECK(portal.scene.attribute("input text", "Code", "autocomplete") == "one-time-code");
     CHECK(shows_word(portal, "A recovery code does as well."));
+    portal.check_coverage();
     CHECK(portal.typed("Password", password_kind) == password);
     portal.type("Code", "000000");
     portal.press("Sign in");
@@ -167,6 +169,7 @@ TEST_CASE("a forgotten password is answered the same for every address, where ma
     portal.type("E-mail", "somebody@");
     portal.press("Forgot password?");
     CHECK(portal.shows("dialog", "Forgot password"));
+    portal.check_coverage();
     portal.press("Send link");
     CHECK(portal.says(words::of(Refusal::email_not_valid)));
     CHECK(server.asked<RequestPasswordReset>().empty());
@@ -338,6 +341,8 @@ TEST_CASE("the password, the second factor and the sessions are looked after in 
     Tab& tab = server.world.ready(server.world.staff);
     PortalScene portal(server.world, tab, account_route(server, Page::your_account), connected, server.outside());
 
+    portal.check_coverage();
+
     SECTION("another password, once it is confirmed who asks") {
         portal.scene.page.give_focus(portal.scene.page.find("button", "Change password"));
         portal.press("Change password");
@@ -372,6 +377,7 @@ TEST_CASE("the password, the second factor and the sessions are looked after in 
         CHECK(portal.shows("dialog", "Turn on the second factor"));
         CHECK(portal.scene.page.find("img", "QR code for an authenticator") != 0);
         CHECK(portal.typed("Secret") == "ABCD EFGH");
+        portal.check_coverage();
         portal.press("Copy secret");
         CHECK(portal.scene.platform.clipboard == "ABCD EFGH");
         portal.type("Code", "111111");
@@ -381,6 +387,7 @@ TEST_CASE("the password, the second factor and the sessions are looked after in 
         portal.press("Turn on");
         CHECK(portal.shows("dialog", "Recovery codes"));
         CHECK(portal.says("AAAA-BBBB-CCCC"));
+        portal.check_coverage();
         portal.escape();  // nothing but "Done" closes it
         CHECK(portal.says("AAAA-BBBB-CCCC"));
         portal.press("Copy recovery codes");

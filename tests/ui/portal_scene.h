@@ -105,6 +105,11 @@ class PortalScene {
             world_.settle();
         }
     }
+    // Fails for whatever is drawn now and not described.
+    void check_coverage() {
+        host.begin_frame();
+        scene.check_coverage([this] { portal_->frame(); });
+    }
     void go(const std::string& route) {
         portal_->route_changed(route);
         settle();
