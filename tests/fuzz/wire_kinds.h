@@ -182,7 +182,7 @@ inline void run_pending(std::string_view input) {
     const std::string record(split == std::string_view::npos ? std::string_view() : input.substr(split + 1));
     read_pending(key, record);
     read_outcome(record);
-    goes_round(record, read_pending_record, pending_record);
+    goes_round(record, [](std::string_view one) { return read_pending_record(one); }, pending_record);
 }
 inline std::string seed_pending(RandomValues& values) {
     return "000000000001\n" + pending_record(values.make<Envelope>());
