@@ -113,7 +113,7 @@ TEST_CASE("an authority that has ended answers nobody and touches nothing") {
 TEST_CASE("text that is no request is malformed") {
     Scene scene;
     for (const char* text :
-         {"", "{}", "[]", "{\"protocol\":1}", "{\"protocol\":2,\"type\":\"pull\"}", "\xff"}) {
+         {"", "{}", "[]", "{\"protocol\":1}", "{\"protocol\":1,\"type\":\"pulls\"}", "\xff"}) {
         std::optional<std::string> reply;
         scene.authority->handle(std::string(text), [&](std::string answer) { reply = std::move(answer); });
         scene.clock.settle();

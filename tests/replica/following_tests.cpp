@@ -181,8 +181,8 @@ TEST_CASE("a tab whose reading breaks off at any moment takes over with all rows
 TEST_CASE("killed one after another at any moment, tabs lose nothing that was saved") {
     for (int moment = 1; moment < 60; ++moment) {
         INFO("moment " << moment);
+        SeededChance chance(static_cast<std::uint64_t>(moment));  // asked until the last tab has gone
         World world;
-        SeededChance chance(static_cast<std::uint64_t>(moment));
         world.laptop.hub.latency = [&] { return static_cast<Duration>(chance.below(20)); };
         std::vector<AccountId> saved;
         for (int life = 0; life < 3; ++life) world.open(world.staff);

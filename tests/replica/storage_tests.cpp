@@ -77,10 +77,10 @@ TEST_CASE("what was shown as saved is there after the browser was killed, and is
 TEST_CASE("killed at any moment, nothing that was shown as saved is lost, and nothing happens twice") {
     for (int moment = 0; moment < 90; ++moment) {
         INFO("killed after " << moment << " events");
+        SeededChance delays(static_cast<std::uint64_t>(moment) + 1);
         World world;
         Tab* tab = &world.open(world.staff);
         world.settle();
-        SeededChance delays(static_cast<std::uint64_t>(moment) + 1);
         tab->storage->set_delays([&] { return static_cast<Duration>(delays.below(8)); });
         std::vector<std::pair<CommandHandle, AccountId>> commands;
         std::set<std::int64_t> saved;

@@ -16,9 +16,9 @@ std::string true_name(World& world, AccountId account) {
 TEST_CASE("messages that are lost, repeated and late change nothing in the end") {
     for (std::uint64_t seed = 1; seed <= 20; ++seed) {
         INFO("seed " << seed);
+        SeededChance chance(seed);
         World world;
         Tab& tab = world.open(world.staff);
-        SeededChance chance(seed);
         const auto fate = [&]() -> std::vector<Duration> {
             const auto delay = [&] { return static_cast<Duration>(chance.below(3000)); };
             if (chance.one_in(4)) return {};

@@ -34,8 +34,8 @@ class HubGround final : public tabs_suite::Ground {
 }  // namespace
 
 TEST_CASE("the suite of Tabs holds in memory") {
-    HubGround ground;
     SeededChance chance(7);
+    HubGround ground;
     const bool slow = GENERATE(false, true);
     if (slow) ground.hub().latency = [&] { return static_cast<Duration>(chance.below(50)); };
     for (const auto& one : tabs_suite::all(ground)) {
