@@ -112,10 +112,14 @@ std::optional<HttpAnswer> Connection::refused(const Error& error, std::uint64_t 
     if (error == http::error::body_limit) {
         return http_error(http::status::payload_too_large, "too_large", "The request is too large.");
     }
-    if (error || parser_->get().count(http::field::host) != 1) {
+    const auto& header = parser_->get();
+    const std::string_view named = header[http::field::content_length];
+    const bool clear = named.find_first_not_of("0123456789") == std::string_view::npos;
+    if (error || header.count(http::field::host) != 1 || !clear) {
         return http_error(http::status::bad_request, "malformed", "This is not HTTP/1.1.");
     }
-    if (parser_->chunked()) {
+    // Also a coding that is not known here: whoever stands before this may know it, and see another end of the request.
+    if (header.count(http::field::transfer_encoding) != 0) {
         return http_error(http::status::length_required, "length_required", "The body's length has to be named.");
     }
     if (server_.body_bytes_ + length > server_.options_.most_body_bytes) {

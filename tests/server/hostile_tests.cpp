@@ -185,10 +185,10 @@ TEST_CASE("who sends slowly is not waited for") {
     options.longest_answer = milliseconds(400);
     Site site(options);
     const std::pair<std::string, std::string> all[] = {
-        {"", "GET / HTTP/1.1\r\nX-Long: "},                                 // a header
-        {"GET / HTTP/1.1\r\nHost: x\r\nX-Long: ", "x"},                     // one field of it
-        {post + "Content-Length: 60000\r\n\r\n", "x"},                      // a body
-        {"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n", "\r\n"},               // nothing after what was answered
+        {"", "GET / HTTP/1.1\r\nX-Long: x"},                                         // a header
+        {"GET / HTTP/1.1\r\nHost: x\r\nX-Long: ", "x"},                             // one field of it
+        {post + "Content-Length: 60000\r\n\r\n", "x"},                              // a body
+        {"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n", "GET /healthz HTTP/1.1\r\nX-Long: x"},  // the next header
     };
     for (const auto& [at_once, slowly] : all) {
         CAPTURE(at_once, slowly);
@@ -196,30 +196,6 @@ TEST_CASE("who sends slowly is not waited for") {
         CHECK(one.took >= milliseconds(300));
         CHECK(one.took < std::chrono::seconds(10));
         CHECK(answers_in(one.answer) == (at_once.find("healthz") == std::string::npos ? 0 : 1));
-    }
-    CHECK(site.client().get("/healthz").body() == "ok\n");
-}
-
-TEST_CASE("who does not read is not waited for") {
-    server::HttpServer::Options options;
-    options.longest_answer = milliseconds(300);
-    Site site(options);
-    {
-        // More requests than their answers find room for.
-        asio::io_context io;
-        asio::ip::tcp::socket socket(io);
-        socket.open(asio::ip::tcp::v4());
-        socket.set_option(asio::socket_base::receive_buffer_size(4096));
-        socket.connect({asio::ip::address_v4::loopback(), site.port()});
-        socket.non_blocking(true);
-        const std::string request = "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n";
-        boost::system::error_code error;
-        const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-        while ((!error || error == asio::error::would_block) && std::chrono::steady_clock::now() < limit) {
-            socket.write_some(asio::buffer(request), error);
-            if (error) std::this_thread::sleep_for(milliseconds(10));
-        }
-        CHECK((error == asio::error::connection_reset || error == asio::error::broken_pipe));
     }
     CHECK(site.client().get("/healthz").body() == "ok\n");
 }

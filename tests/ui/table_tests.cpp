@@ -330,7 +330,7 @@ TEST_CASE("a text that is too long for its cell takes the lines that its column 
     static constexpr ui::ColumnSpec two[] = {
         {.key = "row", .title = "Row", .width = 80, .share = 0},
         {.key = "reason", .title = "Reason", .width = 300, .share = 0, .lines = 2}};
-    const auto height_of_row = [&](std::span<const ui::ColumnSpec> columns, float width) {
+    const auto height_of_row = [&](std::span<const ui::ColumnSpec> specs, float width) {
         Scene scene(width);
         ui::TableState state;
         const auto row_id = [](int row) { return static_cast<std::uint64_t>(row) + 1; };
@@ -339,7 +339,7 @@ TEST_CASE("a text that is too long for its cell takes the lines that its column 
         };
         scene.settle([&] {
             const ui::Main main("table", {.width = 0});
-            ui::table("Mistakes", state, {.columns = columns, .rows = 3, .row_id = row_id, .cell = cell});
+            ui::table("Mistakes", state, {.columns = specs, .rows = 3, .row_id = row_id, .cell = cell});
         });
         const auto& first = scene.at("row", "Row 0");
         CHECK(scene.at("row", "Row 1").y == Approx(first.y + first.height));
