@@ -28,8 +28,8 @@ Site::Site(HttpServer::Options options, Api::Options limits) {
     serve(options, limits);
 }
 
-Site::Site(const RowSet& rows, const std::vector<PersonId>& people, const Prepare& prepare) {
-    fill(make_key(), rows, people, prepare);
+Site::Site(const RowSet& rows, const std::vector<PersonId>& people) {
+    fill(make_key(), rows, people);
     serve({}, {});
 }
 
@@ -45,8 +45,7 @@ std::pair<std::string, std::string> Site::cookie_of(const PersonId& person) {
     return {"__Host-parasol-" + to_string(person), "token-of-" + to_string(person)};
 }
 
-void Site::fill(const SodiumVault::Key& key, const RowSet& rows, const std::vector<PersonId>& people,
-                const Prepare& prepare) {
+void Site::fill(const SodiumVault::Key& key, const RowSet& rows, const std::vector<PersonId>& people) {
     boost::asio::io_context io;
     AsioClock clock(io);
     SodiumChance chance;
@@ -66,7 +65,6 @@ void Site::fill(const SodiumVault::Key& key, const RowSet& rows, const std::vect
         session.expires = clock.now() + one_hour;
         all.put(session_key(vault.fingerprint("session", cookie_of(person).second)), session);
     }
-    if (prepare) prepare(all, vault);
     JournalRecord entry;
     entry.own = true;
     entry.envelope.time = clock.now();
@@ -119,7 +117,7 @@ void Site::fill(const SodiumVault::Key& key) {
     rows.apply(genesis(root, "Parasol Telecom", "100000001", stella_id, "Stella Staff", stella, fresh<GrantId>(),
                        clock.now()));
     rows.put(password_key(stella_id), PasswordRow{stella_id, vault.seal(hash()), clock.now()});
-    fill(key, rows, {}, {});
+    fill(key, rows, {});
     auto opened = SqliteDatabase::open(folder_.file("parasol.db"), SqliteDatabase::Missing::is_an_error, clock, chance);
     REQUIRE(opened.problem == "");
 

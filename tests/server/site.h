@@ -3,7 +3,6 @@
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
-#include <functional>
 #include <memory>
 #include <string>
 #include <thread>
@@ -19,9 +18,8 @@ using namespace parasol;
 class Site {
   public:
     explicit Site(server::HttpServer::Options options = {}, server::Api::Options limits = {});
-    // Over these rows, with a session of each of these people: see cookie_of. `prepare` adds what takes the vault.
-    using Prepare = std::function<void(RowSet&, Vault&)>;
-    Site(const RowSet& rows, const std::vector<PersonId>& people, const Prepare& prepare = {});
+    // Over these rows, with a session of each of these people: see cookie_of.
+    Site(const RowSet& rows, const std::vector<PersonId>& people);
     ~Site();
     unsigned short port() const { return server_->port(); }
     Client client() const { return Client(port()); }
@@ -40,8 +38,7 @@ class Site {
   private:
     server::SodiumVault::Key make_key() const;
     void fill(const server::SodiumVault::Key& key);
-    void fill(const server::SodiumVault::Key& key, const RowSet& rows, const std::vector<PersonId>& people,
-              const Prepare& prepare);
+    void fill(const server::SodiumVault::Key& key, const RowSet& rows, const std::vector<PersonId>& people);
     void serve(server::HttpServer::Options options, server::Api::Options limits);
     Folder folder_;
     boost::asio::io_context io_{1};
