@@ -156,7 +156,9 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
 
     // --- core_restored.cpp ---
     void ask_for_kept();
+    std::int64_t last_kept_of(ClientId client) const;
     std::int64_t known_end_of(ClientId client);
+    bool has_forgotten(const Pulled& pulled) const;
     bool brings_back(ClientId client, std::int64_t last_seq);
     void settle_restored(Pulled& pulled);
     std::int64_t bring_back(ClientId client, std::int64_t last_seq, std::vector<StorageWrite>& along);

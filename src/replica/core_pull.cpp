@@ -56,6 +56,7 @@ void Replica::Core::pull() {
     pull_wanted_ = false;
     pull_again_.cancel();
     poll_.cancel();
+    asks_kept_ = asks_kept_ || cookie_.empty();
     Pull pull = next_pull();
     const std::string from = pull.cookie;
     exchange(std::move(pull), [this, from, generation = generation_, asked = clock_.now(),
@@ -90,7 +91,10 @@ Pull Replica::Core::next_pull() {
         if (seen != seen_.end()) pull.ended.push_back({client, seen->second});
     };
     if (asks_kept_) {
-        for (const ClientId& client : kept_.clients()) ask_for(client);
+        for (const ClientId& client : kept_.clients()) {
+            known_end_of(client);
+            ask_for(client);
+        }
     }
     for (std::size_t index = 0; index < pending_.size(); ++index) {
         const ClientId client = pending_.at(index).envelope.client;
@@ -129,6 +133,7 @@ void Replica::Core::pull_answered(const std::string& from, std::uint64_t generat
     reached(true);
     const bool progress = !pulled->scopes.empty() || !pulled->later.empty();
     asks_kept_ = false;
+    pulled->restored = pulled->restored || (from.empty() && has_forgotten(*pulled));
     if (pulled->restored) settle_restored(*pulled);
     else check_seen(*pulled);
     receive(std::move(*pulled));

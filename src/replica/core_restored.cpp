@@ -6,11 +6,25 @@
 
 namespace parasol {
 
-// How far a client is known to have ended. What is kept and does not wait again has ended, whoever has seen it.
+// The last that is kept of a client and does not wait again; 0 where there is none.
+std::int64_t Replica::Core::last_kept_of(ClientId client) const {
+    return kept_.last_before(client, pending_.any_of(client) ? pending_.first_seq_of(client) : INT64_MAX);
+}
+
+// How far a client is known to have ended. What is kept and does not wait again has ended, whoever has seen it, and
+// with it all before it.
 std::int64_t Replica::Core::known_end_of(ClientId client) {
     std::int64_t& known = seen_[client];
-    while (kept_.outcome_of(client, known + 1) && !pending_.find(client, known + 1)) ++known;
+    known = std::max(known, last_kept_of(client));
     return known;
+}
+
+// An authority that is not told of an earlier answer cannot say that it was restored since: the rows may have had to
+// make room on the disk, or were not readable, and the cookie with them. What is kept tells.
+bool Replica::Core::has_forgotten(const Pulled& pulled) const {
+    return std::any_of(pulled.seen.begin(), pulled.seen.end(), [this](const ClientSeen& seen) {
+        return seen.last_seq < last_kept_of(seen.client);
+    });
 }
 
 // What of a client's kept commands comes after `last_seq` waits again, with what is to be written. Answers how far the
@@ -26,7 +40,10 @@ std::int64_t Replica::Core::bring_back(ClientId client, std::int64_t last_seq, s
         if (pending) back.push_back(std::move(*pending));
         else back.clear();  // what cannot be read is given up, with what was before it
     }
+    std::uint64_t number = 1;
     for (Pending& pending : back) {
+        // In their order, whatever became of their places on the disk: what is pushed first would be a gap.
+        pending.number = number = std::max(number, pending.number);
         along.push_back({Store::pending, pending_key(pending), pending_record(pending.envelope)});
         pending_.add(shown_, std::move(pending));
     }
@@ -106,6 +123,11 @@ void Replica::Core::keep_ended(const Pulled& pulled, const std::vector<std::uniq
         std::optional<Refusal> refusal;
         for (const Outcome& outcome : pulled.outcomes) {
             if (outcome.seq == envelope.seq && outcome.client == envelope.client) refusal = outcome.refusal;
+        }
+        // What ended before it was stored has no place among the others yet, and must not come first.
+        if (pending->number == 0) {
+            pending->number = pending_.highest_number() + 1;
+            pending_.note_number(pending->number);
         }
         std::vector<StorageWrite> of_one;
         kept_.keep(*pending, refusal, now(), of_one);

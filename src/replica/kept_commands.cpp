@@ -109,6 +109,14 @@ std::int64_t KeptCommands::first_up_to(ClientId client, std::int64_t last) const
     return first;
 }
 
+std::int64_t KeptCommands::last_before(ClientId client, std::int64_t seq) const {
+    std::int64_t last = 0;
+    for (const Kept& kept : all_) {
+        if (kept.client == client && kept.seq < seq) last = std::max(last, kept.seq);
+    }
+    return last;
+}
+
 std::optional<Pending> KeptCommands::restore(ClientId client, std::int64_t seq) const {
     const Kept* kept = find(client, seq);
     if (!kept) return std::nullopt;

@@ -35,6 +35,8 @@ class KeptCommands {
     std::optional<std::optional<Refusal>> outcome_of(ClientId client, std::int64_t seq) const;
     // The first of those that follow each other up to and with `last`; last + 1 where that one is not kept.
     std::int64_t first_up_to(ClientId client, std::int64_t last) const;
+    // The last before `seq`; 0 where there is none.
+    std::int64_t last_before(ClientId client, std::int64_t seq) const;
     // As it waited before it ended, stored and with its number; nullopt where it cannot be had.
     std::optional<Pending> restore(ClientId client, std::int64_t seq) const;
 

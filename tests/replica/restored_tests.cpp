@@ -83,6 +83,61 @@ TEST_CASE("what a restored backup lost is pushed again, in order and under the s
     CHECK(text_of(tab->replica->rows()) == truth_for(world, *tab));
 }
 
+TEST_CASE("what a restored backup lost is pushed again by a device whose rows had to make room, which has no cookie") {
+    World world;
+    Tab& first = world.ready(world.staff);
+    const Tables backup = world.database.back_up();
+    first.run(world.root, world.acme, renamed("Acme", "Acme 1"));
+    world.settle();
+    // The next change does not fit on the disk; the tab ends before the rows are written again.
+    first.storage->fail_next(StorageError::full);
+    REQUIRE_FALSE(world.run(world.staff, world.root, world.globex, renamed("Globex", "Globex 1")));
+    world.settle();
+    REQUIRE_FALSE(first->status().storage.rows_kept);
+    first.kill();
+    REQUIRE(kept_records(world.laptop.disks[world.staff]) == 1);
+    const bool goes_back = GENERATE(true, false);
+    if (goes_back) go_back(world, backup);
+    Tab& next = world.open(world.staff);
+    world.settle(two_minutes);
+    CHECK(true_name(world, world.acme) == "Acme 1");
+    CHECK(next->status().sync.brought_back == (goes_back ? 1 : 0));
+    CHECK(next->outcomes().empty());
+    CHECK(text_of(next->rows()) == truth_for(world, next));
+}
+
+TEST_CASE("what was pushed before it could be saved is pushed again in its order") {
+    World world;
+    Tab* tab = &world.ready(world.staff);
+    const Tables backup = world.database.back_up();
+    tab->run(world.root, world.acme, renamed("Acme", "Acme 1"));
+    world.settle();
+    tab->storage->set_broken(StorageError::lost);
+    tab->run(world.root, world.acme, renamed("Acme 1", "Acme 2"));
+    world.settle(100);
+    // This one is not even tried while the disk is waited for.
+    tab->run(world.root, world.acme, renamed("Acme 2", "Acme 3"));
+    world.settle(100);
+    tab->storage->set_broken(StorageError::none);
+    world.settle(two_minutes);
+    REQUIRE(tab->replica->pending().empty());
+    REQUIRE(kept_records(world.laptop.disks[world.staff]) == 3);
+    const bool by_another = GENERATE(false, true);
+    if (by_another) {
+        tab->kill();
+        tab = &world.open(world.staff);
+        world.settle();
+    }
+    go_back(world, backup);
+    tab->replica->set_session(world.sign_in(world.staff));
+    world.settle(two_minutes);
+    CHECK(true_name(world, world.acme) == "Acme 3");
+    CHECK(tab->replica->status().sync.brought_back == 3);
+    CHECK(tab->replica->pending().empty());
+    CHECK(tab->replica->outcomes().empty());
+    CHECK(world.laptop.disks[world.staff].records(Store::pending).empty());
+}
+
 TEST_CASE("what ends the other way than before is told") {
     World world;
     Tab& tab = world.ready(world.staff);

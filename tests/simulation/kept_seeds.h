@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 
 namespace simulation {
 
@@ -11,7 +12,9 @@ struct KeptSeed {
     const char* showed;
 };
 
-inline constexpr KeptSeed kept_seeds[] = {
+inline constexpr std::initializer_list<KeptSeed> kept_seeds = {
+    {144, true, "what ended before it was saved came back before what was given before it: a gap for ever"},
+    {287, true, "a device whose rows had made room, and so had no cookie, brought nothing back"},
 };
 
 }  // namespace simulation
