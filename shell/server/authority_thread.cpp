@@ -32,6 +32,7 @@ void AuthorityThread::start(std::function<void(const std::vector<Scope>&)> chang
     if (!settings.mail.relay.empty()) mailer_ = std::make_unique<SmtpMailer>(io_, std::move(settings.mail));
     AuthorityOptions options = std::move(settings.authority);
     options.passwords = passwords_.get();
+    options.people = &authority_people();
     options.codes = &codes_;
     options.mailer = mailer_.get();
     options.requests_per_commit = requests_per_commit;

@@ -16,6 +16,10 @@
 
 namespace parasol {
 
+// The part of the authority that only people with passwords need: a program that does not name it does not contain it.
+struct AuthorityPeople;
+const AuthorityPeople& authority_people();
+
 struct AuthorityOptions {
     // Whether anybody may sign in as anybody (ListSignIns, SignInAs): the demo. Elsewhere both are
     // not_allowed.
@@ -28,6 +32,7 @@ struct AuthorityOptions {
     // an invitation is accepted by its link alone, for nothing else says that an address is a person's: whoever
     // invites could otherwise take the address of somebody whom others invite.
     Passwords* passwords = nullptr;
+    const AuthorityPeople* people = nullptr;  // authority_people() where there are passwords
     // The next two need passwords; borrowed like them. Without the one there is no second factor, without the other
     // nothing is mailed.
     OneTimeCodes* codes = nullptr;
@@ -66,6 +71,8 @@ class Authority {
 
   private:
     class Engine;
+    friend struct AuthorityPeople;
+    friend const AuthorityPeople& authority_people();
     std::shared_ptr<Engine> engine_;
 };
 

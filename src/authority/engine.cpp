@@ -21,7 +21,9 @@ Authority::Engine::Engine(Database& database, Clock& clock, Chance& chance, Vaul
                           AuthorityOptions options)
     : options_(std::move(options)),
       desk_{database, clock, chance, vault, options_, cache_, clients_},
-      turn_(desk_) {}
+      turn_(desk_) {
+    assert((options_.people != nullptr) == (options_.passwords != nullptr) && "the one is for the other");
+}
 
 void Authority::Engine::close() {
     closed_ = true;
@@ -31,28 +33,8 @@ void Authority::Engine::close() {
 
 void Authority::Engine::handle(Request request, Done done) {
     if (started_ && next_due_ && desk_.clock.now() >= *next_due_) look_for_due();
-    const bool speaks = request.protocol == protocol_version && options_.passwords;
-    if (speaks && !request.session.empty()) touch(request.session, request.sender);
-    if (auto* sign_in = std::get_if<SignIn>(&request.body); sign_in && speaks) {
-        return sign_in_by_password(std::move(*sign_in), std::move(request.sender), std::move(done));
-    }
-    if (auto* use = std::get_if<UseLink>(&request.body); use && speaks) {
-        return use_link(std::move(*use), std::move(request.sender), std::move(done));
-    }
-    if (auto* confirms = std::get_if<ConfirmSignIn>(&request.body); confirms && speaks) {
-        return confirm(std::move(request.session), std::move(*confirms), std::move(done));
-    }
-    if (auto* change = std::get_if<ChangePassword>(&request.body); change && speaks) {
-        return change_password(std::move(request.session), std::move(change->password), std::move(request.sender),
-                               std::move(done));
-    }
-    if (auto* reset = std::get_if<RequestPasswordReset>(&request.body); reset && speaks && options_.mailer) {
-        // Answered before anything is looked up: neither the answer nor its time says whether there is such a person.
-        const auto keeper = shared_from_this();  // the answer may be the end of the authority
-        done(Acknowledged{});
-        if (closed_) return;
-        return run(make_reset_link_job(desk_, lower_email(trimmed(reset->email))), {});
-    }
+    const bool speaks = request.protocol == protocol_version && options_.people;
+    if (speaks && (this->*options_.people->take)(request, done)) return;
     run(item_for(std::move(request)), std::move(done));
 }
 
@@ -89,11 +71,7 @@ Authority::Engine::Item Authority::Engine::item_for(Request request) {
         item.job = make_reveal_job(desk_, std::move(session), std::move(*reveal));
     } else if (std::holds_alternative<SignOut>(request.body)) {
         item.job = make_sign_out_job(desk_, std::move(session));
-    } else if (auto* make = std::get_if<MakeInvitationLink>(&request.body); make && options_.passwords) {
-        item.job = make_invitation_link_job(desk_, std::move(session), *make);
-    } else if (auto* look = std::get_if<LookAtLink>(&request.body); look && options_.passwords) {
-        item.job = make_look_at_link_job(desk_, std::move(look->token), std::make_shared<PasswordOf>());
-    } else if (auto job = options_.passwords ? job_of_people(request) : nullptr) {
+    } else if (auto job = options_.people ? (this->*options_.people->job_of)(request) : nullptr) {
         item.job = std::move(job);
     } else if (std::holds_alternative<GetServerInfo>(request.body)) {
         item.job = make_answer_job(ServerInfo{options_.passwords != nullptr, options_.mailer != nullptr});
@@ -240,7 +218,7 @@ void Authority::Engine::committed(const Committed& result) {
     cache_.committed(turn_.changes(), result.version);
     for (const auto& [client, progress] : turn_.clients()) clients_.committed(progress);
     note_due(turn_.changes());
-    note_mails(turn_.changes());
+    if (options_.people) (this->*options_.people->note_mails)(turn_.changes());
     std::vector<Scope> changed;
     std::unordered_set<Scope, ScopeHash> seen;
     for (const Change& change : turn_.changes()) {

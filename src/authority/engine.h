@@ -49,14 +49,21 @@ class Authority::Engine : public std::enable_shared_from_this<Authority::Engine>
     }
 
     Item item_for(Request request);
-    std::unique_ptr<Job> job_of_people(Request& request);
     void run(Item item, Done done);
     void run(std::unique_ptr<Job> job, Done done);
+
+    // People (people.cpp), called by way of AuthorityPeople.
+    friend struct parasol::AuthorityPeople;
+    friend const AuthorityPeople& parasol::authority_people();
+    bool take(Request& request, Done& done);
+    std::unique_ptr<Job> job_of_people(Request& request);
     void sign_in_by_password(SignIn request, Sender sender, Done done);
     void use_link(UseLink request, Sender sender, Done done);
     void confirm(std::string session, ConfirmSignIn request, Done done);
     void change_password(std::string session, std::string password, Sender sender, Done done);
     Reply too_busy() const;
+    void touch(const std::string& session, const Sender& sender);
+
     void next();
     void begin_next();
     void take_others();
@@ -73,8 +80,6 @@ class Authority::Engine : public std::enable_shared_from_this<Authority::Engine>
     void fail(DatabaseError error);
     void settle(DatabaseError error, ReadAnswer* answer);
     void note_due(const ChangeSet& changes);
-
-    void touch(const std::string& session, const Sender& sender);
 
     // Mail (mail_rounds.cpp).
     void note_mails(const ChangeSet& changes);
@@ -124,6 +129,17 @@ class Authority::Engine : public std::enable_shared_from_this<Authority::Engine>
 
     // Sessions, by when they were last noted as used: by fingerprint.
     std::unordered_map<std::string, Instant> touched_;
+};
+
+// What only people with passwords need of the engine. A program whose authority has none, as the page with the demo,
+// does not contain it.
+struct AuthorityPeople {
+    // Takes what is worked off between jobs; false: something else.
+    bool (Authority::Engine::*take)(Request&, Callback<void(Reply)>&);
+    // None for what is something else.
+    std::unique_ptr<Job> (Authority::Engine::*job_of)(Request&);
+    void (Authority::Engine::*note_mails)(const ChangeSet&);
+    void (Authority::Engine::*watch_mails)();
 };
 
 }  // namespace parasol

@@ -11,6 +11,35 @@ constexpr Duration touched_again = 600 * one_second;
 
 }  // namespace
 
+const AuthorityPeople& authority_people() {
+    using Engine = Authority::Engine;
+    static constexpr AuthorityPeople people{&Engine::take, &Engine::job_of_people, &Engine::note_mails,
+                                            &Engine::watch_mails};
+    return people;
+}
+
+bool Authority::Engine::take(Request& request, Done& done) {
+    if (!request.session.empty()) touch(request.session, request.sender);
+    if (auto* sign_in = std::get_if<SignIn>(&request.body)) {
+        sign_in_by_password(std::move(*sign_in), std::move(request.sender), std::move(done));
+    } else if (auto* use = std::get_if<UseLink>(&request.body)) {
+        use_link(std::move(*use), std::move(request.sender), std::move(done));
+    } else if (auto* confirms = std::get_if<ConfirmSignIn>(&request.body)) {
+        confirm(std::move(request.session), std::move(*confirms), std::move(done));
+    } else if (auto* change = std::get_if<ChangePassword>(&request.body)) {
+        change_password(std::move(request.session), std::move(change->password), std::move(request.sender),
+                        std::move(done));
+    } else if (auto* reset = std::get_if<RequestPasswordReset>(&request.body); reset && options_.mailer) {
+        // Answered before anything is looked up: neither the answer nor its time says whether there is such a person.
+        const auto keeper = shared_from_this();  // the answer may be the end of the authority
+        done(Acknowledged{});
+        if (!closed_) run(make_reset_link_job(desk_, lower_email(trimmed(reset->email))), {});
+    } else {
+        return false;
+    }
+    return true;
+}
+
 Reply Authority::Engine::too_busy() const { return Refusing{Refusal::sign_in_slowed, desk_.clock.now() + one_second}; }
 
 void Authority::Engine::sign_in_by_password(SignIn request, Sender sender, Done done) {
@@ -88,6 +117,12 @@ void Authority::Engine::change_password(std::string session, std::string passwor
 
 std::unique_ptr<Job> Authority::Engine::job_of_people(Request& request) {
     std::string& session = request.session;
+    if (auto* make = std::get_if<MakeInvitationLink>(&request.body)) {
+        return make_invitation_link_job(desk_, std::move(session), *make);
+    }
+    if (auto* look = std::get_if<LookAtLink>(&request.body)) {
+        return make_look_at_link_job(desk_, std::move(look->token), std::make_shared<PasswordOf>());
+    }
     if (std::holds_alternative<ListSessions>(request.body)) {
         return make_list_sessions_job(desk_, std::move(session));
     }

@@ -19,7 +19,7 @@ void Authority::Engine::start() {
     started_ = true;
     look_for_due();
     if (options_.mailer) next_mail_ = desk_.clock.now();
-    watch_mails();
+    if (options_.people) (this->*options_.people->watch_mails)();
 }
 
 void Authority::Engine::watch() {

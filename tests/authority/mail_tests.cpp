@@ -95,6 +95,7 @@ TEST_CASE("mail is not lost where an authority ends before it hears what became 
     house.mailer.silent = true;
     AuthorityOptions options;
     options.passwords = &house.passwords;
+    options.people = &authority_people();
     options.mailer = &house.mailer;
     Authority second(house.database, house.clock, house.chance, house.vault, options);
     second.start();
@@ -151,6 +152,7 @@ TEST_CASE("without a relay nothing is mailed, and the page is told so") {
     CHECK(house.ask_for<ServerInfo>("", GetServerInfo{}).mail);
     AuthorityOptions options;
     options.passwords = &house.passwords;
+    options.people = &authority_people();
     house.restart_authority(options);
     house.authority->start();
     CHECK(house.ask_for<ServerInfo>("", GetServerInfo{}).passwords);

@@ -21,6 +21,7 @@ struct House : Scene {
         staff_user = first;
         AuthorityOptions options;
         options.passwords = &passwords;
+        options.people = &authority_people();
         restart_authority(options);
     }
     // What the staff's link is: one to the root's own invitation, made anew.
@@ -263,6 +264,7 @@ TEST_CASE("a federation's administrator invites, and gets no link") {
     TestPasswords passwords(h.scene.clock);
     AuthorityOptions options;
     options.passwords = &passwords;
+    options.people = &authority_people();
     h.scene.restart_authority(options);
     const auto invitation = h.scene.fresh<InvitationId>();
     const InviteAdministrator invite{invitation, "owner@elsewhere.example", Role::account_owner};

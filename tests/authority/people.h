@@ -76,6 +76,7 @@ struct PeopleHouse : Scene {
     void begin() {
         AuthorityOptions options;
         options.passwords = &passwords;
+        options.people = &authority_people();
         options.codes = &codes;
         options.mailer = &mailer;
         restart_authority(options);

@@ -35,6 +35,7 @@ struct Server {
         AuthorityOptions options;
         options.demo_sign_in = true;  // for the persons that tests make
         options.passwords = &passwords;
+        options.people = &authority_people();
         world.authority =
             std::make_unique<Authority>(world.database, world.clock, world.chance, world.vault, options);
         world.authority->on_changed([this](const std::vector<Scope>&) { world.poke_all(); });
