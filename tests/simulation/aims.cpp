@@ -194,14 +194,25 @@ void Aim::repeat_id() {
     give(here->account.id, here->path, add);
 }
 
+// An administrator, or where an invitation waits: there are few of these.
 void Aim::invite_again() {
-    const auto here = some_account([](const AccountRow& row) { return row.state == AccountState::active; });
-    if (!here) return;
-    std::vector<std::string> known;
-    rows_.each<GrantRow>(people_of(here->account.id), [&](const GrantRow& row) { known.push_back(row.person_email); });
-    rows_.each<InvitationRow>(people_of(here->account.id), [&](const InvitationRow& row) {
-        if (invitation_state(row, world_.clock.now()) == InvitationState::pending) known.push_back(row.email);
+    const bool invited = world_.chance.one_in(2);
+    const auto known_at = [&](AccountId id) {
+        std::vector<std::string> known;
+        if (!invited) {
+            rows_.each<GrantRow>(people_of(id), [&](const GrantRow& row) { known.push_back(row.person_email); });
+            return known;
+        }
+        rows_.each<InvitationRow>(people_of(id), [&](const InvitationRow& row) {
+            if (invitation_state(row, world_.clock.now()) == InvitationState::pending) known.push_back(row.email);
+        });
+        return known;
+    };
+    const auto here = some_account([&](const AccountRow& row) {
+        return row.state == AccountState::active && !known_at(row.id).empty();
     });
+    if (!here) return;
+    std::vector<std::string> known = known_at(here->account.id);
     std::sort(known.begin(), known.end());
     if (const std::string* email = any(known)) {
         give(here->account.id, here->path,

@@ -91,10 +91,11 @@ IssueCode issue_code(World& world, Tab& tab, FederationId federation) {
     issue.label = some_name(world);
     issue.expires = tab.replica->now() + (world.chance.one_in(8) ? -one_day : one_day * 20);
     issue.uses = world.chance.one_in(8) ? 0 : 1 + static_cast<std::int64_t>(world.chance.below(3));
-    if (world.chance.one_in(6)) {
+    const auto only_for = world.chance.below(8);
+    if (only_for < 3) {
         const AccountId only = world.accounts[world.chance.below(world.accounts.size())];
         issue.only_for = world.ground->rows().find<AccountRow>(account_scope(only), only)->number;
-        if (world.chance.one_in(3)) issue.only_for += "0";
+        if (only_for > 0) issue.only_for += "0";
     }
     return issue;
 }
