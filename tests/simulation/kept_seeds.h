@@ -1,4 +1,5 @@
-// Worlds that once failed, and what they showed. Each is run before any other.
+// Worlds that once failed, and what they showed. Each is run before any other. What people wish changes with the code,
+// and a seed is then another world: what it showed is also a case of the unit tests.
 #pragma once
 
 #include <cstdint>
