@@ -140,6 +140,7 @@ struct AuthorityPeople {
     std::unique_ptr<Job> (Authority::Engine::*job_of)(Request&);
     void (Authority::Engine::*note_mails)(const ChangeSet&);
     void (Authority::Engine::*watch_mails)();
+    Recorded (Turn::*mails_of)(Wish&, const Envelope&, const ChangeSet& done, const ChangeSet& notices);
 };
 
 }  // namespace parasol

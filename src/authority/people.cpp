@@ -1,5 +1,6 @@
 // The engine's part of how people sign in: what takes a password's hash goes on between two jobs.
 #include "authority/engine.h"
+#include "authority/mails.h"
 #include "authority/sessions.h"
 #include "domain/text_rules.h"
 
@@ -14,8 +15,24 @@ constexpr Duration touched_again = 600 * one_second;
 const AuthorityPeople& authority_people() {
     using Engine = Authority::Engine;
     static constexpr AuthorityPeople people{&Engine::take, &Engine::job_of_people, &Engine::note_mails,
-                                            &Engine::watch_mails};
+                                            &Engine::watch_mails, &Turn::mails_of};
     return people;
+}
+
+Recorded Turn::mails_of(Wish& wish, const Envelope& envelope, const ChangeSet& done, const ChangeSet& notices) {
+    Work work(rows());
+    mail_notices(work, desk_, notices, envelope.time);
+    if (std::holds_alternative<InviteAdministrator>(envelope.command)) {
+        if (!wish.link) wish.link.emplace(desk_);
+        for (const Change& change : done) {
+            const auto* invitation = change.after ? std::get_if<InvitationRow>(&*change.after) : nullptr;
+            if (invitation) put_invitation_link(work, desk_, *wish.link, *invitation);
+        }
+    }
+    std::vector<Scope> missed = work.missed();
+    const std::vector<Scope>& created = work.missed_by_projection();
+    missed.insert(missed.end(), created.begin(), created.end());
+    return {std::move(missed), work.read(), work.take_changes()};
 }
 
 bool Authority::Engine::take(Request& request, Done& done) {

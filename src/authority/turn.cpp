@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "authority/drawing.h"
-#include "authority/mails.h"
+#include "authority/engine.h"
 #include "domain/activity.h"
 #include "domain/limits.h"
 #include "domain/notices.h"
@@ -144,7 +144,9 @@ std::variant<Missing, Verdict> Turn::decide_wish(Wish& wish) {
         missing = missing_of(notices.missed, {});
         if (missing.any()) return missing;
         Recorded mails;
-        if (done && desk_.options.mailer) mails = mails_of(wish, envelope, done->changes, notices.changes);
+        if (done && desk_.options.mailer) {
+            mails = (this->*desk_.options.people->mails_of)(wish, envelope, done->changes, notices.changes);
+        }
         missing = missing_of(mails.missed, {});
         if (missing.any()) return missing;
         note_read(decision.read);
@@ -171,22 +173,6 @@ std::variant<Missing, Verdict> Turn::decide_wish(Wish& wish) {
         if (!mails.changes.empty()) write_own(std::move(mails.changes));
         return verdict;
     }
-}
-
-Recorded Turn::mails_of(Wish& wish, const Envelope& envelope, const ChangeSet& done, const ChangeSet& notices) {
-    Work work(rows());
-    mail_notices(work, desk_, notices, envelope.time);
-    if (std::holds_alternative<InviteAdministrator>(envelope.command)) {
-        if (!wish.link) wish.link.emplace(desk_);
-        for (const Change& change : done) {
-            const auto* invitation = change.after ? std::get_if<InvitationRow>(&*change.after) : nullptr;
-            if (invitation) put_invitation_link(work, desk_, *wish.link, *invitation);
-        }
-    }
-    std::vector<Scope> missed = work.missed();
-    const std::vector<Scope>& created = work.missed_by_projection();
-    missed.insert(missed.end(), created.begin(), created.end());
-    return {std::move(missed), work.read(), work.take_changes()};
 }
 
 void Turn::write_own(ChangeSet changes) {

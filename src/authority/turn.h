@@ -115,7 +115,9 @@ class Turn {
     Missing missing_of(const std::vector<Scope>& one, const std::vector<Scope>& other) const;
     void note_read(const std::vector<Scope>& scopes) { read_.insert(scopes.begin(), scopes.end()); }
     void apply(const ChangeSet& changes);
-    // What goes by mail with a command that was done: to be written in the same commit.
+    friend const AuthorityPeople& authority_people();
+    // What goes by mail with a command that was done: to be written in the same commit. Called by way of
+    // AuthorityPeople.
     Recorded mails_of(Wish& wish, const Envelope& envelope, const ChangeSet& done, const ChangeSet& notices);
     void write_own(ChangeSet changes);
 
