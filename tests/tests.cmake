@@ -84,9 +84,9 @@ file(GLOB_RECURSE simulation_sources CONFIGURE_DEPENDS tests/simulation/*.cpp)
 if(simulation_sources AND NOT EMSCRIPTEN)
     add_executable(simulation ${simulation_sources})
     # The server's database alone, without what speaks HTTP.
-    target_sources(simulation PRIVATE shell/server/sql.cpp shell/server/sqlite_database.cpp
-                   shell/server/sqlite_open.cpp shell/server/sqlite_read.cpp)
-    target_link_libraries(simulation PRIVATE test_support ours ${sqlite_library})
+    target_sources(simulation PRIVATE shell/server/sql.cpp shell/server/checkpoints.cpp
+                   shell/server/sqlite_database.cpp shell/server/sqlite_open.cpp shell/server/sqlite_read.cpp)
+    target_link_libraries(simulation PRIVATE test_support ours Threads::Threads ${sqlite_library})
     target_include_directories(simulation PRIVATE tests ${CMAKE_SOURCE_DIR})
     target_include_directories(simulation SYSTEM PRIVATE ${sqlite_headers})
 endif()
