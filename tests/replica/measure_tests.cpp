@@ -128,8 +128,9 @@ TEST_CASE("a change costs what changed, however many rows are held", "[measure]"
         std::cout << "one pull with one changed row: " << 1000 * all / rounds
                   << " us, of them an empty pull (its "
                   << "request names every scope held): " << 1000 * idle / rounds << " us\n";
-        CHECK(1000 * all / rounds < 10'000);
-        CHECK(1000 * (all - idle) / rounds < 3000);
+        // What one change costs does not grow with what is held.
+        CHECK(all / rounds < first / 20);
+        CHECK((all - idle) / rounds < first / 100);
     }
     auto tabs = hub.open_tab();
     MemoryStorage storage(clock, disk);
