@@ -21,7 +21,7 @@ struct Tree : world::World {
 
 // Written for a spreadsheet and read again: the same cells, but for the apostrophe before what looks like a formula.
 void goes_round(const CsvTable& table) {
-    std::string text;
+    std::string text = "\xEF\xBB\xBF";  // as every table that is downloaded begins: a first cell may begin so, too
     for (const CsvRow& row : table.rows) write_csv_row(text, row.cells, table.separator);
     if (text.size() > largest_csv_bytes) return;
     const CsvTable again = read_csv(text, table.separator);
