@@ -16,6 +16,7 @@
 #include "domain/text_rules.h"
 #include "shell/server/loop.h"
 #include "shell/server/store.h"
+#include "ui/routes.h"
 #include "ui/words.h"
 #include "wire/csv.h"
 
@@ -104,8 +105,8 @@ int run_init(const Options& options) {
     problem = shop.fill(std::move(rows), std::move(first));
     if (!problem.empty()) return refuse(problem);
     std::printf("The database is made. Start \"parasold serve\" with the same --data; then %s chooses a password here, "
-                "once, within 14 days:\n%s#/link/%s\n",
-                options.owner_name.c_str(), options.url.c_str(), token.c_str());
+                "once, within 14 days:\n%s\n",
+                options.owner_name.c_str(), link_address(options.url, token).c_str());
     return 0;
 }
 

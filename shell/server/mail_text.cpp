@@ -15,7 +15,7 @@ std::string greeting(const Mail& mail) {
     return mail.name.empty() ? std::string("Hello,\n\n") : "Hello " + one_line(mail.name) + ",\n\n";
 }
 
-std::string link(const Mail& mail, const std::string& portal) { return portal + "#/link/" + mail.token + "\n\n"; }
+std::string link(const Mail& mail, const std::string& portal) { return link_address(portal, mail.token) + "\n\n"; }
 
 // Where a notice can be looked at: its account, where it has one.
 std::string place(const NoticeRow& notice, const std::string& portal) {
@@ -41,7 +41,7 @@ MailText notices(const Mail& mail, const std::string& portal) {
     for (const NoticeRow& notice : mail.notices) {
         body += one_line(words::describe(notice)) + "\n" + place(notice, portal) + "\n\n";
     }
-    body += "What you are told by e-mail you choose in the portal, under Notifications.\n";
+    body += "What you are told by e-mail you choose in the portal, under Notices.\n";
     const std::string first = one_line(words::describe(mail.notices.front()));
     const std::size_t others = mail.notices.size() - 1;
     return {others == 0 ? first : first + " (and " + std::to_string(others) + " more)", body};
@@ -50,7 +50,7 @@ MailText notices(const Mail& mail, const std::string& portal) {
 MailText changed(const Mail& mail, const std::string& subject, const std::string& portal) {
     return {subject, greeting(mail) + subject + ", on " + words::date_time(mail.made) +
                          " UTC. If that was you, there is nothing to do.\n\nIf it was not, choose another "
-                         "password with \"Forgot your password?\" at once, and tell whoever runs the portal:\n\n" +
+                         "password with \"Forgot password?\" at once, and tell whoever runs the portal:\n\n" +
                          portal + "\n"};
 }
 
@@ -67,11 +67,9 @@ MailText mail_text(const Mail& mail, const std::string& portal) {
         case MailKind::password_changed: return changed(mail, "Your password was changed", portal);
         case MailKind::second_factor_on: return changed(mail, "A second factor was turned on", portal);
         case MailKind::second_factor_off: return changed(mail, "Your second factor was turned off", portal);
-        case MailKind::recovery_codes_made: return changed(mail, "New recovery codes were made", portal);
-        case MailKind::erased: break;
+        case MailKind::recovery_codes_made: break;
     }
-    return {"You were erased", "Hello,\n\nas you asked, you were erased from the portal: nobody can sign in with this "
-                               "address any more, and nothing is kept under it.\n"};
+    return changed(mail, "New recovery codes were made", portal);
 }
 
 std::string one_line(const std::string& text) {

@@ -61,6 +61,9 @@ class Authority::Engine : public std::enable_shared_from_this<Authority::Engine>
     void use_link(UseLink request, Sender sender, Done done);
     void confirm(std::string session, ConfirmSignIn request, Done done);
     void change_password(std::string session, std::string password, Sender sender, Done done);
+    // Between two jobs: goes on where the password is that of the hash, or with its hash; else answers `done`.
+    void compare(const std::string& password, const std::string& hash, Done done, Callback<void(Engine&)> then);
+    void hash(const std::string& password, Done done, Callback<void(Engine&, std::string)> then);
     Reply too_busy() const;
     void touch(const std::string& session, const Sender& sender);
 

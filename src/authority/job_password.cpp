@@ -43,11 +43,6 @@ class FindPasswordJob : public ReplyingJob {
     std::shared_ptr<PasswordOf> found_;
 };
 
-bool has_factor(Work& work, const PersonId& person) {
-    const auto factor = work.find<SecondFactorRow>(second_factor_key(person), person);
-    return factor.present() && !factor->secret.empty();
-}
-
 class LookAtLinkJob : public ReplyingJob {
   public:
     LookAtLinkJob(Desk& desk, std::string token, std::shared_ptr<PasswordOf> found)
@@ -60,7 +55,7 @@ class LookAtLinkJob : public ReplyingJob {
         const auto link = live_link(work, desk_, token_);
         if (link && link->invitation.is_none()) {
             const auto person = work.find<PersonRow>(person_scope(link->person), link->person);
-            const bool factor = has_factor(work, link->person);
+            const bool factor = factor_of(work, link->person).has_value();
             if (person.present()) reply_ = LinkFound{.email = person->email, .second_factor = factor};
         } else if (link) {
             const auto invitation = work.find<InvitationRow>(people_of(link->account), link->invitation);
@@ -68,7 +63,7 @@ class LookAtLinkJob : public ReplyingJob {
                 found_->person = person_of(work, invitation->email);
                 // Who has a password types it at an invitation; who forgot it is sent a link that sets another.
                 found_->hash = hash_of(work, desk_, found_->person);
-                const bool factor = !found_->person.is_none() && has_factor(work, found_->person);
+                const bool factor = !found_->person.is_none() && factor_of(work, found_->person);
                 reply_ = LinkFound{invitation->email,        !found_->hash.empty(),    factor,
                                    invitation->account_name, invitation->account_kind, invitation->role,
                                    invitation->invited_by_name};

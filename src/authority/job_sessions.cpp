@@ -51,8 +51,8 @@ class ListSessionsJob : public OwnJob {
         const auto password = work.find<PasswordRow>(password_key(person), person);
         const Instant since = password.present() ? password->set : 0;
         const auto add = [&](const SessionUseRow& row) {
-            const Duration rest = row.shared ? desk_.options.shared_rest : desk_.options.session_rest;
-            if (has_passed(row.expires, now) || has_passed(row.used + rest, now) || row.created < since) return;
+            const bool over = has_passed(row.expires, now) || has_passed(rests_until(desk_, row), now);
+            if (over || row.created < since) return;
             found.sessions.push_back({row.id, row.created, row.used, row.expires, row.browser, row.network, row.shared,
                                       row.id == session.id});
         };
@@ -65,8 +65,7 @@ class ListSessionsJob : public OwnJob {
         sort_in_order(found.sessions, [](const SessionInfo& a, const SessionInfo& b) {
             return a.current != b.current ? a.current : a.used > b.used;
         });
-        const auto factor = work.find<SecondFactorRow>(second_factor_key(person), person);
-        if (factor.present() && !factor->secret.empty()) {
+        if (const auto factor = factor_of(work, person)) {
             found.second_factor = factor->since;
             found.recovery_codes = static_cast<std::int64_t>(factor->recovery.size());
         }
@@ -85,12 +84,8 @@ class RevokeSessionJob : public OwnJob {
         if (request_.all_others) {
             end_sessions(work, session.person, session.id);
         } else {
-            const Scope scope = sessions_key(session.person);
-            const auto use = work.find<SessionUseRow>(scope, request_.which);
-            if (use.present()) {
-                work.erase<SessionRow>(session_key(use->fingerprint), use->id);
-                work.erase<SessionUseRow>(scope, request_.which);
-            }
+            const auto use = work.find<SessionUseRow>(sessions_key(session.person), request_.which);
+            if (use.present()) end_session(work, session.person, *use);
         }
         return Acknowledged{};
     }
@@ -107,7 +102,7 @@ class TouchJob : public OwnJob {
     Reply act(Work& work, const LiveSession& session) override {
         SessionUseRow use = use_of(work, session);
         const Instant now = desk_.clock.now();
-        const Duration rest = use.shared ? desk_.options.shared_rest : desk_.options.session_rest;
+        const Duration rest = rests_until(desk_, use) - use.used;
         if (now - use.used < std::min(one_hour, rest / 20)) return Acknowledged{};
         use.used = now;
         use.network = sender_.network;
@@ -184,7 +179,8 @@ class ChangePasswordJob : public OwnJob {
 
 // --- The second factor ---
 
-SecondFactorRow factor_of(Work& work, const PersonId& person) {
+// Turned on, begun, or neither yet.
+SecondFactorRow any_factor_of(Work& work, const PersonId& person) {
     const auto found = work.find<SecondFactorRow>(second_factor_key(person), person);
     if (found.present()) return *found;
     SecondFactorRow row;
@@ -226,7 +222,7 @@ class BeginSecondFactorJob : public OwnJob {
 
   private:
     Reply act(Work& work, const LiveSession& session) override {
-        SecondFactorRow row = factor_of(work, session.person);
+        SecondFactorRow row = any_factor_of(work, session.person);
         row.begun = desk_.vault.seal(secret_);
         row.begun_at = desk_.clock.now();
         work.put(second_factor_key(session.person), std::move(row));
@@ -271,7 +267,7 @@ class TurnOnSecondFactorJob : public OwnJob {
 
   private:
     Reply act(Work& work, const LiveSession& session) override {
-        SecondFactorRow row = factor_of(work, session.person);
+        SecondFactorRow row = any_factor_of(work, session.person);
         const Instant now = desk_.clock.now();
         if (row.begun.empty() || has_passed(row.begun_at + second_factor_begun_life, now)) {
             return Refusing{Refusal::not_found, 0};
@@ -303,9 +299,8 @@ class TurnOffSecondFactorJob : public OwnJob {
   private:
     Reply act(Work& work, const LiveSession& session) override {
         const Scope scope = second_factor_key(session.person);
-        const auto found = work.find<SecondFactorRow>(scope, session.person);
-        const bool on = found.present() && !found->secret.empty();
-        if (found.present()) work.erase<SecondFactorRow>(scope, session.person);
+        const bool on = factor_of(work, session.person).has_value();
+        work.erase_all<SecondFactorRow>(scope);
         if (on) mail_to(work, desk_, mail_, MailKind::second_factor_off, session.person);
         return Acknowledged{};
     }
@@ -322,10 +317,10 @@ class RecoveryCodesJob : public OwnJob {
 
   private:
     Reply act(Work& work, const LiveSession& session) override {
-        SecondFactorRow row = factor_of(work, session.person);
-        if (row.secret.empty()) return Refusing{Refusal::not_found, 0};
-        RecoveryCodes codes = take_recovery_codes(desk_, drawn_, row);
-        work.put(second_factor_key(session.person), std::move(row));
+        auto factor = factor_of(work, session.person);
+        if (!factor) return Refusing{Refusal::not_found, 0};
+        RecoveryCodes codes = take_recovery_codes(desk_, drawn_, *factor);
+        work.put(second_factor_key(session.person), std::move(*factor));
         mail_to(work, desk_, mail_, MailKind::recovery_codes_made, session.person);
         return codes;
     }

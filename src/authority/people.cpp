@@ -59,6 +59,25 @@ bool Authority::Engine::take(Request& request, Done& done) {
 
 Reply Authority::Engine::too_busy() const { return Refusing{Refusal::sign_in_slowed, desk_.clock.now() + one_second}; }
 
+void Authority::Engine::compare(const std::string& password, const std::string& hash, Done done,
+                                Callback<void(Engine&)> then) {
+    const auto compared = [done = std::move(done), then = std::move(then)](Engine& self, std::optional<bool> same) {
+        if (!same) return done(self.too_busy());
+        if (!*same) return done(Refusing{Refusal::wrong_sign_in, 0});
+        then(self);
+    };
+    options_.passwords->verify(password, hash, guarded(compared));
+}
+
+void Authority::Engine::hash(const std::string& password, Done done, Callback<void(Engine&, std::string)> then) {
+    const auto made = [done = std::move(done), then = std::move(then)](Engine& self,
+                                                                       std::optional<std::string> hash) {
+        if (!hash) return done(self.too_busy());
+        then(self, std::move(*hash));
+    };
+    options_.passwords->make(password, guarded(made));
+}
+
 void Authority::Engine::sign_in_by_password(SignIn request, Sender sender, Done done) {
     const auto found = std::make_shared<PasswordOf>();
     auto job = make_find_password_job(desk_, {.email = lower_email(trimmed(request.email))}, found);
@@ -67,12 +86,9 @@ void Authority::Engine::sign_in_by_password(SignIn request, Sender sender, Done 
                                  done = std::move(done)](Engine& self, Reply reply) {
             if (std::holds_alternative<Refusing>(reply)) return done(std::move(reply));
             // Also where there is nobody: the answer takes as long.
-            const auto compared = [found, entrance, done](Engine& engine, std::optional<bool> same) {
-                if (!same) return done(engine.too_busy());
-                if (!*same) return done(Refusing{Refusal::wrong_sign_in, 0});
+            self.compare(password, found->hash, done, [found, entrance, done](Engine& engine) {
                 engine.run(make_begin_session_job(engine.desk_, std::move(*found), entrance), done);
-            };
-            self.options_.passwords->verify(password, found->hash, self.guarded(compared));
+            });
         }));
 }
 
@@ -84,38 +100,32 @@ void Authority::Engine::use_link(UseLink request, Sender sender, Done done) {
                                  done = std::move(done)](Engine& self, Reply reply) {
             const auto* link = std::get_if<LinkFound>(&reply);
             if (!link) return done(std::move(reply));
+            const auto use = [entrance, token = request.token, done](Engine& engine, ByLink by) {
+                engine.run(make_use_link_job(engine.desk_, token, std::move(by), entrance), done);
+            };
             if (link->has_password) {
-                const auto compared = [found, entrance, token = request.token, done](Engine& engine,
-                                                                                     std::optional<bool> same) {
-                    if (!same) return done(engine.too_busy());
-                    if (!*same) return done(Refusing{Refusal::wrong_sign_in, 0});
-                    engine.run(make_use_link_job(engine.desk_, token, {.compared = found->hash}, entrance), done);
-                };
-                return self.options_.passwords->verify(request.password, found->hash, self.guarded(compared));
+                return self.compare(request.password, found->hash, done, [found, use](Engine& engine) {
+                    use(engine, {.compared = found->hash});
+                });
             }
             if (const auto refusal = check_password(request.password, link->email)) return done(Refusing{*refusal, 0});
-            const auto made = [entrance, token = request.token, done](Engine& engine, std::optional<std::string> hash) {
-                if (!hash) return done(engine.too_busy());
-                engine.run(make_use_link_job(engine.desk_, token, {.made = std::move(*hash)}, entrance), done);
-            };
-            self.options_.passwords->make(request.password, self.guarded(made));
+            self.hash(request.password, done, [use](Engine& engine, std::string made) {
+                use(engine, {.made = std::move(made)});
+            });
         }));
 }
 
 void Authority::Engine::confirm(std::string session, ConfirmSignIn request, Done done) {
+    if (session.empty()) return done(Refusing{Refusal::signed_out, 0});
     const auto found = std::make_shared<PasswordOf>();
     auto job = make_find_password_job(desk_, {.session = session}, found);
-    if (session.empty()) return done(Refusing{Refusal::signed_out, 0});
     run(std::move(job), guarded([found, session = std::move(session), request = std::move(request),
                                  done = std::move(done)](Engine& self, Reply reply) {
             if (std::holds_alternative<Refusing>(reply)) return done(std::move(reply));
-            const auto compared = [found, session, code = request.code, done](Engine& engine,
-                                                                             std::optional<bool> same) {
-                if (!same) return done(engine.too_busy());
-                if (!*same) return done(Refusing{Refusal::wrong_sign_in, 0});
+            self.compare(request.password, found->hash, done, [found, session, code = request.code,
+                                                              done](Engine& engine) {
                 engine.run(make_confirm_job(engine.desk_, session, std::move(*found), code), done);
-            };
-            self.options_.passwords->verify(request.password, found->hash, self.guarded(compared));
+            });
         }));
 }
 
@@ -124,11 +134,9 @@ void Authority::Engine::change_password(std::string session, std::string passwor
     run(std::move(job), guarded([session = std::move(session), password = std::move(password),
                                  sender = std::move(sender), done = std::move(done)](Engine& self, Reply reply) {
             if (std::holds_alternative<Refusing>(reply)) return done(std::move(reply));
-            const auto made = [session, sender, done](Engine& engine, std::optional<std::string> hash) {
-                if (!hash) return done(engine.too_busy());
-                engine.run(make_change_password_job(engine.desk_, session, std::move(*hash), sender), done);
-            };
-            self.options_.passwords->make(password, self.guarded(made));
+            self.hash(password, done, [session, sender, done](Engine& engine, std::string made) {
+                engine.run(make_change_password_job(engine.desk_, session, std::move(made), sender), done);
+            });
         }));
 }
 

@@ -45,8 +45,7 @@ LiveSession live_session(Work& work, Desk& desk, const std::string& token) {
     // A new password ends the sessions that began before it.
     if (password.present() && password->set > row->created) return {};
     if (!use.present()) return session;
-    const Duration rest = use->shared ? desk.options.shared_rest : desk.options.session_rest;
-    if (has_passed(use->used + rest, now)) return {};
+    if (has_passed(rests_until(desk, *use), now)) return {};
     session.confirmed = use->confirmed;
     return session;
 }
@@ -74,23 +73,34 @@ SessionUseRow use_of(Work& work, const LiveSession& session) {
     return row;
 }
 
+Instant rests_until(Desk& desk, const SessionUseRow& use) {
+    return use.used + (use.shared ? desk.options.shared_rest : desk.options.session_rest);
+}
+
+void end_session(Work& work, const PersonId& person, const SessionUseRow& use) {
+    work.erase<SessionRow>(session_key(use.fingerprint), use.id);
+    work.erase<SessionUseRow>(sessions_key(person), use.id);
+}
+
 void end_sessions(Work& work, const PersonId& person, const SessionId& but) {
     std::vector<SessionUseRow> uses;
     work.each<SessionUseRow>(sessions_key(person), [&](const SessionUseRow& row) {
         if (row.id != but) uses.push_back(row);
     });
-    for (const SessionUseRow& use : uses) {
-        work.erase<SessionRow>(session_key(use.fingerprint), use.id);
-        work.erase<SessionUseRow>(sessions_key(person), use.id);
-    }
+    for (const SessionUseRow& use : uses) end_session(work, person, use);
+}
+
+std::optional<SecondFactorRow> factor_of(Work& work, const PersonId& person) {
+    const auto found = work.find<SecondFactorRow>(second_factor_key(person), person);
+    return found.present() && !found->secret.empty() ? std::optional(*found) : std::nullopt;
 }
 
 std::optional<Refusal> take_code(Work& work, Desk& desk, const PersonId& person, const std::string& code) {
     const Scope scope = second_factor_key(person);
-    const auto found = work.find<SecondFactorRow>(scope, person);
-    if (!found.present() || found->secret.empty()) return std::nullopt;
+    const auto factor = factor_of(work, person);
+    if (!factor) return std::nullopt;
     if (code.empty()) return Refusal::second_factor_needed;
-    SecondFactorRow row = *found;
+    SecondFactorRow row = *factor;
     const auto secret = desk.vault.open(row.secret);
     OneTimeCodes* codes = desk.options.codes;
     const auto step = secret && codes ? codes->step_of(*secret, code, desk.clock.now()) : std::nullopt;

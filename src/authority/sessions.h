@@ -30,13 +30,19 @@ bool is_confirmed(const LiveSession& session, Desk& desk);
 // What changes of a session, to be put: as it was, or as it began.
 SessionUseRow use_of(Work& work, const LiveSession& session);
 
-// Ends all sessions of the person, but for one.
+// When it ends where it rests.
+Instant rests_until(Desk& desk, const SessionUseRow& use);
+
+void end_session(Work& work, const PersonId& person, const SessionUseRow& use);
+// All of the person, but for one.
 void end_sessions(Work& work, const PersonId& person, const SessionId& but = {});
 
-// The code of a second factor, where the person has one: nullopt where there is none, or where it is right, and then it
-// is used up in `work`; else second_factor_needed or code_wrong.
+// The second factor that the person has turned on; nullopt where there is none (or `work` misses what says so).
+std::optional<SecondFactorRow> factor_of(Work& work, const PersonId& person);
 // What is kept of a recovery code.
 std::string recovery_print(Desk& desk, const PersonId& person, const std::string& symbols);
+// The code of a second factor, where the person has one: nullopt where there is none, or where it is right, and then it
+// is used up in `work`; else second_factor_needed or code_wrong.
 std::optional<Refusal> take_code(Work& work, Desk& desk, const PersonId& person, const std::string& code);
 
 // SignedIn, and the session in `work`; not_found where there is no such person (or `work` misses what says so).

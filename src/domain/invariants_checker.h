@@ -152,8 +152,7 @@ class Checker {
         constexpr bool ends =
             std::is_same_v<R, TriesRow> || std::is_same_v<R, SessionRow> || std::is_same_v<R, NoticeRow> ||
             std::is_same_v<R, LinkRow> || std::is_same_v<R, LinkOfRow> || std::is_same_v<R, SessionUseRow> ||
-            std::is_same_v<R, SecondFactorRow> || std::is_same_v<R, MailRow> || std::is_same_v<R, PasswordRow> ||
-            std::is_same_v<R, NoticePreferencesRow>;
+            std::is_same_v<R, SecondFactorRow> || std::is_same_v<R, MailRow>;
         if constexpr (!ends) expect_kept(scope, row);
     }
 

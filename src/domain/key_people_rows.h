@@ -67,9 +67,8 @@ enum class MailKind : std::uint8_t {
     second_factor_off,
     recovery_codes_made,
     notices,           // from the inbox, gathered for a minute
-    erased,            // that the person is, to the address that was theirs
 };
-inline constexpr int mail_kind_count = static_cast<int>(MailKind::erased) + 1;
+inline constexpr int mail_kind_count = static_cast<int>(MailKind::notices) + 1;
 
 // Lives in key-mail:<last digit of the id>, from the commit of its cause until it was sent or given up.
 struct MailRow {

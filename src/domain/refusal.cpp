@@ -99,7 +99,6 @@ constexpr std::array<std::string_view, refusal_count> names = {
     "second_factor_needed",
     "code_wrong",
     "confirmation_needed",
-    "email_does_not_match",
 };
 static_assert(!names.back().empty(), "every refusal has a name");
 

@@ -112,10 +112,14 @@ enum class Refusal : std::uint8_t {
     second_factor_needed,    // the password is right, the code of the second factor is missing
     code_wrong,              // of the second factor: wrong, over, or used already
     confirmation_needed,     // no outcome: the password has to be typed once more before this is taken
-    email_does_not_match,    // erasing oneself asks to type one's own address
 };
 
-inline constexpr std::size_t refusal_count = static_cast<std::size_t>(Refusal::email_does_not_match) + 1;
+inline constexpr std::size_t refusal_count = static_cast<std::size_t>(Refusal::confirmation_needed) + 1;
+
+// The two sides speak different versions of the protocol: nothing is decided until one of them is updated.
+constexpr bool is_about_version(Refusal refusal) {
+    return refusal == Refusal::client_too_old || refusal == Refusal::client_too_new;
+}
 
 // "preview_changed": the name in messages and in the outcome list.
 std::string_view to_string(Refusal refusal);

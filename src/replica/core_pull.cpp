@@ -112,9 +112,7 @@ void Replica::Core::pull_answered(const std::string& from, std::uint64_t generat
     auto* pulled = reply ? std::get_if<Pulled>(&*reply) : nullptr;
     if (!pulled) {
         const auto* refusing = reply ? std::get_if<Refusing>(&*reply) : nullptr;
-        const bool apart = refusing && (refusing->refusal == Refusal::client_too_old ||
-                                        refusing->refusal == Refusal::client_too_new);
-        if (apart) speaks_apart(refusing->refusal);
+        if (refusing && is_about_version(refusing->refusal)) speaks_apart(refusing->refusal);
         else reached(refusing != nullptr);
         if (refusing && refusing->refusal == Refusal::signed_out) {
             session_over();

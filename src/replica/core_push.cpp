@@ -145,7 +145,7 @@ void Replica::Core::pushed(const std::vector<Envelope>& run, std::optional<Reply
     if (const auto* refusing = std::get_if<Refusing>(&*reply)) {
         if (refusing->refusal == Refusal::signed_out) {
             session_over();
-        } else if (refusing->refusal == Refusal::client_too_old || refusing->refusal == Refusal::client_too_new) {
+        } else if (is_about_version(refusing->refusal)) {
             speaks_apart(refusing->refusal);
             push_again_later();
         } else if (refusing->refusal == Refusal::malformed) {

@@ -83,11 +83,8 @@ void Replica::Core::hear_hello(const TabMessage& message) {
 void Replica::Core::hear_unconfirmed(const TabMessage& message) {
     if (has_lock_) return;
     unconfirmed_.clear();
-    std::string_view body = message.body;
-    while (!body.empty()) {
-        const std::size_t end = std::min(body.find('\n'), body.size());
-        if (const auto client = parse_id(body.substr(0, end))) unconfirmed_.insert(*client);
-        body.remove_prefix(std::min(end + 1, body.size()));
+    for (const std::string_view line : lines_of(message.body)) {
+        if (const auto client = parse_id(line)) unconfirmed_.insert(*client);
     }
     touch();
 }
@@ -148,13 +145,9 @@ void Replica::Core::hear_opened(const TabMessage& message) {
     other_tabs_.insert(*client);
     live_.insert(*client);
     Opened opened;
-    std::string_view body = message.body;
-    while (!body.empty()) {
-        const std::size_t end = std::min(body.find('\n'), body.size());
-        const std::string_view line = body.substr(0, end);
+    for (const std::string_view line : lines_of(message.body)) {
         if (const auto account = parse_id_as<AccountId>(line)) opened.accounts.push_back(*account);
         if (auto scope = parse_scope(line)) opened.scopes.push_back(std::move(*scope));
-        body.remove_prefix(std::min(end + 1, body.size()));
     }
     for (const AccountId& account : opened.accounts) {
         refused_.erase(account_scope(account));

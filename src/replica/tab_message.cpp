@@ -1,5 +1,6 @@
 #include "replica/tab_message.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -30,6 +31,16 @@ constexpr std::array<Kind, 14> kinds = {{
 }};
 
 }  // namespace
+
+std::vector<std::string_view> lines_of(std::string_view body) {
+    std::vector<std::string_view> lines;
+    while (!body.empty()) {
+        const std::size_t end = std::min(body.find('\n'), body.size());
+        lines.push_back(body.substr(0, end));
+        body.remove_prefix(std::min(end + 1, body.size()));
+    }
+    return lines;
+}
 
 std::string encode(const TabMessage& message) {
     std::string text(kinds[static_cast<std::size_t>(message.say)].name);

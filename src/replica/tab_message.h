@@ -33,6 +33,9 @@ struct TabMessage {
     std::string body;
 };
 
+// Of a body: pieces of it, each without its end.
+std::vector<std::string_view> lines_of(std::string_view body);
+
 std::string encode(const TabMessage& message);
 std::optional<TabMessage> decode_tab_message(std::string_view text);
 

@@ -47,14 +47,20 @@ void draw_refused(const Credentials& credentials, Platform& platform) {
     }
 }
 
+ui::FieldResult draw_password(Credentials& credentials, std::string_view label, ui::FieldOptions options) {
+    const bool to_code = credentials.code_wanted && !credentials.password.empty();
+    if (!to_code && std::exchange(credentials.leads, false)) ui::focus(ui::id_of(label));
+    if (credentials.password_missing) options.error = "Type your password.";
+    options.required = true;
+    const ui::FieldResult typed = ui::password_field(label, credentials.password, options);
+    if (typed.changed) credentials.password_missing = false;
+    return typed;
+}
+
 ui::FieldResult draw_code(Credentials& credentials) {
     if (!credentials.code_wanted) return {};
     constexpr std::string_view label = "Code";
-    const bool led_to = credentials.leads && !credentials.password.empty();
-    if (led_to) {
-        credentials.leads = false;
-        ui::focus(ui::id_of(label));
-    }
+    if (!credentials.password.empty() && std::exchange(credentials.leads, false)) ui::focus(ui::id_of(label));
     return ui::text_field(label, credentials.code,
                           {.description = "The six digits that your authenticator shows now. A recovery code does as "
                                           "well.",

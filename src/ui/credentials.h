@@ -31,6 +31,8 @@ struct Credentials {
 
 // Above the form: why it was refused, or that no answer came.
 void draw_refused(const Credentials& credentials, Platform& platform);
+// The password's field, with the focus where it is to be typed.
+ui::FieldResult draw_password(Credentials& credentials, std::string_view label, ui::FieldOptions options);
 // The field "Code" where one is wanted, after that of the password; with the focus where it has just come to be.
 ui::FieldResult draw_code(Credentials& credentials);
 

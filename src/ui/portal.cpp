@@ -50,12 +50,11 @@ Portal::Portal(Host& host) : host_(host) {
 }
 
 void Portal::route_changed(std::string_view route) {
-    constexpr std::string_view link = "/link/";
     link_.reset();
     wanted_ = parse_route(route);
-    if (host_.state().demo || !route.starts_with(link)) return;
+    if (host_.state().demo || !route.starts_with(link_route)) return;
     link_ = std::make_shared<LinkDraft>();
-    link_->token = route.substr(link.size());
+    link_->token = route.substr(link_route.size());
     // Whoever looks at the address later, or goes back to it, finds no secret there.
     host_.platform().set_route("/", RouteChange::replace);
 }

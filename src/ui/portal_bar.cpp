@@ -385,13 +385,13 @@ void Portal::draw_switcher(const Scene& scene, Replica& replica) {
         }
     }
     ui::separator();
-    ui::Row row;
     const ui::ThemeChoice choices[] = {ui::ThemeChoice::system, ui::ThemeChoice::light, ui::ThemeChoice::dark};
     const std::string_view names[] = {"Theme: system", "Theme: light", "Theme: dark"};
     const auto at = static_cast<std::size_t>(environment_.theme);
     if (ui::button(names[at], {.kind = ui::ButtonKind::quiet, .icon = icon_monitor, .id = "theme"})) {
         environment_.theme = choices[(at + 1) % 3];
     }
+    ui::Row row;
     if (!host_.state().demo &&
         ui::link("Your account", scene.link(Page::your_account),
                  {.icon = icon_user_round, .looks_like_button = true})) {

@@ -68,17 +68,8 @@ void Portal::draw_confirmation_form(Replica& replica, const Envelope* waiting) {
     draw_refused(draft, host_.platform());
     const PersonRow* person = replica.view().person();
     std::string email = person ? person->email : std::string();
-    constexpr std::string_view label = "Password";
-    const bool to_code = draft.code_wanted && !draft.password.empty();
-    if (!to_code && std::exchange(draft.leads, false)) ui::focus(ui::id_of(label));
     ui::email_field("E-mail", email, {.autocomplete = "username", .id = "own address", .readonly = true});
-    const ui::FieldResult password =
-        ui::password_field(label, draft.password,
-                           {.error = draft.password_missing ? "Type your password." : "",
-                            .autocomplete = "current-password",
-                            .required = true,
-                            .autofocus = true});
-    if (password.changed) draft.password_missing = false;
+    draw_password(draft, "Password", {.autocomplete = "current-password", .autofocus = true});
     draw_code(draft);
     dialog.footer();
     if (ui::button("Not now")) dialog.close();

@@ -17,6 +17,13 @@
 
 namespace parasol {
 
+// Before the token of a link that is sent to somebody (LookAtLink): it is no route, and nobody comes back to it.
+inline constexpr std::string_view link_route = "/link/";
+// What is sent: `portal` is where the page is, with the slash at its end.
+inline std::string link_address(std::string_view portal, std::string_view token) {
+    return std::string(portal).append("#").append(link_route).append(token);
+}
+
 enum class Page : std::uint8_t {
     accounts,        // base account screen
     account,         // the card with the "i" section

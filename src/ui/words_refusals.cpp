@@ -178,8 +178,6 @@ std::string_view of(Refusal refusal) {
         return "This code is not right, or was used already. Type the one that your authenticator shows now.";
     case Refusal::confirmation_needed:
         return "This needs your password once more. Type it, and it goes on.";
-    case Refusal::email_does_not_match:
-        return "What you typed is not your e-mail address. Type it exactly as shown.";
     case Refusal::sequence_reused:
         return "This was sent twice with different content. Load the page again, look whether it is done, "
                "and retry.";

@@ -28,7 +28,7 @@ constexpr std::array<Name, notice_kind_count> notice_kinds = {
     "seat_given",       "seat_ended"};
 constexpr std::array<Name, mail_kind_count> mail_kinds = {
     "invitation",        "password_reset",      "password_changed", "second_factor_on",
-    "second_factor_off", "recovery_codes_made", "notices",          "erased"};
+    "second_factor_off", "recovery_codes_made", "notices"};
 constexpr std::array<Name, 3> vias = {"own", "parent", "federation"};
 constexpr std::array<Name, 3> scope_answers = {"changes", "whole", "gone"};
 

@@ -102,27 +102,11 @@ struct MakeRecoveryCodes {
     static void fields(Self&, Visit&&) {}
 };
 
-// All that is kept about the person. To be answered by OwnData; so far it is not_allowed.
-struct ExportOwnData {
-    template <class Self, class Visit>
-    static void fields(Self&, Visit&&) {}
-};
-
-// Erases the person for good. So far not_allowed; to be answered by SignedOut; or by Refusing: email_does_not_match, or
-// last_account_owner with the account that has to have another owner first.
-struct ErasePerson {
-    std::string email;  // their own, typed to make sure
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        visit("email", self.email);
-    }
-};
-
 // --- Replies --------------------------------------------------------------------------------------------
 
 struct ServerInfo {
     bool passwords = false;  // people sign in with one: else the demo
-    bool mail = false;       // links go by mail: offer "Forgot your password?" and notices by mail
+    bool mail = false;       // links go by mail: offer "Forgot password?" and notices by mail
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
         visit("passwords", self.passwords);
@@ -201,14 +185,6 @@ struct RecoveryCodes {
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
         visit("codes", self.codes);
-    }
-};
-
-struct OwnData {
-    std::string text;  // JSON, to be saved as a file
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        visit("text", self.text);
     }
 };
 

@@ -16,6 +16,7 @@
 
 #include "domain/rules.h"
 #include "fuzz/must.h"
+#include "server/made_database.h"
 #include "shell/server/http_server.h"
 #include "shell/server/log.h"
 #include "wire/json.h"
@@ -81,31 +82,21 @@ class House {
 
   private:
     void fill() {
-        asio::io_context io;
-        AsioClock clock(io);
-        SodiumChance chance;
-        const auto key = read_key(folder_ + "/key", true);
-        must(key.key.has_value(), "no key");
-        SodiumVault vault(*key.key);
-        auto opened = SqliteDatabase::open(folder_ + "/template.db", SqliteDatabase::Missing::is_made, clock, chance);
-        must(opened.problem.empty(), "no database", opened.problem);
-        const auto person = *parse_id_as<PersonId>(person_text);
-        RowSet rows;
-        rows.apply(genesis(*parse_id_as<AccountId>(root_text), "Operator", "100000001", person, "Stella",
-                           "stella@operator.example", GrantId(make_uuid7(1, 2, 3)), clock.now()));
-        SessionRow session;
-        session.id = SessionId(person);
-        session.person = person;
-        session.created = clock.now();
-        session.expires = clock.now() + 10 * one_day;
-        rows.put(session_key(vault.fingerprint("session", "token")), session);
-        JournalRecord entry;
-        entry.own = true;
-        entry.envelope.time = clock.now();
-        opened.database->fill(std::move(rows), entry, [](const Committed& result) {
-            must(result.error == DatabaseError::none, "the database is not filled");
-        });
-        io.run();
+        const auto rows = [](Vault& vault, Instant now) {
+            const auto person = *parse_id_as<PersonId>(person_text);
+            RowSet rows;
+            rows.apply(genesis(*parse_id_as<AccountId>(root_text), "Operator", "100000001", person, "Stella",
+                               "stella@operator.example", GrantId(make_uuid7(1, 2, 3)), now));
+            SessionRow session;
+            session.id = SessionId(person);
+            session.person = person;
+            session.created = now;
+            session.expires = now + 10 * one_day;
+            rows.put(session_key(vault.fingerprint("session", "token")), session);
+            return rows;
+        };
+        const std::string problem = web::make_database(folder_ + "/template.db", folder_ + "/key", rows);
+        must(problem.empty(), "no database", problem);
     }
     void begin() {
         signed_out_ = false;

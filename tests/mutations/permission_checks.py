@@ -481,8 +481,7 @@ SESSIONS = "authority/sessions.cpp"
 out("a session ends", SESSIONS, "if (found.expires > now) row = found;", "row = found;")
 out("a new password ends the sessions before it", SESSIONS,
     "    if (password.present() && password->set > row->created) return {};\n", "    static_cast<void>(password);\n")
-out("a session that rests too long ends", SESSIONS, "    if (has_passed(use->used + rest, now)) return {};\n",
-    "    static_cast<void>(rest);\n")
+out("a session that rests too long ends", SESSIONS, "    if (has_passed(rests_until(desk, *use), now)) return {};\n")
 out("a session on a shared computer is short", SESSIONS,
     "session.shared ? desk.options.shared_most : desk.options.session_most;", "desk.options.session_most;")
 out("a confirmation is over", SESSIONS,
@@ -592,21 +591,16 @@ out("a second factor is turned on by its code", OWN,
     "        row.secret")
 out("a second factor is turned on soon", OWN,
     "row.begun.empty() || has_passed(row.begun_at + second_factor_begun_life, now)", "row.begun.empty()")
-out("a session that is revoked ends", OWN,
-    "                work.erase<SessionRow>(session_key(use->fingerprint), use->id);\n")
+out("a session that is revoked ends", SESSIONS,
+    "    work.erase<SessionRow>(session_key(use.fingerprint), use.id);\n")
 out("a changed password ends the other sessions", OWN, "        work.put(password_key(person), PasswordRow{person, "
     "made_, now});\n", "        static_cast<void>(now);\n")
 PEOPLE = "authority/people.cpp"
-out("a wrong password confirms nothing", PEOPLE, "                if (!*same) return done(Refusing{"
-    "Refusal::wrong_sign_in, 0});\n                engine.run(make_confirm_job", "                engine.run("
-    "make_confirm_job")
 out("a mail goes to nobody who is not invited any more", "authority/mail_rounds.cpp",
     "if (!open || !newest) return std::nullopt;", "static_cast<void>(open);\n        static_cast<void>(newest);")
 out("an invitation's link replaces no password", PEOPLE, "if (link->has_password) {", "if (false) {")
 out("an invitation's link replaces no password that came meanwhile", PASSWORD,
     "if (known.empty() ? made_.empty() : known != compared_) {", "if (false) {")
-out("a wrong password accepts no invitation", PEOPLE,
-    "                    if (!*same) return done(Refusing{Refusal::wrong_sign_in, 0});\n")
 out("an invitation is accepted by its link", TURN, "decision.done() && desk_.options.passwords && !wish.by_link &&",
     "decision.done() && false && !wish.by_link &&")
 out("who has an address is shown no invitation to it", "authority/job_pull.cpp",
@@ -624,9 +618,8 @@ out("a link is made for an open invitation", PASSWORD,
 out("a new link ends the one before", PASSWORD,
     "        if (before.present()) work.erase_all<LinkRow>(link_key(before->fingerprint));\n",
     "        static_cast<void>(before);\n")
-out("a wrong password signs nobody in", PEOPLE,
-    "                if (!*same) return done(Refusing{Refusal::wrong_sign_in, 0});\n"
-    "                engine.run(make_begin_session_job", "                engine.run(make_begin_session_job")
+out("a wrong password signs nobody in, accepts no invitation and confirms nothing", PEOPLE,
+    "        if (!*same) return done(Refusing{Refusal::wrong_sign_in, 0});\n")
 out("signing out ends the session", SIGN_IN, "            work.erase_all<SessionRow>(scope);\n")
 out("only the demo signs in whoever asks", "authority/engine.cpp", "} else if (!options_.demo_sign_in) {",
     "} else if (false) {")

@@ -5,6 +5,7 @@
 #include <future>
 
 #include "domain/rules.h"
+#include "server/made_database.h"
 #include "shell/server/log.h"
 
 namespace web {
@@ -24,53 +25,38 @@ const std::string& hash() {
 }  // namespace
 
 Site::Site(HttpServer::Options options, Api::Options limits) {
-    fill(make_key());
+    open_log(folder_.file("log"));
+    make_people();
     serve(options, limits);
 }
 
 Site::Site(const RowSet& rows, const std::vector<PersonId>& people) {
-    fill(make_key(), rows, people);
+    open_log(folder_.file("log"));
+    make([&](Vault& vault, Instant now) {
+        RowSet all;
+        for (const auto& [scope, held] : rows.scopes()) {
+            const Scope& in = scope;
+            held.each_row([&](const auto& row) { all.put(in, row); });
+        }
+        for (const PersonId& person : people) {
+            SessionRow session;
+            session.id = SessionId(person);
+            session.person = person;
+            session.created = now;
+            session.expires = now + one_hour;
+            all.put(session_key(vault.fingerprint("session", cookie_of(person).second)), session);
+        }
+        return all;
+    });
     serve({}, {});
 }
 
-SodiumVault::Key Site::make_key() const {
-    REQUIRE(start_sodium());
-    open_log(folder_.file("log"));
-    const auto read = read_key(folder_.file("key"), true);
-    REQUIRE(read.key);
-    return *read.key;
+void Site::make(const std::function<RowSet(Vault&, Instant)>& rows) {
+    REQUIRE(make_database(folder_.file("parasol.db"), folder_.file("key"), rows) == "");
 }
 
 std::pair<std::string, std::string> Site::cookie_of(const PersonId& person) {
     return {"__Host-parasol-" + to_string(person), "token-of-" + to_string(person)};
-}
-
-void Site::fill(const SodiumVault::Key& key, const RowSet& rows, const std::vector<PersonId>& people) {
-    boost::asio::io_context io;
-    AsioClock clock(io);
-    SodiumChance chance;
-    SodiumVault vault(key);
-    auto opened = SqliteDatabase::open(folder_.file("parasol.db"), SqliteDatabase::Missing::is_made, clock, chance);
-    REQUIRE(opened.problem == "");
-    RowSet all;
-    for (const auto& [scope, held] : rows.scopes()) {
-        const Scope& in = scope;
-        held.each_row([&](const auto& row) { all.put(in, row); });
-    }
-    for (const PersonId& person : people) {
-        SessionRow session;
-        session.id = SessionId(person);
-        session.person = person;
-        session.created = clock.now();
-        session.expires = clock.now() + one_hour;
-        all.put(session_key(vault.fingerprint("session", cookie_of(person).second)), session);
-    }
-    JournalRecord entry;
-    entry.own = true;
-    entry.envelope.time = clock.now();
-    opened.database->fill(std::move(all), entry,
-                          [](const Committed& result) { REQUIRE(result.error == DatabaseError::none); });
-    io.run();
 }
 
 void Site::serve(HttpServer::Options options, Api::Options limits) {
@@ -106,20 +92,23 @@ void Site::stop() {
     authority_->stop();
 }
 
-void Site::fill(const SodiumVault::Key& key) {
+void Site::make_people() {
+    root = fresh<AccountId>();
+    stella_id = fresh<PersonId>();
+    make([&](Vault& vault, Instant now) {
+        RowSet rows;
+        rows.apply(genesis(root, "Parasol Telecom", "100000001", stella_id, "Stella Staff", stella, fresh<GrantId>(),
+                           now));
+        rows.put(password_key(stella_id), PasswordRow{stella_id, vault.seal(hash()), now});
+        return rows;
+    });
     boost::asio::io_context io;
     AsioClock clock(io);
     SodiumChance chance;
-    SodiumVault vault(key);
-    root = fresh<AccountId>();
-    stella_id = fresh<PersonId>();
-    RowSet rows;
-    rows.apply(genesis(root, "Parasol Telecom", "100000001", stella_id, "Stella Staff", stella, fresh<GrantId>(),
-                       clock.now()));
-    rows.put(password_key(stella_id), PasswordRow{stella_id, vault.seal(hash()), clock.now()});
-    fill(key, rows, {});
-    auto opened = SqliteDatabase::open(folder_.file("parasol.db"), SqliteDatabase::Missing::is_an_error, clock, chance);
+    const auto opened = open_store(folder_.file("parasol.db"), folder_.file("key"),
+                                   SqliteDatabase::Missing::is_an_error, clock, chance);
     REQUIRE(opened.problem == "");
+    SodiumVault vault(opened.key);
 
     // The rest comes about as it would: by commands.
     AuthorityOptions options;

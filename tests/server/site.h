@@ -3,6 +3,7 @@
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <functional>
 #include <memory>
 #include <string>
 #include <thread>
@@ -36,9 +37,8 @@ class Site {
     PersonId stella_id, bella_id;
 
   private:
-    server::SodiumVault::Key make_key() const;
-    void fill(const server::SodiumVault::Key& key);
-    void fill(const server::SodiumVault::Key& key, const RowSet& rows, const std::vector<PersonId>& people);
+    void make(const std::function<RowSet(Vault&, Instant)>& rows);
+    void make_people();
     void serve(server::HttpServer::Options options, server::Api::Options limits);
     Folder folder_;
     boost::asio::io_context io_{1};

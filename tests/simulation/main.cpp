@@ -32,7 +32,7 @@ bool run(std::uint64_t seed, bool failing_writes, simulation::Tally& tally) {
 bool is_elsewhere(parasol::Refusal refusal, bool failing_writes) {
     using parasol::Refusal;
     if (refusal >= Refusal::wrong_sign_in && refusal <= Refusal::password_easy) return true;  // nobody has a password
-    if (refusal >= Refusal::second_factor_needed && refusal <= Refusal::email_does_not_match) return true;
+    if (refusal >= Refusal::second_factor_needed && refusal <= Refusal::confirmation_needed) return true;
     // Of requests: told_too_old and told_too_new count these.
     if (refusal == Refusal::client_too_old || refusal == Refusal::client_too_new) return true;
     return refusal == Refusal::not_stored && !failing_writes;  // where every write goes well

@@ -12,6 +12,7 @@
 
 #include "domain/rules.h"
 #include "server/client.h"
+#include "server/made_database.h"
 #include "shell/server/http_server.h"
 #include "shell/server/log.h"
 
@@ -46,33 +47,21 @@ Place make_place() {
     place.folder = name;
     std::filesystem::create_directories(name + "/pages");
     std::ofstream(name + "/pages/index.html") << "<!doctype html>";
-    boost::asio::io_context io;
-    AsioClock clock(io);
-    SodiumChance chance;
-    const auto key = read_key(name + "/key", true);
-    must(key.key.has_value(), "no key");
-    SodiumVault vault(*key.key);
-    auto opened = SqliteDatabase::open(name + "/parasol.db", SqliteDatabase::Missing::is_made, clock, chance);
-    must(opened.problem.empty(), "no database");
     const auto hash = ArgonPasswords::hashed(password);
     must(hash.has_value(), "no hash");
-    RowSet rows;
-    for (int number = 0; number < people; ++number) {
-        const auto id = static_cast<std::uint64_t>(number);
-        const PersonId person(make_uuid7(1, 2, id + 10));
-        place.persons.push_back(person);
-        ChangeSet born = genesis(place.root, "Operator", "100000001", person, "Somebody", email_of(number),
-                                 GrantId(make_uuid7(1, 3, id + 10)), clock.now());
-        rows.apply(born);
-        rows.put(password_key(person), PasswordRow{person, vault.seal(*hash), 0});
-    }
-    JournalRecord entry;
-    entry.own = true;
-    entry.envelope.time = clock.now();
-    opened.database->fill(std::move(rows), entry, [](const Committed& result) {
-        must(result.error == DatabaseError::none, "the database is not filled");
+    const std::string problem = web::make_database(name + "/parasol.db", name + "/key", [&](Vault& vault, Instant now) {
+        RowSet rows;
+        for (int number = 0; number < people; ++number) {
+            const auto id = static_cast<std::uint64_t>(number);
+            const PersonId person(make_uuid7(1, 2, id + 10));
+            place.persons.push_back(person);
+            rows.apply(genesis(place.root, "Operator", "100000001", person, "Somebody", email_of(number),
+                               GrantId(make_uuid7(1, 3, id + 10)), now));
+            rows.put(password_key(person), PasswordRow{person, vault.seal(*hash), 0});
+        }
+        return rows;
     });
-    io.run();
+    must(problem.empty(), problem.c_str());
     return place;
 }
 

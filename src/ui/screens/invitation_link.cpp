@@ -46,7 +46,7 @@ void ask_for_link(const Scene& scene, Drafts& drafts, Wishes& wishes, const Link
                    draft->asking = false;
                    const auto* made = reply ? std::get_if<LinkMade>(&*reply) : nullptr;
                    const auto* refusing = reply ? std::get_if<Refusing>(&*reply) : nullptr;
-                   if (made) draft->link = page + "#/link/" + made->token;
+                   if (made) draft->link = link_address(page, made->token);
                    if (made) draft->expires = made->expires;
                    if (refusing) draft->refusal = refusing->refusal;
                });

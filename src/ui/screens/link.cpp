@@ -66,23 +66,17 @@ void Portal::draw_link_form() {
     // For whoever keeps passwords: which address it belongs to.
     ui::email_field("E-mail", link.found->email, {.autocomplete = "username", .readonly = true});
     ui::FieldOptions options;
-    options.required = true;
     options.autocomplete = known ? "current-password" : "new-password";
     options.description = known ? "The one that you sign in with." : "At least 12 characters.";
     options.refusal = &link.password_refusal;
-    if (known && link.password_missing) options.error = "Type your password.";
-    const std::string_view label = known ? "Password" : "New password";
-    const bool to_code = link.code_wanted && !link.password.empty();
-    if (!to_code && std::exchange(link.leads, false)) ui::focus(ui::id_of(label));
-    const ui::FieldResult typed = ui::password_field(label, link.password, options);
-    if (typed.changed) link.password_missing = false;
+    const ui::FieldResult typed = draw_password(link, known ? "Password" : "New password", options);
     const ui::FieldResult code = draw_code(link);
     draw_shared_computer(link.shared);
     const bool pressed = ui::button(known ? "Accept and sign in" : "Save and sign in",
                                     {.kind = ui::ButtonKind::primary, .busy = link.sending});
     if (link.sending || (!pressed && !typed.submitted && !code.submitted)) return;
     if (!link.password.empty()) return use_link();
-    link.password_missing = true;
+    link.password_missing = known;
     if (!known) link.password_refusal = Refusal::password_too_short;
     ui::focus_error();
 }

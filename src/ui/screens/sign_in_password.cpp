@@ -9,7 +9,7 @@
 namespace parasol {
 namespace {
 
-constexpr std::string_view email_label = "E-mail", password_label = "Password";
+constexpr std::string_view email_label = "E-mail";
 
 }  // namespace
 
@@ -27,21 +27,13 @@ void Portal::draw_password_form(std::string_view known_email) {
     SignInDraft& draft = sign_in_;
     const bool known = !known_email.empty();
     if (known) draft.email = known_email;
-    const bool to_code = draft.code_wanted && !draft.password.empty();
-    if (!to_code && std::exchange(draft.leads, false)) {
-        ui::focus(ui::id_of(draft.email.empty() ? email_label : password_label));
-    }
+    if (draft.email.empty() && std::exchange(draft.leads, false)) ui::focus(ui::id_of(email_label));
     const ui::FieldResult email = ui::email_field(email_label, draft.email,
                                                   {.refusal = &draft.email_refusal,
                                                    .autocomplete = "username",
                                                    .required = true,
                                                    .readonly = known});
-    const ui::FieldResult password =
-        ui::password_field(password_label, draft.password,
-                           {.error = draft.password_missing ? "Type your password." : "",
-                            .autocomplete = "current-password",
-                            .required = true});
-    if (password.changed) draft.password_missing = false;
+    const ui::FieldResult password = draw_password(draft, "Password", {.autocomplete = "current-password"});
     const ui::FieldResult code = draw_code(draft);
     draw_shared_computer(draft.shared);
     bool pressed = false;

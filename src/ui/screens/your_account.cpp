@@ -1,4 +1,4 @@
-// "Your account": the password, the second factor, where one is signed in, and one's own data.
+// "Your account": the password, the second factor, and where one is signed in.
 #include "ui/screens/your_account.h"
 
 #include "ui/icons.h"

@@ -207,23 +207,24 @@ FieldResult field_body(const FieldPlace& field, std::string_view label, std::str
     return result;
 }
 
+// A square at the right end of the field, over its frame.
+Press field_button(const FieldPlace& field, Id id, std::string_view name, char32_t icon, float side, float icon_size,
+                   State pressed = State::none) {
+    const Box box{field.frame.right() - side - 4, field.frame.y + (field.frame.height - side) / 2, side, side};
+    const Press state = press(id, box);
+    say({.id = id, .role = Role::button, .name = name, .rect = place_of(box), .pressed = pressed});
+    if (state.hovered) fill(box, color(Color::hover), Radius::small);
+    draw_icon(box, icon, icon_size, ink(Color::text_muted, state.hovered ? Color::hover : Color::surface));
+    if (state.focused) focus_ring(grown(box, -3), Radius::small, Color::surface);
+    return state;
+}
+
 void clear_button(const FieldPlace& field, std::string_view label, std::string& value, FieldResult& result) {
     if (value.empty()) {
         return;
     }
-    const Box box{field.frame.right() - 32, field.frame.y + (field.frame.height - 28) / 2, 28, 28};
     const std::string name = "Clear " + std::string(label);
-    const Id id = mixed(field.id, "clear");
-    const Press state = press(id, box);
-    say({.id = id, .role = Role::button, .name = name, .rect = place_of(box)});
-    if (state.hovered) {
-        fill(box, color(Color::hover), Radius::small);
-    }
-    draw_icon(box, icon_x, 15, ink(Color::text_muted, state.hovered ? Color::hover : Color::surface));
-    if (state.focused) {
-        focus_ring(grown(box, -3), Radius::small, Color::surface);
-    }
-    if (state.pressed) {
+    if (field_button(field, mixed(field.id, "clear"), name, icon_x, 28, 15).pressed) {
         value.clear();
         result.changed = true;
         focus(field.id);
@@ -278,19 +279,9 @@ FieldResult password_field(std::string_view label, std::string& value, const Fie
     std::string name = "Show " + std::string(label);
     if (name.size() > 5 && name[5] >= 'A' && name[5] <= 'Z') name[5] = static_cast<char>(name[5] + ('a' - 'A'));
     const float side = std::min(icon_button_size(true), field.frame.height - 4);
-    const Box box{field.frame.right() - side - 3, field.frame.y + (field.frame.height - side) / 2, side, side};
-    const Id id = mixed(field.id, "show");
-    const Press state = press(id, box);
-    say({.id = id,
-         .role = Role::button,
-         .name = name,
-         .rect = place_of(box),
-         .pressed = shown ? State::yes : State::no});
-    if (state.hovered) fill(box, color(Color::hover), Radius::small);
-    const Color under = state.hovered ? Color::hover : Color::surface;
-    draw_icon(box, shown ? icon_eye_off : icon_eye, 17, ink(Color::text_muted, under));
-    if (state.focused) focus_ring(grown(box, -3), Radius::small, Color::surface);
-    tip_for(id, box, shown ? "Hide it" : name, state.hovered, state.focused);
+    const Press state = field_button(field, mixed(field.id, "show"), name, shown ? icon_eye_off : icon_eye, side, 17,
+                                     shown ? State::yes : State::no);
+    tip_for(context().last_id, context().last_box, shown ? "Hide it" : name, state.hovered, state.focused);
     if (state.pressed) {
         ctx.shown_password = shown ? 0 : field.id;
         platform().wake(2);
