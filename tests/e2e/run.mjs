@@ -66,6 +66,19 @@ function runFile(file, environment) {
   });
 }
 
+// What failed in a file's report: each test's name with the first lines of why.
+const lines_of_why = 12;
+function failuresIn(report) {
+  const blocks = [];
+  for (const line of report.split('\n')) {
+    if (/^ *not ok /.test(line)) blocks.push([]);
+    else if (/^ *(ok |# |\d+\.\.)/.test(line)) blocks.push(null);
+    const block = blocks.at(-1);
+    if (block && block.length < lines_of_why) block.push(line);
+  }
+  return blocks.filter((block) => block !== null);
+}
+
 // Takes the next file until there is none, with a folder and a server of its own: some tests change what is served.
 async function work(files, counted) {
   const folder = assemble(wanted);
@@ -81,6 +94,7 @@ async function work(files, counted) {
     console.log(report);
     counted.passed += passed;
     counted.failed += failed;
+    if (failed > 0) counted.failures.push(`## ${file}`, ...failuresIn(report).flat());
   }
   server.close();
   server.closeAllConnections?.();
@@ -90,9 +104,11 @@ async function work(files, counted) {
 const wanted = readArguments(process.argv.slice(2));
 const files = readdirSync(here).filter((name) => name.endsWith('.test.mjs'))
   .filter((name) => wanted.names.length === 0 || wanted.names.some((part) => name.includes(part))).sort();
-const counted = { passed: 0, failed: 0 };
+const counted = { passed: 0, failed: 0, failures: [] };
 const workers = Math.min(files.length, wanted.soak ? 1 : most_workers, availableParallelism());
 await Promise.all(Array.from({ length: Math.max(1, workers) }, () => work(files, counted)));
-const { passed, failed } = counted;
+const { passed, failed, failures } = counted;
+// Said again last: of a long report often only its end is kept.
+if (failures.length > 0) console.log(['== What failed', ...failures].join('\n'));
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed > 0 || passed === 0 ? 1 : 0);
