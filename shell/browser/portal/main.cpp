@@ -72,8 +72,11 @@ public:
     std::string diagnostics() const override {
         if (!replica_) return R"("signedIn":false)";
         const ReplicaStatus status = replica_->status();
-        static constexpr std::string_view storage[] = {"loading", "saved", "saving", "not_saved"};
-        static constexpr std::string_view sync[] = {"starting", "synchronised", "waiting", "offline", "signed_out"};
+        static constexpr std::array<std::string_view, 4> storage = {"loading", "saved", "saving", "not_saved"};
+        static constexpr std::array<std::string_view, 7> sync = {"starting", "synchronised", "waiting",   "offline",
+                                                                 "too_old",  "too_new",      "signed_out"};
+        static_assert(storage.size() == static_cast<std::size_t>(StorageState::not_saved) + 1);
+        static_assert(sync.size() == static_cast<std::size_t>(SyncState::signed_out) + 1);
         return R"("signedIn":true,"rows":)" + std::to_string(replica_->rows().row_count()) + R"(,"scopes":)" +
                std::to_string(replica_->rows().scopes().size()) + R"(,"pending":)" +
                std::to_string(replica_->pending().size()) + R"(,"storage":")" +
