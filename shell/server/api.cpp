@@ -236,10 +236,11 @@ void Api::sync(const HttpRequest& http, const std::string& network, Done done) {
         if (until) return done(answer_to(Refusing{Refusal::sign_in_slowed, *until}, {}, false));
     }
     const std::string session = request->session.empty() ? std::string() : print_of(request->session);
-    std::vector<Scope> asked;
+    Asked asked;
     if (const auto* pull = std::get_if<Pull>(&request->body); pull && pull->as_of == 0) {
-        asked = pull->held;
-        asked.insert(asked.end(), pull->wanted.begin(), pull->wanted.end());
+        asked = {pull->held, pull->besides};
+        asked.scopes.insert(asked.scopes.end(), pull->wanted.begin(), pull->wanted.end());
+        for (const BegunScope& begun : pull->begun) asked.scopes.push_back(begun.scope);
     }
     authority_.ask(std::move(*request), [this, person, zips, session, asked = std::move(asked),
                                          done = std::move(done)](Reply reply) mutable {
@@ -250,7 +251,7 @@ void Api::sync(const HttpRequest& http, const std::string& network, Done done) {
 
 // Answers come in the order in which the authority gave them, and before what it commits afterwards: a scope is of
 // interest from the moment at which it was read.
-void Api::note(const std::string& session, const Reply& reply, std::vector<Scope> asked) {
+void Api::note(const std::string& session, const Reply& reply, Asked asked) {
     if (session.empty()) return;
     const auto* refusing = std::get_if<Refusing>(&reply);
     if ((refusing && refusing->refusal == Refusal::signed_out) || std::holds_alternative<SignedOut>(reply)) {
@@ -262,13 +263,13 @@ void Api::note(const std::string& session, const Reply& reply, std::vector<Scope
     if (begun) live_.erase(session);
     live_.insert(begun ? print_of(begun->session) : session);
     const auto* pulled = std::get_if<Pulled>(&reply);
-    if (!pulled || asked.empty()) return;
+    if (!pulled || asked.scopes.empty()) return;
     std::unordered_set<Scope, ScopeHash> gone;
     for (const PulledScope& one : pulled->scopes) {
         if (one.answer == ScopeAnswer::gone) gone.insert(one.scope);
     }
-    std::erase_if(asked, [&](const Scope& scope) { return gone.count(scope) != 0; });
-    pokes_.pulled(session, std::move(asked));
+    std::erase_if(asked.scopes, [&](const Scope& scope) { return gone.count(scope) != 0; });
+    pokes_.pulled(session, std::move(asked.scopes), asked.besides);
 }
 
 std::string Api::print_of(const std::string& token) { return vault_.fingerprint("session", token); }

@@ -72,7 +72,12 @@ class Api {
     void confirm(Request request, const std::string& network, Done done);
     std::optional<Instant> reset_slowed(const std::string& email, const std::string& network);
     void try_password(Request request, SignInThrottle::Try attempt, std::string proof, Done done);
-    void note(const std::string& session, const Reply& reply, std::vector<Scope> asked);
+    // What a pull named.
+    struct Asked {
+        std::vector<Scope> scopes;
+        bool besides = false;
+    };
+    void note(const std::string& session, const Reply& reply, Asked asked);
     std::string print_of(const std::string& token);
     // The fingerprint of one of a Cookie header's sessions that is known to live; empty where none is.
     std::string live_session(std::string_view cookies);

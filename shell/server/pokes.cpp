@@ -33,9 +33,10 @@ void Pokes::drop_interest(const std::string& session) {
     }
 }
 
-void Pokes::pulled(const std::string& session, std::vector<Scope> scopes) {
+void Pokes::pulled(const std::string& session, std::vector<Scope> scopes, bool besides) {
     const auto known = interests_.find(session);
     if (known == interests_.end()) return;
+    if (besides) scopes.insert(scopes.end(), known->second.scopes.begin(), known->second.scopes.end());
     std::sort(scopes.begin(), scopes.end());
     scopes.erase(std::unique(scopes.begin(), scopes.end()), scopes.end());
     if (scopes == known->second.scopes) return;

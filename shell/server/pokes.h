@@ -26,8 +26,8 @@ class Pokes {
     void close(Subscriber subscriber);
     std::size_t size() const { return streams_.size(); }
 
-    // A pull of this session, from which on it is told of these scopes.
-    void pulled(const std::string& session, std::vector<Scope> scopes);
+    // A pull of this session, from which on it is told of these scopes; or, where it was made besides, of these too.
+    void pulled(const std::string& session, std::vector<Scope> scopes, bool besides);
     // A commit has changed these.
     void changed(const std::vector<Scope>& scopes);
 

@@ -63,6 +63,8 @@ class SqliteDatabase final : public Database {
         std::int64_t sum = 0;
     };
 
+    class Source;
+
     SqliteDatabase(std::unique_ptr<Sql> sql, Clock& clock);
 
     void in_turn(Callback<void()> call, bool waits);
@@ -86,9 +88,6 @@ class SqliteDatabase final : public Database {
     void forget_before(Instant at);
     Committed fill_now(const RowSet& rows, JournalRecord& entry);
     ReadAnswer read_now(const ReadRequest& request);
-    void read_changes(const ReadRequest& request, ReadAnswer& answer, std::size_t& rows);
-    ScopeChanges whole(const Scope& scope, const ScopeOnDisk& found);
-    ScopeChanges changes_since(const Scope& scope, const ScopeOnDisk& found, Version since);
     void take_back(ScopeChanges& changes, std::int64_t number, Instant at);
     ClientRecord client(const ClientSeen& asked);
 

@@ -3,6 +3,7 @@
 #include <set>
 #include <utility>
 
+#include "authority/reading.h"
 #include "shell/server/sqlite_statements.h"
 #include "wire/binary.h"
 
@@ -60,38 +61,73 @@ void SqliteDatabase::load(std::vector<Scope> scopes, Callback<void(Loaded)> done
     in_turn([this, scopes = std::move(scopes), done = std::move(done)] { done(load_now(scopes)); }, false);
 }
 
-ScopeChanges SqliteDatabase::whole(const Scope& scope, const ScopeOnDisk& found) {
-    ScopeChanges answer;
-    answer.scope = scope;
-    answer.whole = true;
-    answer.sum = found.sum;
-    if (found.number != 0) answer.rows = rows_of(found.number);
-    return answer;
-}
+// What the file holds, for one answer.
+class SqliteDatabase::Source final : public ScopeSource {
+  public:
+    explicit Source(SqliteDatabase& database) : database_(database), horizon_(database.meta("horizon")) {}
 
-ScopeChanges SqliteDatabase::changes_since(const Scope& scope, const ScopeOnDisk& found, Version since) {
-    ScopeChanges answer;
-    answer.scope = scope;
-    answer.sum = found.sum;
-    Statement& changed = statements_->changed_rows.with(found.number, since);
-    while (changed.step()) {
-        if (!read_row(changed.bytes(0), answer.rows.emplace_back())) sql_->note(SQLITE_CORRUPT);
+    Version horizon() override { return horizon_; }
+    Version last_change(const Scope& scope) override { return find(scope).version; }
+
+    ScopeChanges changes_since(const Scope& scope, Version since) override {
+        const ScopeOnDisk& found = find(scope);
+        ScopeChanges answer;
+        answer.scope = scope;
+        answer.sum = found.sum;
+        Statement& changed = database_.statements_->changed_rows.with(found.number, since);
+        while (changed.step()) take(changed.bytes(0), answer);
+        Statement& deleted = database_.statements_->deleted_rows.with(found.number, since);
+        while (deleted.step()) {
+            answer.deleted.push_back({static_cast<std::size_t>(deleted.number(0)), deleted.id(1)});
+        }
+        return answer;
     }
-    Statement& deleted = statements_->deleted_rows.with(found.number, since);
-    while (deleted.step()) {
-        answer.deleted.push_back({static_cast<std::size_t>(deleted.number(0)), deleted.id(1)});
+
+    ScopeChanges rows_after(const Scope& scope, const RowName& after, std::size_t most) override {
+        const ScopeOnDisk& found = find(scope);
+        ScopeChanges answer;
+        answer.scope = scope;
+        answer.whole = true;
+        answer.sum = found.sum;
+        if (found.number == 0) return answer;
+        const std::size_t read = std::min<std::size_t>(most, INT64_MAX - 1) + 1;
+        Statement& rows = database_.statements_->rows_after.with(found.number, after.type, after.id, read);
+        while (rows.step()) take(rows.bytes(0), answer);
+        cut_part(answer, after, most);
+        return answer;
     }
-    return answer;
-}
+
+    void take_back(ScopeChanges& changes, Instant at) override {
+        database_.take_back(changes, find(changes.scope).number, at);
+    }
+
+  private:
+    void take(std::string_view bytes, ScopeChanges& into) {
+        if (!read_row(bytes, into.rows.emplace_back())) database_.sql_->note(SQLITE_CORRUPT);
+    }
+    // One scope is asked for several times in a row.
+    const ScopeOnDisk& find(const Scope& scope) {
+        if (last_ != scope) {
+            last_ = scope;
+            found_ = database_.scope_on_disk(to_string(scope));
+        }
+        return found_;
+    }
+
+    SqliteDatabase& database_;
+    Version horizon_;
+    std::optional<Scope> last_;
+    ScopeOnDisk found_;
+};
 
 // As Past::take_back does, of the images in `was`.
 void SqliteDatabase::take_back(ScopeChanges& changes, std::int64_t number, Instant at) {
     std::set<std::pair<std::size_t, Id>> seen;
     std::vector<Row> rows;
-    std::vector<DeletedRow> absent;
+    std::vector<RowName> absent;
     Statement& was = statements_->was.with(number, at);
     while (was.step()) {
-        const DeletedRow name{static_cast<std::size_t>(was.number(0)), was.id(1)};
+        const RowName name{static_cast<std::size_t>(was.number(0)), was.id(1)};
         if (!seen.insert({name.type, name.id}).second) continue;
         if (was.is_null(2)) {
             absent.push_back(name);
@@ -101,7 +137,7 @@ void SqliteDatabase::take_back(ScopeChanges& changes, std::int64_t number, Insta
     }
     const auto is_other = [&](std::size_t type, const Id& id) { return seen.count({type, id}) != 0; };
     std::erase_if(changes.rows, [&](const Row& row) { return is_other(row.index(), row_id(row)); });
-    std::erase_if(changes.deleted, [&](const DeletedRow& row) { return is_other(row.type, row.id); });
+    std::erase_if(changes.deleted, [&](const RowName& row) { return is_other(row.type, row.id); });
     changes.rows.insert(changes.rows.end(), std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()));
     if (!changes.whole) changes.deleted.insert(changes.deleted.end(), absent.begin(), absent.end());
 }
@@ -125,31 +161,6 @@ ClientRecord SqliteDatabase::client(const ClientSeen& asked) {
     return answer;
 }
 
-// As Tables::read_changes.
-void SqliteDatabase::read_changes(const ReadRequest& request, ReadAnswer& answer, std::size_t& rows) {
-    const Version horizon = meta("horizon");
-    bool is_full = false;
-    for (const ScopeVersion& since : request.changes) {
-        const bool unknown = since.version < horizon || since.version > answer.version;
-        const ScopeOnDisk found = scope_on_disk(to_string(since.scope));
-        if (is_full) {
-            if (found.version > since.version) answer.later.push_back(since.scope);
-            continue;
-        }
-        ScopeChanges changes = unknown ? whole(since.scope, found) : changes_since(since.scope, found, since.version);
-        if (request.as_of != 0) take_back(changes, found.number, answer.as_of);
-        const std::size_t count = changes.rows.size() + changes.deleted.size();
-        if (!changes.whole && count == 0) continue;
-        if (request.as_of == 0 && rows > 0 && count > 0 && rows + count > request.most_rows) {
-            is_full = true;
-            answer.later.push_back(since.scope);
-            continue;
-        }
-        rows += count;
-        answer.changes.push_back(std::move(changes));
-    }
-}
-
 ReadAnswer SqliteDatabase::read_now(const ReadRequest& request) {
     ReadAnswer answer;
     begin_reading();
@@ -166,18 +177,8 @@ ReadAnswer SqliteDatabase::read_now(const ReadRequest& request) {
     if (request.as_of != 0) {
         answer.as_of = std::max(request.as_of, meta("begins"));
     }
-    std::size_t rows = 0;
-    read_changes(request, answer, rows);
-    // One at least where there is any room, however large it is: otherwise it would never come.
-    const bool has_room = rows < request.most_rows;
-    for (const Scope& scope : request.whole) {
-        const ScopeOnDisk found = scope_on_disk(to_string(scope));
-        ScopeChanges all = whole(scope, found);
-        rows += all.rows.size();
-        if (rows > request.most_rows && !(has_room && answer.whole.empty())) break;
-        if (request.as_of != 0) take_back(all, found.number, answer.as_of);
-        answer.whole.push_back(std::move(all));
-    }
+    Source source(*this);
+    read_scopes(source, request, answer);
     for (const ClientSeen& asked : request.clients) answer.clients.push_back(client(asked));
     answer.error = end_reading();
     return answer;

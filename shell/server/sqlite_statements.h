@@ -19,6 +19,8 @@ struct SqliteDatabase::Statements {
                           "ON CONFLICT (name) DO UPDATE SET version = excluded.version, "
                           "sum = (sum + excluded.sum) & 9007199254740991 RETURNING number"};
     Statement rows{sql_, "SELECT bytes FROM rows WHERE scope = ? ORDER BY type, id"};
+    Statement rows_after{sql_,
+                         "SELECT bytes FROM rows WHERE scope = ? AND (type, id) > (?, ?) ORDER BY type, id LIMIT ?"};
     Statement changed_rows{sql_, "SELECT bytes FROM rows WHERE scope = ? AND version > ?"};
     Statement deleted_rows{sql_, "SELECT type, id FROM deleted WHERE scope = ? AND version > ?"};
     Statement was{sql_, "SELECT type, id, bytes FROM was WHERE scope = ? AND until > ? ORDER BY entry, part"};

@@ -28,6 +28,7 @@ class PullJob : public Job {
 
     Missing attempt(Turn& turn) override {
         held_.clear();
+        begun_.clear();
         wanted_.clear();
         gone_.clear();
         // The future is not known: it is as it is now.
@@ -36,10 +37,13 @@ class PullJob : public Job {
         person_ = signed_in(work, desk_, session_);
         if (!person_.is_none()) {
             std::unordered_set<Scope, ScopeHash> seen;
-            // A scope that is asked for twice is answered once; wanted goes before held, as its answer is
-            // whole.
+            // A scope that is asked for twice is answered once; wanted goes first, as its answer is whole.
             for (const Scope& scope : pull_.wanted) {
                 if (seen.insert(scope).second) sort_out(work, scope, wanted_);
+            }
+            for (const BegunScope& begun : pull_.begun) {
+                // How it was comes in one piece.
+                if (seen.insert(begun.scope).second) sort_out(work, begun.scope, as_of_ == 0 ? begun_ : wanted_);
             }
             for (const Scope& scope : pull_.held) {
                 if (seen.insert(scope).second) sort_out(work, scope, held_);
@@ -52,9 +56,17 @@ class PullJob : public Job {
         if (person_.is_none()) return;
         const Version since = version_of_cookie(pull_.cookie, desk_.database.epoch());
         for (const Scope& scope : held_) request.changes.push_back({scope, since});
+        for (const BegunScope& begun : pull_.begun) {
+            const bool readable = std::find(begun_.begin(), begun_.end(), begun.scope) != begun_.end();
+            if (readable) request.begun.push_back({begun.scope, since, begun.after});
+        }
         request.whole = wanted_;
         request.as_of = as_of_;
         request.most_rows = desk_.options.rows_per_reply;
+        if (pull_.most_rows > 0 || !begun_.empty()) {
+            const std::size_t most = desk_.options.rows_per_reply;
+            request.part_rows = pull_.most_rows > 0 ? std::min(static_cast<std::size_t>(pull_.most_rows), most) : most;
+        }
         for (const ClientId& client : pull_.clients) {
             ClientSeen asked{client, 0};
             for (const ClientSeen& ended : pull_.ended) {
@@ -84,7 +96,7 @@ class PullJob : public Job {
             for (ScopeChanges& one : *scopes) {
                 pulled.scopes.push_back({std::move(one.scope),
                                          one.whole ? ScopeAnswer::whole : ScopeAnswer::changes,
-                                         std::move(one.rows), std::move(one.deleted), sums ? one.sum : 0});
+                                         std::move(one.rows), std::move(one.deleted), sums ? one.sum : 0, one.after});
             }
         }
         pulled.more = answer->whole.size() < wanted_.size();
@@ -114,6 +126,7 @@ class PullJob : public Job {
     Pull pull_;
     PersonId person_;
     std::vector<Scope> held_;
+    std::vector<Scope> begun_;
     std::vector<Scope> wanted_;
     std::vector<Scope> gone_;
     Instant as_of_ = 0;
@@ -123,7 +136,7 @@ class PullJob : public Job {
 
 std::unique_ptr<Job> make_pull_job(Desk& desk, std::string session, Pull pull) {
     const std::size_t wanted = pull.wanted.size();
-    if (wanted > most_wanted || wanted + pull.held.size() > most_scopes || pull.clients.size() > most_clients ||
+    if (wanted > most_wanted || pull.begun.size() > most_wanted || wanted + pull.held.size() > most_scopes || pull.clients.size() > most_clients ||
         pull.ended.size() > most_clients) {
         return make_answer_job(Refusing{Refusal::too_many, 0});
     }

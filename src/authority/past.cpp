@@ -29,7 +29,7 @@ void Past::take_back(ScopeChanges& changes, Instant at) const {
         then[{was->name.type, was->name.id}] = &*was;
     }
     std::erase_if(changes.rows, [&](const Row& row) { return then.count({row.index(), row_id(row)}) != 0; });
-    std::erase_if(changes.deleted, [&](const DeletedRow& row) { return then.count({row.type, row.id}) != 0; });
+    std::erase_if(changes.deleted, [&](const RowName& row) { return then.count({row.type, row.id}) != 0; });
     for (const auto& [name, was] : then) {
         if (was->row) {
             changes.rows.push_back(*was->row);

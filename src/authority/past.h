@@ -25,7 +25,7 @@ class Past {
   private:
     struct Was {
         Instant until = 0;
-        DeletedRow name;
+        RowName name;
         std::optional<Row> row;  // none: it was not there
     };
     Instant begins_ = 0;

@@ -129,10 +129,20 @@ struct ReadRequest {
     std::vector<ScopeVersion> expected;  // permission scopes and whatever else the caller decided by
     std::vector<ScopeVersion>
         changes;               // rows changed and deleted after that version of the database; -1: whole
+    // Of which the rows up to one are known, as of that version: answered among `changes`, with the rows after it. Only
+    // where there are parts.
+    struct Begun {
+        Scope scope;
+        Version version = 0;
+        RowName after;
+    };
+    std::vector<Begun> begun;
     std::vector<Scope> whole;  // in order of wish
     // No more rows than this, but for the first scope that has any: of `changes` the rest is answered in `later`, and
     // `whole` stops. About the past, `changes` are answered in full.
     std::size_t most_rows = SIZE_MAX;
+    // Not 0: what is answered whole is cut where the answer has so many rows, and never more than most_rows.
+    std::size_t part_rows = 0;
     std::vector<ClientSeen> clients;   // with the outcomes after last_seq
     // Not 0: rows as the journal says that they were at this instant, or at the earliest that it knows of. `changes`
     // are then what leads from the version named to that.
@@ -141,16 +151,17 @@ struct ReadRequest {
 
 struct ScopeChanges {
     Scope scope;
-    bool whole = false;  // `rows` is all there is: asked for, or what was deleted since is no longer known
+    bool whole = false;  // `rows` is all there is, up to `after`: asked for, or what was deleted is not known any more
     std::vector<Row> rows;
-    std::vector<DeletedRow> deleted;
+    std::vector<RowName> deleted;
     std::int64_t sum = 0;  // scope_sum.h: of all rows of the scope now
+    std::optional<RowName> after;  // of a part: the last row that is known with it, others come after that
 };
 
 struct ReadAnswer {
     DatabaseError error = DatabaseError::none;  // none, conflict (something expected has changed) or lost
     Version version = 0;
-    std::vector<ScopeChanges> changes;  // scopes without changes are left out
+    std::vector<ScopeChanges> changes;  // scopes without changes are left out, but for what has begun
     std::vector<Scope> later;           // scopes with changes that had no room
     std::vector<ScopeChanges> whole;    // the first so many of those asked for
     std::vector<ClientRecord> clients;  // in the order asked for, each of them

@@ -7,6 +7,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "authority/reading.h"
 #include "wire/scope_sum.h"
 
 namespace parasol {
@@ -212,68 +213,57 @@ Tables Tables::copy() const {
     return other;
 }
 
-ScopeChanges Tables::whole(const Scope& scope) const {
-    ScopeChanges answer;
-    answer.scope = scope;
-    answer.whole = true;
-    if (const ScopeRows* rows = rows_.scope(scope)) {
-        answer.rows.reserve(rows->size());
-        rows->each_row([&](const auto& row) { answer.rows.emplace_back(row); });
-        answer.sum = sum_of_scope(scope);
-    }
-    return answer;
-}
+// What these tables hold, for one answer.
+class Tables::Source final : public ScopeSource {
+  public:
+    explicit Source(const Tables& tables) : tables_(tables) {}
 
-ScopeChanges Tables::changes_since(const ScopeVersion& since) const {
-    ScopeChanges answer;
-    answer.scope = since.scope;
-    const auto known = history_.find(since.scope);
-    if (known == history_.end()) return answer;
-    const std::vector<Entry>& entries = known->second;
-    const auto first =
-        std::upper_bound(entries.begin(), entries.end(), since.version,
-                         [](Version version, const Entry& entry) { return version < entry.version; });
-    std::set<std::pair<std::size_t, Id>> seen;
-    const ScopeRows* rows = rows_.scope(since.scope);
-    for (auto entry = first; entry != entries.end(); ++entry) {
-        if (!seen.insert({entry->type, entry->id}).second) continue;
-        std::optional<Row> row = rows ? rows->find_row(entry->type, entry->id) : std::nullopt;
-        if (row) {
-            answer.rows.push_back(std::move(*row));
-        } else {
-            answer.deleted.push_back({entry->type, entry->id});
-        }
-    }
-    if (first != entries.end()) answer.sum = sum_of_scope(since.scope);
-    return answer;
-}
+    Version horizon() override { return tables_.horizon_; }
+    Version last_change(const Scope& scope) override { return tables_.version_of(scope); }
 
-// One at least, however large it is. Once something has had no room, of the others only whether there is anything.
-void Tables::read_changes(const ReadRequest& request, ReadAnswer& answer, std::size_t& rows) const {
-    bool is_full = false;
-    for (const ScopeVersion& since : request.changes) {
-        const bool unknown = since.version < horizon_ || since.version > version_;
-        const ScopeRows* held = rows_.scope(since.scope);
-        const std::size_t size = held ? held->size() : 0;
-        const bool too_large = request.as_of == 0 && unknown && rows > 0 && rows + size > request.most_rows;
-        is_full = is_full || too_large;
-        if (is_full && (unknown ? size > 0 : version_of(since.scope) > since.version)) {
-            answer.later.push_back(since.scope);
-            continue;
+    ScopeChanges changes_since(const Scope& scope, Version since) override {
+        ScopeChanges answer;
+        answer.scope = scope;
+        const auto known = tables_.history_.find(scope);
+        if (known == tables_.history_.end()) return answer;
+        const std::vector<Entry>& entries = known->second;
+        const auto first = std::upper_bound(
+            entries.begin(), entries.end(), since,
+            [](Version version, const Entry& entry) { return version < entry.version; });
+        std::set<std::pair<std::size_t, Id>> seen;
+        const ScopeRows* rows = tables_.rows_.scope(scope);
+        for (auto entry = first; entry != entries.end(); ++entry) {
+            if (!seen.insert({entry->type, entry->id}).second) continue;
+            std::optional<Row> row = rows ? rows->find_row(entry->type, entry->id) : std::nullopt;
+            if (row) {
+                answer.rows.push_back(std::move(*row));
+            } else {
+                answer.deleted.push_back({entry->type, entry->id});
+            }
         }
-        ScopeChanges changes = unknown ? whole(since.scope) : changes_since(since);
-        if (request.as_of != 0) past_->take_back(changes, answer.as_of);
-        const std::size_t count = changes.rows.size() + changes.deleted.size();
-        if (!changes.whole && count == 0) continue;
-        if (request.as_of == 0 && rows > 0 && rows + count > request.most_rows && count > 0) {
-            is_full = true;
-            answer.later.push_back(since.scope);
-            continue;
-        }
-        rows += count;
-        answer.changes.push_back(std::move(changes));
+        if (first != entries.end()) answer.sum = tables_.sum_of_scope(scope);
+        return answer;
     }
-}
+
+    ScopeChanges rows_after(const Scope& scope, const RowName& after, std::size_t most) override {
+        ScopeChanges answer;
+        answer.scope = scope;
+        answer.whole = true;
+        if (const ScopeRows* rows = tables_.rows_.scope(scope)) {
+            const std::size_t read = std::min(most, rows->size()) + 1;
+            answer.rows.reserve(read);
+            rows->each_row_after(after.type, after.id, read, [&](const auto& row) { answer.rows.emplace_back(row); });
+            cut_part(answer, after, most);
+            answer.sum = tables_.sum_of_scope(scope);
+        }
+        return answer;
+    }
+
+    void take_back(ScopeChanges& changes, Instant at) override { tables_.past_->take_back(changes, at); }
+
+  private:
+    const Tables& tables_;
+};
 
 ClientRecord Tables::client(const ClientSeen& asked) const {
     ClientRecord answer;
@@ -301,17 +291,8 @@ ReadAnswer Tables::read(const ReadRequest& request) const {
         return answer;
     }
     if (request.as_of != 0) answer.as_of = past_->nearest(request.as_of);
-    std::size_t rows = 0;
-    read_changes(request, answer, rows);
-    // One at least where there is any room, however large it is: otherwise it would never come.
-    const bool has_room = rows < request.most_rows;
-    for (const Scope& scope : request.whole) {
-        const ScopeRows* held = rows_.scope(scope);
-        rows += held ? held->size() : 0;
-        if (rows > request.most_rows && !(has_room && answer.whole.empty())) break;
-        answer.whole.push_back(whole(scope));
-        if (request.as_of != 0) past_->take_back(answer.whole.back(), answer.as_of);
-    }
+    Source source(*this);
+    read_scopes(source, request, answer);
     for (const ClientSeen& asked : request.clients) answer.clients.push_back(client(asked));
     return answer;
 }

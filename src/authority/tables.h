@@ -18,7 +18,7 @@ class Tables {
     // What a commit changed, without the rows: enough to say later what a client has missed.
     struct Touched {
         Scope scope;
-        DeletedRow row;
+        RowName row;
         template <class Self, class Visit>
         static void fields(Self& self, Visit&& visit) {
             visit("scope", self.scope);
@@ -92,6 +92,7 @@ class Tables {
         std::size_t type;
         Id id;
     };
+    class Source;
     struct Commit {
         Version version;
         Instant at;
@@ -104,9 +105,6 @@ class Tables {
     void progress(const ClientProgress& progress, Instant now);
     void count_in(const Change& change, bool taken_back);
     std::int64_t sum_of_scope(const Scope& scope) const;
-    void read_changes(const ReadRequest& request, ReadAnswer& answer, std::size_t& rows) const;
-    ScopeChanges changes_since(const ScopeVersion& since) const;
-    ScopeChanges whole(const Scope& scope) const;
     ClientRecord client(const ClientSeen& asked) const;
 
     RowSet rows_;

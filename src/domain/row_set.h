@@ -3,6 +3,7 @@
 // to rows stay valid until that row is changed or erased, or its scope dropped.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <unordered_map>
@@ -63,6 +64,15 @@ public:
     template <class Visit>
     void each_row(Visit&& visit) const {
         for (std::size_t at = 0; at < rows_.size(); ++at) {
+            visit_at(at, visit, std::make_index_sequence<row_type_count>{});
+        }
+    }
+    // At most `most` of those that come after one, which need not be there itself; no type and no id is before them all.
+    template <class Visit>
+    void each_row_after(std::size_t type, const Id& id, std::size_t most, Visit&& visit) const {
+        std::size_t at = place(type, id);
+        if (is_at(at, type, id)) ++at;
+        for (const std::size_t end = at + std::min(most, rows_.size() - at); at < end; ++at) {
             visit_at(at, visit, std::make_index_sequence<row_type_count>{});
         }
     }

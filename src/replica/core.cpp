@@ -155,7 +155,7 @@ void Replica::Core::touch(bool rows) {
 void Replica::Core::go_on() {
     save_pending();
     push();
-    if (!missing_.empty() && !pull_again_.is_set()) pull();
+    if (has_to_come() && !pull_again_.is_set()) pull_missing();
 }
 
 const RowSet& Replica::Core::rows() const { return is_locked() || ended_ ? no_rows : shown_.rows(); }

@@ -28,6 +28,7 @@
 #include <vector>
 
 #include "domain/callback.h"
+#include "replica/begun_scopes.h"
 #include "replica/kept_commands.h"
 #include "replica/past_rows.h"
 #include "replica/pending_list.h"
@@ -169,9 +170,11 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
 
     // --- core_pull.cpp ---
     void pull();
-    Pull next_pull();
-    void pull_answered(const std::string& from, std::uint64_t generation, Instant asked,
-                       std::optional<Reply> reply);
+    void pull_missing();
+    void pull_next();
+    bool has_to_come() const { return !missing_.empty() || !begun_.empty(); }
+    Pull next_pull(bool besides);
+    void pull_answered(const Pull& asked, std::uint64_t generation, Instant at, std::optional<Reply> reply);
     void poll();
     void check_seen(Pulled& pulled);
     void receive(Pulled pulled);
@@ -180,6 +183,7 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
                                               const std::vector<std::unique_ptr<Pending>>& ended);
     void drop_for_anew(Pulled& pulled);
     void note_answers(const Pulled& pulled, bool reach_changed);
+    void note_parts(const Pulled& pulled);
     void commit(Pulled pulled, const std::vector<std::unique_ptr<Pending>>& ended,
                 const std::vector<RefusedCommand>& refused);
     std::vector<MetaUpdate> meta_updates(const Pulled& pulled);
@@ -192,6 +196,7 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     std::vector<AccountId> accounts_in_use() const;
     void refresh_wanted();
     void count_missing();
+    void note_complete();
     bool evict(Pulled& pulled);  // whether there was something
     static AccountDetails details_in(const RowSet& rows, const ShownRows::ScopeSet& refused, AccountId account);
 
@@ -306,7 +311,8 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     bool signed_out_ = false;
     bool pushing_ = false;
     bool pulling_ = false;
-    bool pull_wanted_ = false;
+    bool pull_wanted_ = true;   // of everything that is held; otherwise what is missing is enough
+    bool more_wanted_ = false;  // something is missing that the pull under way does not ask for
     Alarm push_again_;
     Alarm pull_again_;  // after a failure
     Alarm poll_;        // after a success
@@ -326,6 +332,7 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     ShownRows::ScopeSet refused_;  // wanted, and answered `gone`
     ShownRows::ScopeSet again_;    // dropped, to be asked for whole: meanwhile nothing else is dropped for want of them
     std::vector<Scope> missing_;   // the others that are not held, the most urgent first
+    BegunScopes begun_;            // held in part: the other rows are yet to come
     bool wants_stale_ = true;      // the next reply is the time to look what can be dropped
     std::map<Id, int> opened_;
     std::map<Id, Instant> closed_;                         // accounts held for a while yet, and since when
@@ -379,6 +386,7 @@ inline constexpr const char* pulled = "pulled";      // last pull, authority's t
 inline constexpr const char* offset = "offset";      // authority's clock less this device's
 inline constexpr const char* complete = "complete";  // "1" once the first pull is complete
 inline constexpr const char* era = "era";            // how often an authority was restored
+inline constexpr const char* begun = "begun";        // scopes that are held in part, a line each
 inline constexpr const char* seen = "seen:";         // + client: the last seq that has ended
 }  // namespace meta_key
 

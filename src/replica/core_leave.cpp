@@ -104,6 +104,7 @@ void Replica::Core::forget_everything() {
     looked_at_.clear();
     wanted_.clear();
     missing_.clear();
+    begun_.clear();
     identity_.session.clear();
     touch(true);
 }

@@ -186,6 +186,7 @@ void Replica::Core::take_meta(const MetaStrings& meta) {
     };
     const auto number = [](const std::string& digits) { return std::strtoll(digits.c_str(), nullptr, 10); };
     cookie_ = text(meta_key::cookie);
+    begun_ = begun_scopes_of(text(meta_key::begun));
     chain_ = text(meta_key::chain);
     chain_number_ = std::max<std::uint64_t>(chain_number_, std::strtoull(chain_.c_str(), nullptr, 10));
     const Instant pulled = number(text(meta_key::pulled));

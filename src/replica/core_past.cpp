@@ -41,6 +41,8 @@ View Replica::Core::past_view() const {
 // First what leads back from all that is held, then what only the past names, until nothing is missing.
 void Replica::Core::go_back_further() {
     if (!past_ || past_->asking || past_again_.is_set() || loading_) return;
+    // What has not come yet would be missing from what was, too.
+    if (!begun_.empty() && !past_->rows) return;
     if (!past_->rows) {
         pending_.hide(shown_);
         past_->rows = std::make_unique<PastRows>(shown_.rows(), shown_.tree());

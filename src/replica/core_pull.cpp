@@ -10,6 +10,7 @@ namespace {
 
 constexpr Duration poll_every = 60 * one_second;  // pokes come sooner; this finds what a lost poke would hide
 constexpr Duration keep_closed = one_hour;        // details of an account that was closed
+constexpr std::int64_t most_rows = 1000;          // of a part of a long list: taken within a frame
 constexpr Duration tell_pull_every =
     10 * 60 * one_second;  // how exactly the last pull is known after a restart
 
@@ -46,41 +47,61 @@ void Replica::Core::pull_now() {
 }
 
 void Replica::Core::pull() {
+    pull_wanted_ = true;
+    pull_next();
+}
+
+// What is held already is pulled another time: however much that is, opening an account or going on with a long list
+// costs no more than what comes.
+void Replica::Core::pull_missing() { pull_next(); }
+
+void Replica::Core::pull_next() {
     if (role() != Role::holder && role() != Role::alone) return;
     if (signed_out_ || identity_.session.empty() || !transport_.online()) return;
     if (pulling_) {
-        pull_wanted_ = true;
+        more_wanted_ = true;
         return;
     }
     pulling_ = true;
-    pull_wanted_ = false;
+    more_wanted_ = false;
     pull_again_.cancel();
     poll_.cancel();
     asks_kept_ = asks_kept_ || cookie_.empty();
-    Pull pull = next_pull();
-    const std::string from = pull.cookie;
-    exchange(std::move(pull), [this, from, generation = generation_, asked = clock_.now(),
+    const bool besides = !pull_wanted_ && !asks_kept_ && has_to_come();
+    pull_wanted_ = false;
+    Pull pull = next_pull(besides);
+    Pull asked;
+    asked.cookie = pull.cookie;
+    asked.besides = besides;
+    exchange(std::move(pull), [this, asked = std::move(asked), generation = generation_, at = clock_.now(),
                                asked_kept = asks_kept_](std::optional<Reply> reply) {
         auto* pulled = reply ? std::get_if<Pulled>(&*reply) : nullptr;
         if (pulled && pulled->restored && !asked_kept && readable_) return ask_for_kept();
         pulling_ = false;
-        if (is_working()) pull_answered(from, generation, asked, std::move(reply));
+        if (is_working()) pull_answered(asked, generation, at, std::move(reply));
     });
 }
 
-Pull Replica::Core::next_pull() {
+Pull Replica::Core::next_pull(bool besides) {
     Pull pull;
     pull.cookie = cookie_;
     pull.form = row_form;
+    pull.most_rows = most_rows;
+    pull.besides = besides;
+    for (const auto& [scope, after] : begun_) {
+        if (pull.begun.size() < most_wanted) pull.begun.push_back({scope, after});
+    }
     // Long lists last: should there be too much to answer, they have to wait.
     for (const bool lists : {false, true}) {
         for (const Scope& scope : shown_.confirmed()) {
-            if ((scope.kind == ScopeKind::children) == lists) pull.held.push_back(scope);
+            const bool is_now = !besides && (scope.kind == ScopeKind::children) == lists && begun_.count(scope) == 0;
+            if (is_now) pull.held.push_back(scope);
         }
     }
     const std::size_t room = most_scopes - std::min(most_scopes, pull.held.size());
     const std::size_t count = std::min({missing_.size(), most_wanted, room});
     pull.wanted.assign(missing_.begin(), missing_.begin() + static_cast<std::ptrdiff_t>(count));
+    if (besides) return pull;
     // Only of clients whose commands have been compared with what was taken under their seqs (push does
     // that).
     std::set<Id> clients;
@@ -103,7 +124,7 @@ Pull Replica::Core::next_pull() {
     return pull;
 }
 
-void Replica::Core::pull_answered(const std::string& from, std::uint64_t generation, Instant asked,
+void Replica::Core::pull_answered(const Pull& asked, std::uint64_t generation, Instant at,
                                   std::optional<Reply> reply) {
     if (role() == Role::none) return;  // once it is loaded, it is asked for again
     const auto try_later = [this] {
@@ -121,24 +142,33 @@ void Replica::Core::pull_answered(const std::string& from, std::uint64_t generat
         }
         return;
     }
+    const std::string& from = asked.cookie;
     if (generation != generation_ || from != cookie_ || pulled->from != from || role() == Role::follower) {
         pull();
         return;
     }
     pull_pause_.reset();
     const Instant answered = clock_.now();
-    offset_ = pulled->time - (asked + (answered - asked) / 2);
+    offset_ = pulled->time - (at + (answered - at) / 2);
     reached(true);
     const bool progress = !pulled->scopes.empty() || !pulled->later.empty();
-    asks_kept_ = false;
-    pulled->restored = pulled->restored || (from.empty() && has_forgotten(*pulled));
-    if (pulled->restored) settle_restored(*pulled);
-    else check_seen(*pulled);
+    if (asked.besides) {
+        // Everything else is as of the cookie still: what has changed since is told once more, which does no harm.
+        pulled->cookie = cookie_;
+    } else {
+        asks_kept_ = false;
+        pulled->restored = pulled->restored || (from.empty() && has_forgotten(*pulled));
+        if (pulled->restored) settle_restored(*pulled);
+        else check_seen(*pulled);
+    }
+    const bool complete_before = first_pull_complete_;
     receive(std::move(*pulled));
     watch_lock();
-    if (pull_wanted_ || (!missing_.empty() && progress)) {
-        pull();
-    } else if (!missing_.empty()) {
+    // All of it at one state, once, after it came in parts.
+    pull_wanted_ = pull_wanted_ || (asked.besides && first_pull_complete_ != complete_before);
+    if (pull_wanted_ || more_wanted_ || (has_to_come() && progress)) {
+        pull_next();
+    } else if (has_to_come()) {
         try_later();
     } else {
         poll_.set(poll_every, guarded([this] { poll(); }));
@@ -182,6 +212,7 @@ void Replica::Core::receive(Pulled pulled) {
         pending_.hide(shown_);
         if (pulled.restored) take_era(pulled);
         bool structural = shown_.apply_confirmed(pulled.scopes);
+        note_parts(pulled);
         drop_for_anew(pulled);
         structural = structural || !pulled.later.empty();
         const bool reach_changed = structural || ends || (!refused_.empty() && may_reach_more(pulled));
@@ -198,6 +229,7 @@ void Replica::Core::receive(Pulled pulled) {
         } else if (reach_changed || lost) {
             count_missing();
         }
+        note_complete();
         commit(std::move(pulled), ended, refused);
         pending_.show(shown_);
         touch(rows || ends || dropped || structural);
@@ -253,6 +285,7 @@ void Replica::Core::drop_for_anew(Pulled& pulled) {
     for (const PulledScope& scope : pulled.scopes) {
         again_.erase(scope.scope);
         if (!sums || scope.answer == ScopeAnswer::gone || shown_.confirmed().count(scope.scope) == 0) continue;
+        if (begun_.count(scope.scope) != 0) continue;  // a sum is of all of it
         if (shown_.sum_of_scope(scope.scope) == scope.sum) continue;
         ++mismatches_;
         unfit = true;
@@ -265,8 +298,17 @@ void Replica::Core::drop_for_anew(Pulled& pulled) {
     }
     const RowPatch dropped = patch_dropping(pulled.later);
     shown_.apply_confirmed(dropped);
+    for (const Scope& scope : pulled.later) begun_.erase(scope);
     pulled.scopes.insert(pulled.scopes.end(), dropped.begin(), dropped.end());
     again_.insert(pulled.later.begin(), pulled.later.end());
+}
+
+// Which scopes have come in part: of each that has begun it is said how far it is now.
+void Replica::Core::note_parts(const Pulled& pulled) {
+    for (const PulledScope& scope : pulled.scopes) {
+        if (scope.after && scope.answer != ScopeAnswer::gone) begun_[scope.scope] = *scope.after;
+        else begun_.erase(scope.scope);
+    }
 }
 
 void Replica::Core::note_answers(const Pulled& pulled, bool reach_changed) {
@@ -352,6 +394,7 @@ std::vector<MetaUpdate> Replica::Core::meta_updates(const Pulled& pulled) {
         {meta_key::offset, std::to_string(offset_)},
         {meta_key::complete, first_pull_complete_ ? "1" : "0"},
         {meta_key::era, std::to_string(era_)},
+        {meta_key::begun, text_of(begun_)},
     };
     for (const ClientSeen& seen : pulled.seen) {
         const auto known = seen_.find(seen.client);

@@ -163,7 +163,7 @@ void Replica::Core::hear_opened(const TabMessage& message) {
     wants_stale_ = true;
     if (role() != Role::holder) return;
     refresh_wanted();
-    if (!missing_.empty()) pull();
+    if (!missing_.empty()) pull_missing();
 }
 
 // --- Following the holder ---

@@ -54,14 +54,20 @@ void Replica::Core::count_missing() {
         const int urgent_b = urgency(b);
         return urgent_a != urgent_b ? urgent_a < urgent_b : a < b;
     });
-    if (!cookie_.empty() && missing_.empty()) first_pull_complete_ = true;
+    note_complete();
+}
+
+void Replica::Core::note_complete() {
+    if (!cookie_.empty() && !has_to_come()) first_pull_complete_ = true;
 }
 
 // What is needed no more is dropped, here and wherever this reply is followed.
 bool Replica::Core::evict(Pulled& pulled) {
     RowPatch dropped;
     for (const Scope& scope : shown_.confirmed()) {
-        if (wanted_.count(scope) == 0) dropped.push_back({scope, ScopeAnswer::gone, {}, {}});
+        if (wanted_.count(scope) != 0) continue;
+        begun_.erase(scope);
+        dropped.push_back({scope, ScopeAnswer::gone, {}, {}});
     }
     shown_.apply_confirmed(dropped);
     const bool any = !dropped.empty();
@@ -79,7 +85,7 @@ void Replica::Core::open(AccountId account) {
     refused_.erase(people_of(account));
     say_opened();
     refresh_wanted();
-    if (!missing_.empty()) pull();
+    if (!missing_.empty()) pull_missing();
     go_back_further();
 }
 
@@ -104,7 +110,7 @@ void Replica::Core::look_at(std::vector<Scope> scopes) {
     wants_stale_ = true;
     say_opened();
     refresh_wanted();
-    if (!missing_.empty()) pull();
+    if (!missing_.empty()) pull_missing();
     go_back_further();
 }
 

@@ -21,7 +21,7 @@ void PastRows::take(const std::vector<PulledScope>& answer) {
         if (one.answer == ScopeAnswer::gone) continue;
         held_.rows().hold(one.scope);
         for (const Row& row : one.rows) held_.put(one.scope, row);
-        for (const DeletedRow& row : one.deleted) held_.erase(one.scope, row.type, row.id);
+        for (const RowName& row : one.deleted) held_.erase(one.scope, row.type, row.id);
     }
 }
 

@@ -116,7 +116,7 @@ bool ShownRows::apply_scope(const PulledScope& pulled) {
         structural = structural || is_structural(rows().scope(pulled.scope), row);
         put(pulled.scope, row);
     }
-    for (const DeletedRow& row : pulled.deleted) {
+    for (const RowName& row : pulled.deleted) {
         structural = structural || is_structural_type(row.type);
         erase(pulled.scope, row.type, row.id);
     }

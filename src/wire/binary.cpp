@@ -84,7 +84,7 @@ void BinaryWriter::value(const Row& row) {
     std::visit([this](const auto& typed) { write_binary(*this, typed); }, row);
 }
 
-void BinaryWriter::value(const DeletedRow& deleted) {
+void BinaryWriter::value(const RowName& deleted) {
     varint(deleted.type);
     value(deleted.id);
 }
@@ -206,7 +206,7 @@ bool BinaryReader::read(Row& row) {
                                [this](auto& typed) { return read_binary(*this, typed); });
 }
 
-bool BinaryReader::read(DeletedRow& deleted) {
+bool BinaryReader::read(RowName& deleted) {
     const std::uint64_t type = varint();
     if (!good_ || type >= row_type_count) return fail();
     deleted.type = static_cast<std::size_t>(type);

@@ -39,7 +39,7 @@ class BinaryWriter {
     void value(const Id& id);
     void value(const Scope& scope);
     void value(const Row& row);
-    void value(const DeletedRow& deleted);
+    void value(const RowName& deleted);
     void value(const Command& command);
     void value(const Change& change);
 
@@ -71,7 +71,7 @@ class BinaryReader {
     bool read(Id& id);
     bool read(Scope& scope);
     bool read(Row& row);
-    bool read(DeletedRow& deleted);
+    bool read(RowName& deleted);
     bool read(Command& command);
     bool read(Change& change);
 

@@ -46,7 +46,7 @@ class JsonWriter {
     void value(const Id& id);
     void value(const Scope& scope);
     void value(const Row& row);
-    void value(const DeletedRow& deleted);
+    void value(const RowName& deleted);
     void value(const Command& command);
 
   private:
@@ -81,7 +81,7 @@ class JsonNode {
     bool read(Id& id) const;
     bool read(Scope& scope) const;
     bool read(Row& row) const;
-    bool read(DeletedRow& deleted) const;
+    bool read(RowName& deleted) const;
     bool read(Command& command) const;
     std::optional<std::string_view> text() const;
 
@@ -223,7 +223,7 @@ struct FieldReader {
         const JsonNode member = node.member(name, hint);
         if (member.there()) {
             good = read_value(member, value, ids_required);
-        } else if constexpr (std::is_enum_v<T> || is_any_of<T, Scope, Row, Command, DeletedRow>) {
+        } else if constexpr (std::is_enum_v<T> || is_any_of<T, Scope, Row, Command, RowName>) {
             good = false;
         } else {
             value = T{};

@@ -168,7 +168,7 @@ bool JsonNode::read(Scope& scope) const {
     return parsed.has_value();
 }
 
-bool JsonNode::read(DeletedRow& deleted) const {
+bool JsonNode::read(RowName& deleted) const {
     if (!is_object()) return false;
     std::size_t hint = first();
     const JsonNode type = member("type", hint);

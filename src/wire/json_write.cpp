@@ -76,7 +76,7 @@ void JsonWriter::value(const Id& id) { value(std::string_view(to_string(id))); }
 
 void JsonWriter::value(const Scope& scope) { value(std::string_view(to_string(scope))); }
 
-void JsonWriter::value(const DeletedRow& deleted) {
+void JsonWriter::value(const RowName& deleted) {
     open('{');
     key("type");
     value(row_type_name(deleted.type));

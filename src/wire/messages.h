@@ -75,11 +75,32 @@ struct Push {
     }
 };
 
-// `held` scopes are answered with changes since the cookie (or whole, or gone); `wanted` ones whole or gone,
-// as many as fit in one reply: the rest is asked for again. Answered by Pulled.
+// A row of a scope. The rows of a scope are in the order of their types, and then of their ids: the name of none,
+// RowName(), comes before all of them.
+struct RowName {
+    std::size_t type = 0;
+    Id id;
+    friend bool operator==(const RowName&, const RowName&) = default;
+};
+
+// A scope of which the rows up to this one are held, as of the cookie.
+struct BegunScope {
+    Scope scope;
+    RowName after;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("scope", self.scope);
+        visit("after", self.after);
+    }
+};
+
+// `held` scopes are answered with changes since the cookie (or whole, or gone); `begun` ones with these and with
+// further rows; `wanted` ones whole or gone, as many as fit in one reply: the rest is asked for again. Answered by
+// Pulled.
 struct Pull {
     std::string cookie;  // empty at first: then nothing is held
     std::vector<Scope> held;
+    std::vector<BegunScope> begun;
     std::vector<Scope> wanted;
     std::vector<ClientId> clients;  // whose last seq and outcomes are asked for: with commands not ended
     // Acknowledged: outcomes up to last_seq are kept by the client and not answered again. The authority
@@ -90,15 +111,23 @@ struct Pull {
     // of the cookie, and the answer's cookie is as the request's. Only scopes that have a past (visibility.h).
     Instant as_of = 0;
     std::int64_t form = 0;  // row_form (scope_sum.h), where checksums are wanted
+    // Not 0: a scope that is answered whole may come in parts, with about so many rows in a reply, or fewer. Elsewhere
+    // it comes in one piece. Not of the past.
+    std::int64_t most_rows = 0;
+    // Other scopes are held, too, and pulled another time: pokes go on for them. The answer's cookie is not theirs.
+    bool besides = false;
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
         visit("cookie", self.cookie);
         visit("held", self.held);
+        visit("begun", self.begun);
         visit("wanted", self.wanted);
         visit("clients", self.clients);
         visit("ended", self.ended);
         visit("as_of", self.as_of);
         visit("form", self.form);
+        visit("most_rows", self.most_rows);
+        visit("besides", self.besides);
     }
 };
 
@@ -283,14 +312,9 @@ struct Pushed {
     }
 };
 
-struct DeletedRow {
-    std::size_t type = 0;
-    Id id;
-};
-
 enum class ScopeAnswer : std::uint8_t {
     changes,  // rows put and deleted since the cookie
-    whole,    // all rows: replaces what is held
+    whole,    // all rows, or the first of them: replaces what is held
     gone      // may not be read (any more): drop it
 };
 
@@ -298,8 +322,10 @@ struct PulledScope {
     Scope scope;
     ScopeAnswer answer = ScopeAnswer::changes;
     std::vector<Row> rows;
-    std::vector<DeletedRow> deleted;
-    std::int64_t sum = 0;  // of all rows that it holds with this answer, where the reply has a `form`
+    std::vector<RowName> deleted;
+    std::int64_t sum = 0;  // of all rows that it has, where the reply has a `form`
+    // The last row of those that came in order: others come after it, and are to be asked for as `begun`.
+    std::optional<RowName> after;
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
         visit("scope", self.scope);
@@ -307,6 +333,7 @@ struct PulledScope {
         visit("rows", self.rows);
         visit("deleted", self.deleted);
         visit("sum", self.sum);
+        visit("after", self.after);
     }
 };
 

@@ -10,7 +10,7 @@ void apply_patch(RowSet& rows, const RowPatch& patch) {
         if (part.answer != ScopeAnswer::changes) rows.drop(part.scope);
         if (part.answer == ScopeAnswer::gone) continue;
         rows.hold(part.scope);
-        for (const DeletedRow& deleted : part.deleted) rows.erase(part.scope, deleted.type, deleted.id);
+        for (const RowName& deleted : part.deleted) rows.erase(part.scope, deleted.type, deleted.id);
         for (const Row& row : part.rows) rows.put(part.scope, row);
     }
 }

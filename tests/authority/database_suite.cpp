@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "wire/scope_sum.h"
+
 namespace database_suite {
 namespace {
 
@@ -237,6 +239,85 @@ void reads(Place& place) {
     HOLDS(whole.changes[1].whole);
 }
 
+std::vector<std::uint64_t> numbers_of(const std::vector<Row>& rows) {
+    std::vector<std::uint64_t> numbers;
+    for (const Row& row : rows) numbers.push_back(row_id(row).low);
+    return numbers;
+}
+
+// A scope comes in parts, while it goes on changing.
+void parts(Place& place) {
+    using Numbers = std::vector<std::uint64_t>;
+    const Version first = commit_well(place, batch_of(place, {{scope(1), 0}, {scope(2), 0}},
+                                                      {put(1, 1, "A"), put(1, 2, "B"), put(1, 4, "D"), put(1, 6, "F"),
+                                                       put(1, 7, "G"), put(2, 3, "C")}));
+    ReadRequest request;
+    request.whole = {scope(1), scope(2)};
+    request.part_rows = 2;
+    request.most_rows = 100;
+    const ReadAnswer begins = read(place, request);
+    if (!HOLDS(begins.whole.size() == 1)) return;
+    HOLDS(begins.whole[0].whole);
+    HOLDS(numbers_of(begins.whole[0].rows) == Numbers{1, 2});
+    if (!HOLDS(begins.whole[0].after.has_value())) return;
+    HOLDS(*begins.whole[0].after == (RowName{row_type<FaceRow>, account(2)}));
+
+    // Before the place, in front of it and behind it; the row of the place itself is gone.
+    const Version second = commit_well(place, batch_of(place, {{scope(1), first}},
+                                                       {put(1, 1, "A2", face(1, "A")), erase(1, 2, "B"), put(1, 3, "C"),
+                                                        put(1, 7, "G2", face(7, "G"))}));
+    place.reopen();
+    request = {};
+    request.most_rows = 100;
+    request.begun = {{scope(1), first, *begins.whole[0].after}};
+    request.whole = {scope(2)};
+    request.part_rows = 6;
+    const ReadAnswer goes_on = read(place, request);
+    if (!HOLDS(goes_on.changes.size() == 1)) return;
+    HOLDS(!goes_on.changes[0].whole);
+    HOLDS(goes_on.changes[0].deleted.size() == 1);
+    Numbers numbers = numbers_of(goes_on.changes[0].rows);
+    std::sort(numbers.begin(), numbers.end());
+    HOLDS(numbers == Numbers{1, 3, 3, 4, 7});  // what has changed is told besides: 1, 3 and 7; then the part: 3 and 4
+    HOLDS(goes_on.changes[0].after == (RowName{row_type<FaceRow>, account(4)}));
+    HOLDS(goes_on.whole.empty());
+    HOLDS(goes_on.version == second);
+
+    request.begun = {{scope(1), second, *goes_on.changes[0].after}};
+    const ReadAnswer ends = read(place, request);
+    if (!HOLDS(ends.changes.size() == 1)) return;
+    HOLDS(numbers_of(ends.changes[0].rows) == Numbers{6, 7});
+    HOLDS(!ends.changes[0].after.has_value());
+    std::int64_t sum = 0;
+    const Loaded all = load(place, {scope(1)});
+    for (const Row& row : all.scopes[0].rows) sum = sum_with(sum, sum_of(row));
+    HOLDS(ends.changes[0].sum == sum);
+    if (!HOLDS(ends.whole.size() == 1)) return;
+    HOLDS(numbers_of(ends.whole[0].rows) == Numbers{3});
+    HOLDS(!ends.whole[0].after.has_value());
+
+    // There is always an answer about what has begun; without room it says the same place again.
+    request.begun = {{scope(1), second, {row_type<FaceRow>, account(4)}}, {scope(2), second, {}}};
+    request.whole.clear();
+    request.part_rows = 1;
+    const ReadAnswer slow = read(place, request);
+    if (!HOLDS(slow.changes.size() == 2)) return;
+    HOLDS(numbers_of(slow.changes[0].rows) == Numbers{6});
+    HOLDS(slow.changes[1].rows.empty());
+    HOLDS(slow.changes[1].after == RowName());
+
+    // What changed more than there is room for, and what a lost history may have changed, is asked for anew.
+    request.begun = {{scope(1), -1, {row_type<FaceRow>, account(1)}}};
+    request.most_rows = 2;
+    const ReadAnswer anew = read(place, request);
+    HOLDS(anew.later == std::vector<Scope>{scope(1)});
+    HOLDS(anew.changes.empty());
+    request.begun = {{scope(1), first, {row_type<FaceRow>, account(1)}}};
+    request.changes = {{scope(2), 0}};
+    const ReadAnswer full = read(place, request);
+    HOLDS(full.later == std::vector<Scope>{scope(1)});
+}
+
 void history_ends(Place& place) {
     const Version first =
         commit_well(place, batch_of(place, {{scope(1), 0}}, {put(1, 1, "A"), put(1, 2, "B")}));
@@ -466,6 +547,7 @@ const std::vector<Case>& cases() {
         {"conflicts", conflicts},
         {"clients", clients},
         {"reads", reads},
+        {"parts", parts},
         {"history ends", history_ends},
         {"fills", fills},
         {"journals", journals},

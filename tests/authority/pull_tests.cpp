@@ -212,6 +212,72 @@ TEST_CASE("a reply has room for so many rows") {
     }
 }
 
+TEST_CASE("a list that is larger than a reply comes in parts where the client says so, and only to who may read it") {
+    Scene scene;
+    User staff = scene.sign_in(scene.staff);
+    const AccountId partner = scene.add(staff, scene.root, AccountKind::partner, "Partner");
+    for (int at = 0; at < 9; ++at) scene.add(staff, partner, AccountKind::customer, "C" + std::to_string(at));
+    const User jane = scene.administrator(staff, partner, Role::account_owner, "jane@partner.example");
+    AuthorityOptions options;
+    options.demo_sign_in = true;
+    options.rows_per_reply = 4;
+    scene.restart_authority(options);
+    const Scope list = children_of(partner);
+
+    Pull pull;
+    pull.form = row_form;
+    pull.most_rows = 100;  // of which the server gives its own measure
+    pull.wanted = {list};
+    RowSet rows;
+    std::vector<std::size_t> sizes;
+    const auto ask = [&] {
+        const Reply reply = scene.ask(jane.session, pull);
+        REQUIRE(std::holds_alternative<Pulled>(reply));
+        return std::get<Pulled>(reply);
+    };
+    for (bool more = true; more;) {
+        const Pulled pulled = ask();
+        REQUIRE(pulled.scopes.size() == 1);
+        const PulledScope& part = pulled.scopes[0];
+        CHECK(part.answer == (sizes.empty() ? ScopeAnswer::whole : ScopeAnswer::changes));
+        sizes.push_back(part.rows.size());
+        apply_patch(rows, pulled.scopes);
+        pull.cookie = pulled.cookie;
+        pull.wanted.clear();
+        more = part.after.has_value();
+        if (more) pull.begun = {{list, *part.after}};
+        else CHECK(part.sum == sum_of(*rows.scope(list)));
+        if (sizes.size() == 1) scene.add(staff, partner, AccountKind::customer, "Meanwhile");
+    }
+    CHECK(sizes == std::vector<std::size_t>{4, 4, 4});  // one of them changed meanwhile, and came twice
+    CHECK(rows.scope(list)->size() == 11);
+
+    SECTION("it is one piece for a client that does not say so, and of the past") {
+        pull = {};
+        pull.wanted = {list};
+        CHECK(ask().scopes[0].rows.size() == 11);
+        CHECK_FALSE(ask().scopes[0].after.has_value());
+        pull.most_rows = 2;
+        pull.as_of = scene.clock.now();
+        CHECK(ask().scopes[0].rows.size() == 11);
+        pull.begun = {{list, {row_type<AccountIndexRow>, partner}}};
+        pull.wanted.clear();
+        CHECK(ask().scopes[0].rows.size() == 11);
+    }
+    SECTION("what may not be read any more is gone in the middle of it") {
+        const User other = scene.administrator(staff, partner, Role::account_owner, "joan@partner.example");
+        GrantId grant;
+        scene.database.rows().each<GrantRow>(people_of(partner), [&](const GrantRow& row) {
+            if (row.person == jane.person) grant = row.id;
+        });
+        REQUIRE(scene.run(staff, partner, RemoveAdministrator{grant}) == std::nullopt);
+        const Pulled pulled = ask();
+        REQUIRE(pulled.scopes.size() == 1);
+        CHECK(pulled.scopes[0].answer == ScopeAnswer::gone);
+        CHECK(pulled.scopes[0].rows.empty());
+    }
+}
+
 TEST_CASE("held scopes have no more room in a reply than wanted ones") {
     Scene scene;
     User staff = scene.sign_in(scene.staff);

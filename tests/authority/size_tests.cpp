@@ -90,7 +90,7 @@ Lines sent(const Pulled& pulled) {
         CHECK(one.answer == ScopeAnswer::changes);
         CHECK(one.rows.size() + one.deleted.size() > 0);
         for (const Row& row : one.rows) lines.push_back(coming(one.scope, row));
-        for (const DeletedRow& row : one.deleted) lines.push_back(going(one.scope, row.type, row.id));
+        for (const RowName& row : one.deleted) lines.push_back(going(one.scope, row.type, row.id));
     }
     std::sort(lines.begin(), lines.end());
     return lines;

@@ -85,12 +85,18 @@ TEST_CASE("a poke goes to the streams of sessions that pulled the scope") {
         return told;
     };
     CHECK(after({one}) == "");
-    pokes.pulled("a", {one, two, one});
-    pokes.pulled("b", {two});
-    pokes.pulled("nobody", {one});
+    pokes.pulled("a", {one, two, one}, false);
+    pokes.pulled("b", {two}, false);
+    pokes.pulled("nobody", {one}, false);
     CHECK(after({one}) == "12");
     CHECK(after({one, two}) == "123");
-    pokes.pulled("a", {one});
+    pokes.pulled("a", {one}, false);
+    CHECK(after({two}) == "3");
+    // What was pulled besides is heard of as well.
+    pokes.pulled("a", {two}, true);
+    CHECK(after({two}) == "123");
+    CHECK(after({one}) == "12");
+    pokes.pulled("a", {one}, false);
     CHECK(after({two}) == "3");
     pokes.close(a1);
     CHECK(after({one}) == "2");
@@ -109,7 +115,7 @@ TEST_CASE("a stream that another one's call closes is not called") {
     Pokes::Subscriber first = 0, second = 0;
     first = pokes.open("a", {}, {[&] { ++calls, pokes.close(second); }, [] {}});
     second = pokes.open("a", {}, {[&] { ++calls, pokes.close(first); }, [] {}});
-    pokes.pulled("a", {account_scope({})});
+    pokes.pulled("a", {account_scope({})}, false);
     pokes.changed({account_scope({})});
     CHECK(calls == 1);
     CHECK(pokes.size() == 1);

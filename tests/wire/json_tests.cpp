@@ -100,10 +100,20 @@ TEST_CASE("the text of messages stays what it is") {
           R"("ticket":"018f0000-0000-7000-8000-000000000006","limit":"paused"}})");
     Request request;
     request.session = "token";
-    request.body = Pull{"e.12", {account_scope(AccountId(id(3)))}, {invited_scope("a@b.example")}, {}, {}};
+    Pull pull;
+    pull.cookie = "e.12";
+    pull.held = {account_scope(AccountId(id(3)))};
+    pull.begun = {{children_of(AccountId(id(3))), {row_type<AccountIndexRow>, id(8)}}};
+    pull.wanted = {invited_scope("a@b.example")};
+    pull.most_rows = 50;
+    pull.besides = true;
+    request.body = pull;
     CHECK(encode(request) ==
           R"({"protocol":1,"session":"token","type":"pull","cookie":"e.12",)"
-          R"("held":["account:018f0000-0000-7000-8000-000000000003"],"wanted":["invited:a@b.example"]})");
+          R"("held":["account:018f0000-0000-7000-8000-000000000003"],)"
+          R"("begun":[{"scope":"children:018f0000-0000-7000-8000-000000000003",)"
+          R"("after":{"type":"account_index","id":"018f0000-0000-7000-8000-000000000008"}}],)"
+          R"("wanted":["invited:a@b.example"],"most_rows":50,"besides":true})");
     Pulled pulled;
     pulled.from = "e.12";
     pulled.cookie = "e.13";
@@ -112,6 +122,7 @@ TEST_CASE("the text of messages stays what it is") {
     face.id = AccountId(id(3));
     face.name = "Line\n\"one\" \\ \x01 é";
     pulled.scopes.push_back({face_of(face.id), ScopeAnswer::whole, {Row(face)}, {{row_type<GrantRow>, id(9)}}});
+    pulled.scopes.back().after = RowName{row_type<FaceRow>, id(3)};
     pulled.seen.push_back({ClientId(id(1)), 7});
     pulled.outcomes.push_back({ClientId(id(1)), 7, Refusal::preview_changed, {}});
     CHECK(encode(Reply(pulled)) ==
@@ -119,7 +130,8 @@ TEST_CASE("the text of messages stays what it is") {
           R"({"scope":"face:018f0000-0000-7000-8000-000000000003","answer":"whole","rows":[)"
           R"({"type":"face","id":"018f0000-0000-7000-8000-000000000003",)"
           R"("name":"Line\u000a\"one\" \\ \u0001 é"}],)"
-          R"("deleted":[{"type":"grant","id":"018f0000-0000-7000-8000-000000000009"}]}],)"
+          R"("deleted":[{"type":"grant","id":"018f0000-0000-7000-8000-000000000009"}],)"
+          R"("after":{"type":"face","id":"018f0000-0000-7000-8000-000000000003"}}],)"
           R"("seen":[{"client":"018f0000-0000-7000-8000-000000000001","last_seq":7}],)"
           R"("outcomes":[{"client":"018f0000-0000-7000-8000-000000000001","seq":7,"refusal":"preview_changed"}]})");
     CHECK(encode(Reply(SignedOut{})) == R"({"type":"signed_out"})");

@@ -78,7 +78,7 @@ public:
             value = text();
         } else if constexpr (std::is_same_v<T, Scope>) {
             value = scope();
-        } else if constexpr (std::is_same_v<T, DeletedRow>) {
+        } else if constexpr (std::is_same_v<T, RowName>) {
             value = {below(row_type_count), id()};
         } else if constexpr (std::is_same_v<T, Change>) {
             value.scope = scope();
