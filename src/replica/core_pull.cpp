@@ -88,8 +88,12 @@ Pull Replica::Core::next_pull(bool besides) {
     pull.form = row_form;
     pull.most_rows = most_rows;
     pull.besides = besides;
+    // Long lists are last among what is missing: what else is wanted does not wait for their parts.
+    const auto first_list = std::find_if(missing_.begin(), missing_.end(),
+                                         [](const Scope& scope) { return scope.kind == ScopeKind::children; });
+    const bool lists_wait = besides && first_list != missing_.begin();
     for (const auto& [scope, after] : begun_) {
-        if (pull.begun.size() < most_wanted) pull.begun.push_back({scope, after});
+        if (!lists_wait && pull.begun.size() < most_wanted) pull.begun.push_back({scope, after});
     }
     // Long lists last: should there be too much to answer, they have to wait.
     for (const bool lists : {false, true}) {
@@ -99,7 +103,8 @@ Pull Replica::Core::next_pull(bool besides) {
         }
     }
     const std::size_t room = most_scopes - std::min(most_scopes, pull.held.size());
-    const std::size_t count = std::min({missing_.size(), most_wanted, room});
+    const auto last = lists_wait ? first_list : missing_.end();
+    const std::size_t count = std::min({static_cast<std::size_t>(last - missing_.begin()), most_wanted, room});
     pull.wanted.assign(missing_.begin(), missing_.begin() + static_cast<std::ptrdiff_t>(count));
     if (besides) return pull;
     // Only of clients whose commands have been compared with what was taken under their seqs (push does
