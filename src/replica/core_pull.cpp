@@ -148,7 +148,10 @@ void Replica::Core::pull_answered(const Pull& asked, std::uint64_t generation, I
         return;
     }
     const std::string& from = asked.cookie;
-    if (generation != generation_ || from != cookie_ || pulled->from != from || role() == Role::follower) {
+    const bool is_of_now = generation == generation_ && from == cookie_ && pulled->from == from;
+    // What is held is of a state that was lost: it is asked for first.
+    const bool lost = asked.besides && pulled->restored;
+    if (!is_of_now || lost || role() == Role::follower) {
         pull();
         return;
     }
@@ -205,6 +208,8 @@ void Replica::Core::check_seen(Pulled& pulled) {
 // Takes a reply: the authority's own, or one that the holder has passed on.
 void Replica::Core::receive(Pulled pulled) {
     const bool complete_before = first_pull_complete_;
+    // With no cookie from before it cannot be said that the authority was restored.
+    const bool restored = pulled.restored || cookie_.empty();
     cookie_ = pulled.cookie;
     last_pull_ = std::max(last_pull_, pulled.time);
     bool ends = false;
@@ -238,8 +243,8 @@ void Replica::Core::receive(Pulled pulled) {
         commit(std::move(pulled), ended, refused);
         pending_.show(shown_);
         touch(rows || ends || dropped || structural);
-        // What may be read no more may not be in the past either.
-        if (lost) look_back_again();
+        // What may be read no more may not be in the past either; and what was forgotten has not been.
+        if (lost || restored) look_back_again();
         else go_back_further();
     } else if (now() - last_pull_stored_ > tell_pull_every || first_pull_complete_ != complete_before) {
         commit(std::move(pulled), {}, {});

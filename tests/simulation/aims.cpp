@@ -232,7 +232,9 @@ void Aim::invite_oneself() {
 void Aim::answer_invitation() {
     const PersonRow* self = rows_.find<PersonRow>(person_scope(tab_.person), tab_.person);
     if (!self) return;
-    const auto state = static_cast<InvitationState>(world_.chance.below(4));
+    // One that is over is what few come upon by themselves.
+    const bool over = world_.chance.one_in(3);
+    const auto state = over ? InvitationState::accepted : static_cast<InvitationState>(world_.chance.below(4));
     const auto own = rows_of<InvitationRow>(ScopeKind::people, [&](const InvitationRow& row) {
         return row.email == self->email && invitation_state(row, world_.clock.now()) == state;
     });

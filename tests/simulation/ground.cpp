@@ -125,6 +125,10 @@ void WatchedDatabase::read(ReadRequest request, Callback<void(ReadAnswer)> done)
         tally_.held_later += answer.later.size();
         for (const ScopeChanges& one : answer.changes) {
             if (known && one.whole) ++tally_.short_history;
+            if (one.after) ++tally_.parts;
+        }
+        for (const ScopeChanges& one : answer.whole) {
+            if (one.after) ++tally_.parts;
         }
         done(std::move(answer));
     });

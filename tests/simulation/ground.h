@@ -19,6 +19,7 @@ struct GroundTally {
     std::uint64_t conflicts = 0;      // commits that failed because another authority had changed what they read
     std::uint64_t short_history = 0;  // scopes answered whole because their deletions were not known any more
     std::uint64_t held_later = 0;     // held scopes that had no room in a reply
+    std::uint64_t parts = 0;          // of lists that did not come in one piece
 };
 
 // Counts what goes through, and hears of what was committed.

@@ -15,6 +15,8 @@ struct KeptSeed {
 
 inline constexpr std::initializer_list<KeptSeed> kept_seeds = {
     {144, true, "what ended before it was saved came back before what was given before it: a gap for ever"},
+    {783, true, "who looked back while the authority was restored was shown what it had forgotten"},
+    {1059, true, "who looked back before the first pull, too"},
     {287, true, "a device whose rows had made room, and so had no cookie, brought nothing back"},
 };
 

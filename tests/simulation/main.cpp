@@ -67,6 +67,7 @@ int coverage(const simulation::Tally& tally, bool failing_writes) {
         {"commits in conflict", tally.ground.conflicts},
         {"scopes whole for want of history", tally.ground.short_history},
         {"held scopes that had no room", tally.ground.held_later},
+        {"parts of long lists", tally.ground.parts},
         {"backups restored", tally.restores},
         {"commands forgotten by them", tally.forgotten},
         {"commands brought back", tally.brought_back},
