@@ -124,6 +124,31 @@ TEST_CASE("what waits is not in the past, also where it waited before") {
     l.shows(before);
 }
 
+TEST_CASE("who looks back while the authority is restored is shown the past that is left") {
+    Looker l;
+    const Tables backup = l.world.database.back_up();
+    REQUIRE_FALSE(l.world.run(l.world.staff, l.world.root, l.world.acme, renaming("Acme", "Acme Two")));
+    l.world.time.advance(one_second);
+    const Memory forgotten = l.remember();
+    l.world.poke_all();
+    l.look_back(forgotten.at);
+    l.shows(forgotten);
+    CHECK(l.tab->past_view().name_of(l.world.acme) == "Acme Two");
+    l.world.authority.reset();
+    l.world.database.crash(false);
+    l.world.database.restore(backup, "epoch-b");
+    AuthorityOptions options;
+    options.demo_sign_in = true;
+    l.world.authority =
+        std::make_unique<Authority>(l.world.database, l.world.clock, l.world.chance, l.world.vault, options);
+    l.world.authority->start();
+    l.tab->pull_now();
+    l.world.settle(two_minutes);
+    REQUIRE(l.tab->shows_past());
+    CHECK(l.tab->past_view().name_of(l.world.acme) == "Acme");
+    CHECK(l.tab->past_view().now() == forgotten.at);
+}
+
 TEST_CASE("an account that is opened meanwhile is as it was") {
     World world;
     const AccountId initech = world.add(world.reseller, AccountKind::customer, "Initech");

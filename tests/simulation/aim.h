@@ -35,6 +35,8 @@ public:
     void invite_again();
     void invite_oneself();
     void answer_invitation();
+    void revoke_accepted();
+    void resume();
     void add_partner();
     void close_account();
     void act_in_closed();

@@ -232,9 +232,7 @@ void Aim::invite_oneself() {
 void Aim::answer_invitation() {
     const PersonRow* self = rows_.find<PersonRow>(person_scope(tab_.person), tab_.person);
     if (!self) return;
-    // One that is over is what few come upon by themselves.
-    const bool over = world_.chance.one_in(3);
-    const auto state = over ? InvitationState::accepted : static_cast<InvitationState>(world_.chance.below(4));
+    const auto state = static_cast<InvitationState>(world_.chance.below(4));
     const auto own = rows_of<InvitationRow>(ScopeKind::people, [&](const InvitationRow& row) {
         return row.email == self->email && invitation_state(row, world_.clock.now()) == state;
     });
@@ -246,6 +244,21 @@ void Aim::answer_invitation() {
     }
     give(invitation->account, {invitation->account, Via::own},
          AcceptInvitation{invitation->id, world_.fresh<GrantId>(tab_)});
+}
+
+void Aim::revoke_accepted() {
+    const View view = tab_.replica->view();
+    const auto accepted = rows_of<InvitationRow>(ScopeKind::people, [&](const InvitationRow& row) {
+        return row.state == InvitationState::accepted && view.best_path(row.account);
+    });
+    if (const InvitationRow* invitation = any(accepted)) {
+        give(invitation->account, *view.best_path(invitation->account), RevokeInvitation{invitation->id});
+    }
+}
+
+void Aim::resume() {
+    const auto here = some_account([](const AccountRow& row) { return row.state == AccountState::suspended; });
+    if (here) give(here->account.id, here->path, ResumeAccount{});
 }
 
 void Aim::add_partner() {
@@ -413,7 +426,8 @@ void aim(World& world, Tab& tab) {
         &Aim::name_administrator, &Aim::name_administrator, &Aim::end_administrator, &Aim::set_limit,
         &Aim::set_limit,        &Aim::set_consent,       &Aim::act_through,      &Aim::act_through,
         &Aim::act_through,      &Aim::act_through,       &Aim::set_brand,        &Aim::set_brand,
-        &Aim::look_into_inbox};
+        &Aim::look_into_inbox,  &Aim::revoke_accepted,   &Aim::resume,           &Aim::move_account,
+        &Aim::invite_oneself,   &Aim::answer_invitation, &Aim::revoke_accepted};
     // Ends everybody's session: seldom, or nobody would get anything done.
     if (world.chance.one_in(60)) return Aim(world, tab).sign_out_elsewhere();
     (Aim(world, tab).*aims[world.chance.below(std::size(aims))])();
