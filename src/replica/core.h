@@ -184,6 +184,7 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     void drop_for_anew(Pulled& pulled);
     void note_answers(const Pulled& pulled, bool reach_changed);
     void note_parts(const Pulled& pulled);
+    void measure_part(std::size_t rows);
     void commit(Pulled pulled, const std::vector<std::unique_ptr<Pending>>& ended,
                 const std::vector<RefusedCommand>& refused);
     std::vector<MetaUpdate> meta_updates(const Pulled& pulled);
@@ -313,6 +314,8 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     bool pulling_ = false;
     bool pull_wanted_ = true;   // of everything that is held; otherwise what is missing is enough
     bool more_wanted_ = false;  // something is missing that the pull under way does not ask for
+    std::int64_t part_rows_ = 500;  // so many are asked for in one reply: as many as are taken within a frame
+    Instant read_from_ = 0;         // when the reply that is being taken came
     Alarm push_again_;
     Alarm pull_again_;  // after a failure
     Alarm poll_;        // after a success

@@ -10,7 +10,16 @@ namespace {
 
 constexpr Duration poll_every = 60 * one_second;  // pokes come sooner; this finds what a lost poke would hide
 constexpr Duration keep_closed = one_hour;        // details of an account that was closed
-constexpr std::int64_t most_rows = 1000;          // of a part of a long list: taken within a frame
+// How long the rows of one reply may keep what is on the screen waiting, and how many these may be.
+constexpr Duration part_time = 25;
+constexpr std::int64_t fewest_rows = 250;
+constexpr std::int64_t most_rows = 4000;
+
+std::size_t rows_in(const Pulled& pulled) {
+    std::size_t rows = 0;
+    for (const PulledScope& scope : pulled.scopes) rows += scope.rows.size();
+    return rows;
+}
 constexpr Duration tell_pull_every =
     10 * 60 * one_second;  // how exactly the last pull is known after a restart
 
@@ -86,7 +95,7 @@ Pull Replica::Core::next_pull(bool besides) {
     Pull pull;
     pull.cookie = cookie_;
     pull.form = row_form;
-    pull.most_rows = most_rows;
+    pull.most_rows = part_rows_;
     pull.besides = besides;
     // Long lists are last among what is missing: what else is wanted does not wait for their parts.
     const auto first_list = std::find_if(missing_.begin(), missing_.end(),
@@ -170,7 +179,9 @@ void Replica::Core::pull_answered(const Pull& asked, std::uint64_t generation, I
         else check_seen(*pulled);
     }
     const bool complete_before = first_pull_complete_;
+    const std::size_t rows = rows_in(*pulled);
     receive(std::move(*pulled));
+    measure_part(rows);
     watch_lock();
     // All of it at one state, once, after it came in parts.
     pull_wanted_ = pull_wanted_ || (asked.besides && first_pull_complete_ != complete_before);
@@ -182,6 +193,14 @@ void Replica::Core::pull_answered(const Pull& asked, std::uint64_t generation, I
         poll_.set(poll_every, guarded([this] { poll(); }));
     }
     push();
+}
+
+// Slower devices take fewer rows at a time. The clock may have been set meanwhile; one reply says little.
+void Replica::Core::measure_part(std::size_t rows) {
+    if (rows < static_cast<std::size_t>(part_rows_) / 2) return;
+    const Duration took = std::max<Duration>(clock_.now() - read_from_, 1);
+    const std::int64_t fits = static_cast<std::int64_t>(rows) * part_time / took;
+    part_rows_ = std::clamp(std::clamp(fits, part_rows_ / 2, part_rows_ * 2), fewest_rows, most_rows);
 }
 
 void Replica::Core::poll() {
@@ -322,8 +341,9 @@ void Replica::Core::note_parts(const Pulled& pulled) {
 }
 
 void Replica::Core::note_answers(const Pulled& pulled, bool reach_changed) {
-    // What was out of reach may be within it now, and is asked for once more.
-    if (reach_changed) refused_.clear();
+    // What was out of reach may be within it now, and is asked for once more; not with every part of what is only new
+    // here.
+    if (reach_changed && first_pull_complete_ && begun_.empty()) refused_.clear();
     for (const PulledScope& scope : pulled.scopes) {
         if (scope.answer == ScopeAnswer::gone) {
             // What is not wanted was not refused: the holder needed it no more.

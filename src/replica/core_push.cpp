@@ -28,6 +28,7 @@ void Replica::Core::exchange(RequestBody body, Callback<void(std::optional<Reply
     transport_.request(encode(exchange.request),
                        guarded([this, number](std::optional<std::string> text) {
                            if (exchanges_.count(number) == 0) return;
+                           read_from_ = clock_.now();
                            answered(number, text ? decode_reply(*text) : std::nullopt);
                        }));
 }

@@ -215,10 +215,16 @@ void AccountList::publish() {
     made_ = true;
 }
 
-bool AccountList::update(const View& view, std::uint64_t rows_version, const AccountQuery& query, double budget_ms,
-                         const Callback<double()>& now_ms) {
-    if (!started_ || version_ != rows_version || !(query_ == query)) begin(query, rows_version);
-    const double deadline = now_ms() + budget_ms;
+bool AccountList::update(const View& view, std::uint64_t rows_version, const AccountQuery& query, bool filling,
+                         double budget_ms, const Callback<double()>& now_ms) {
+    const double now = now_ms();
+    if (!started_ || version_ != rows_version || !(query_ == query)) {
+        const bool early = filling && stage_ == Stage::done && query_ == query && now < begun_at_ + while_filling_ms;
+        if (early) return false;
+        begin(query, rows_version);
+        begun_at_ = now;
+    }
+    const double deadline = now + budget_ms;
     const auto next = [this](Stage stage) {
         stage_ = stage;
         at_ = 0;

@@ -29,12 +29,18 @@ struct AccountQuery {
 
 class AccountList {
 public:
+    static constexpr double while_filling_ms = 500;
+
     // What is asked differs from what was asked last: somebody waits for it.
     bool is_new(const AccountQuery& query) const { return !started_ || !(query_ == query); }
     // Goes on for about `budget_ms` (by `now_ms`) towards what is asked; rows_version is the replica's. True while
-    // there is more to do: wake and call again.
-    bool update(const View& view, std::uint64_t rows_version, const AccountQuery& query, double budget_ms,
-                const Callback<double()>& now_ms);
+    // there is more to do: wake and call again. `filling`: the view is being filled part by part; then new rows are
+    // listed every while_filling_ms, and not as often as some come.
+    bool update(const View& view, std::uint64_t rows_version, const AccountQuery& query, bool filling,
+                double budget_ms, const Callback<double()>& now_ms);
+
+    // Newer rows are there, which are listed at another call: while_filling_ms after the last ones.
+    bool is_behind(std::uint64_t rows_version) const { return version_ != rows_version; }
 
     // The last complete order. A row may have gone since: look each up.
     const std::vector<AccountId>& order() const { return order_; }
@@ -79,6 +85,7 @@ private:
     Stage stage_ = Stage::collect;
     bool started_ = false;
     bool made_ = false;
+    double begun_at_ = 0;  // ms: when the rows were looked through last
     std::size_t at_ = 0;  // where the present stage is
 
     std::vector<Known> known_;  // of the last by_name_, in the order of the ids

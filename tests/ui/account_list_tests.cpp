@@ -33,7 +33,7 @@ struct World {
     View view() const { return {rows, tree, PersonId{}, 0}; }
     // One look at the clock each, which says that time is up.
     bool step(const AccountQuery& query) {
-        return list.update(view(), version, query, 0, [] { return 0.0; });
+        return list.update(view(), version, query, false, 0, [] { return 0.0; });
     }
 };
 
@@ -98,6 +98,44 @@ AccountIndexRow random_row(std::mt19937& random, std::uint64_t low) {
 }
 
 }  // namespace
+
+TEST_CASE("while rows come part by part they are listed now and then, and at last all of them") {
+    World world;
+    AccountQuery query;
+    query.base = base;
+    double now = 0;
+    const auto look = [&](bool filling) {
+        while (world.list.update(world.view(), world.version, query, filling, 0, [&] { return now; })) {}
+    };
+    AccountIndexRow row;
+    const auto come = [&](int more) {
+        for (; more > 0; --more) {
+            row.id.low += 1;
+            world.put(row);
+        }
+    };
+    row.parent = base;
+    row.id.high = 9;
+    come(10);
+    look(true);
+    CHECK(world.list.order().size() == 10);
+    come(10);
+    now = AccountList::while_filling_ms - 1;
+    look(true);
+    CHECK(world.list.order().size() == 10);
+    CHECK(world.list.is_behind(world.version));
+    now = AccountList::while_filling_ms;
+    look(true);
+    CHECK(world.list.order().size() == 20);
+    CHECK_FALSE(world.list.is_behind(world.version));
+    come(10);
+    SECTION("what somebody asks for does not wait") {
+        query.descending = true;
+        look(true);
+    }
+    SECTION("nor does the last part") { look(false); }
+    CHECK(world.list.order().size() == 30);
+}
 
 TEST_CASE("accounts are sorted and filtered as asked, whatever changes while they are") {
     const unsigned seed = GENERATE(range(1u, 9u));

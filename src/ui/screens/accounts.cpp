@@ -137,9 +137,12 @@ void draw_accounts(const Scene& scene, Drafts& drafts, Wishes& wishes) {
     const double budget_ms = !draft.list.complete()           ? first_slice_ms
                              : draft.list.is_new(draft.query) ? answer_slice_ms
                                                               : slice_ms;
-    if (draft.list.update(scene.view, scene.replica.rows_version(), draft.query, budget_ms,
+    const bool filling = !scene.replica.status().sync.first_pull_complete;
+    if (draft.list.update(scene.view, scene.replica.rows_version(), draft.query, filling, budget_ms,
                           [&platform] { return platform.now_ms(); })) {
         platform.wake(1);
+    } else if (draft.list.is_behind(scene.replica.rows_version())) {
+        platform.wake_at(platform.now_ms() + AccountList::while_filling_ms);
     } else if (scene.view.index_row(added.id) != nullptr) {
         draft.table.go_to = added.id.low;  // unless a filter leaves it out
         added.id = {};
