@@ -55,6 +55,15 @@ public:
         for (std::size_t at = place(row_type<R>, {}); at < end; ++at) visit(row_at<R>(at));
     }
 
+    // At most `most` of those that come after an id, which need not be there itself; from none, the first.
+    template <class R, class Visit>
+    void each_after(const Id& id, std::size_t most, Visit&& visit) const {
+        std::size_t at = place(row_type<R>, id);
+        if (is_at(at, row_type<R>, id)) ++at;
+        const std::size_t end = std::min(place(row_type<R> + 1, {}), at + std::min(most, rows_.size()));
+        for (; at < end; ++at) visit(row_at<R>(at));
+    }
+
     template <class R>
     std::size_t count() const {
         return place(row_type<R> + 1, {}) - place(row_type<R>, {});

@@ -103,6 +103,12 @@ class View {
     void each_child(AccountId base, Visit&& visit) const {
         rows_.each<AccountIndexRow>(children_of(base), std::forward<Visit>(visit));
     }
+    // At most `most` of them, in the order of their ids: those after one, or the first after none.
+    template <class Visit>
+    void each_child_after(AccountId base, AccountId after, std::size_t most, Visit&& visit) const {
+        const ScopeRows* rows = rows_.scope(children_of(base));
+        if (rows) rows->each_after<AccountIndexRow>(after, most, std::forward<Visit>(visit));
+    }
     std::size_t child_count(AccountId base) const;
     // How the account looks to whoever works in it: a base account's own face, else that of the account it buys from;
     // all empty where neither is held.

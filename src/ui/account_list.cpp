@@ -56,23 +56,29 @@ void AccountList::begin(const AccountQuery& query, std::uint64_t rows_version) {
 }
 
 // In the order that the names had, so that to sort them is little more than to look through them.
-void AccountList::collect(const View& view) {
-    std::vector<Named> last(known_.size()), fresh;
-    std::size_t known = 0;
-    std::uint32_t place = 0;
-    view.each_child(query_.base, [&](const AccountIndexRow& row) {
-        const Named entry{bytes_of(row.name, 0), bytes_of(row.name, 8), &row, place++};
-        while (known < known_.size() && known_[known].id < row.id) ++known;
-        if (known < known_.size() && known_[known].id == row.id) {
-            last[known_[known].rank] = entry;
+bool AccountList::collect_some(const View& view) {
+    if (at_ == 0) {
+        names_.items().assign(known_.size(), {});
+        names_.items().reserve(view.child_count(query_.base));
+        known_at_ = 0;
+        collected_ = {};
+    }
+    std::vector<Named>& names = names_.items();
+    const std::size_t before = at_;
+    view.each_child_after(query_.base, collected_, slice, [&](const AccountIndexRow& row) {
+        const Named entry{bytes_of(row.name, 0), bytes_of(row.name, 8), &row, static_cast<std::uint32_t>(at_++)};
+        while (known_at_ < known_.size() && known_[known_at_].id < row.id) ++known_at_;
+        if (known_at_ < known_.size() && known_[known_at_].id == row.id) {
+            names[known_[known_at_].rank] = entry;
         } else {
-            fresh.push_back(entry);
+            names.push_back(entry);
         }
+        collected_ = row.id;
     });
-    std::erase_if(last, [](const Named& entry) { return !entry.row; });
-    last.insert(last.end(), fresh.begin(), fresh.end());
-    names_.items() = std::move(last);
+    if (at_ == before + slice) return false;
+    std::erase_if(names, [](const Named& entry) { return !entry.row; });
     names_.begin();
+    return true;
 }
 
 bool AccountList::name_before(const Named& a, const Named& b) {
@@ -232,8 +238,7 @@ bool AccountList::update(const View& view, std::uint64_t rows_version, const Acc
     while (stage_ != Stage::done) {
         switch (stage_) {
             case Stage::collect:
-                collect(view);
-                next(Stage::names);
+                if (collect_some(view)) next(Stage::names);
                 break;
             case Stage::names:
                 if (!names_.step(slice, &name_before)) break;

@@ -67,9 +67,9 @@ private:
     enum class Stage : std::uint8_t { collect, names, values, words, match, filter, publish, words_ahead, done };
 
     void begin(const AccountQuery& query, std::uint64_t rows_version);
-    void collect(const View& view);
     static bool name_before(const Named& a, const Named& b);
-    bool gather_words();  // these: some rows more; true when all is done
+    bool collect_some(const View& view);  // these: some rows more; true when all is done
+    bool gather_words();
     bool value_some(const View& view);
     bool match_some();
     bool filter_some();
@@ -89,6 +89,8 @@ private:
     std::size_t at_ = 0;  // where the present stage is
 
     std::vector<Known> known_;  // of the last by_name_, in the order of the ids
+    std::size_t known_at_ = 0;  // in known_, while rows are collected
+    AccountId collected_;       // the last one
     RunSort<Named> names_;
     struct Ranked {
         const AccountIndexRow* row = nullptr;
