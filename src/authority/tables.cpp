@@ -47,10 +47,7 @@ Loaded Tables::load(const std::vector<Scope>& scopes) const {
         LoadedScope one;
         one.scope = scope;
         one.version = version_of(scope);
-        if (const ScopeRows* rows = rows_.scope(scope)) {
-            one.rows.reserve(rows->size());
-            rows->each_row([&](const auto& row) { one.rows.emplace_back(row); });
-        }
+        if (const ScopeRows* rows = rows_.scope(scope)) one.rows = rows->all();
         loaded.scopes.push_back(std::move(one));
     }
     return loaded;
@@ -198,8 +195,8 @@ void Tables::unfill() {
 
 Tables Tables::copy() const {
     Tables other;
-    for (const auto& [in, held] : rows_.scopes()) {
-        held.each_row([&, scope = in](const auto& row) { other.rows_.put(scope, row); });
+    for (const auto& [scope, held] : rows_.scopes()) {
+        for (Row& row : held.all()) other.rows_.put(scope, std::move(row));
     }
     other.version_ = version_;
     other.horizon_ = horizon_;
@@ -250,9 +247,7 @@ class Tables::Source final : public ScopeSource {
         answer.scope = scope;
         answer.whole = true;
         if (const ScopeRows* rows = tables_.rows_.scope(scope)) {
-            const std::size_t read = std::min(most, rows->size()) + 1;
-            answer.rows.reserve(read);
-            rows->each_row_after(after.type, after.id, read, [&](const auto& row) { answer.rows.emplace_back(row); });
+            answer.rows = rows->rows_after(after.type, after.id, std::min(most, rows->size()) + 1);
             cut_part(answer, after, most);
             answer.sum = tables_.sum_of_scope(scope);
         }

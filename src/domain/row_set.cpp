@@ -40,11 +40,25 @@ bool ScopeRows::erase(std::size_t type, const Id& id) {
 }
 
 std::optional<Row> ScopeRows::find_row(std::size_t type, const Id& id) const {
-    std::optional<Row> result;
     const std::size_t at = place(type, id);
-    const auto copy = [&](const auto& row) { result.emplace(row); };
-    if (is_at(at, type, id)) visit_at(at, copy, std::make_index_sequence<row_type_count>{});
-    return result;
+    return is_at(at, type, id) ? std::optional(row_copy(at)) : std::nullopt;
+}
+
+std::vector<Row> ScopeRows::rows_after(std::size_t type, const Id& id, std::size_t most) const {
+    std::size_t at = place(type, id);
+    if (is_at(at, type, id)) ++at;
+    const std::size_t end = at + std::min(most, rows_.size() - at);
+    std::vector<Row> rows;
+    rows.reserve(end - at);
+    for (; at < end; ++at) rows.push_back(row_copy(at));
+    return rows;
+}
+
+Row ScopeRows::row_copy(std::size_t at) const {
+    Row copy;
+    const auto take = [&](const auto& row) { copy = row; };
+    visit_at(at, take, std::make_index_sequence<row_type_count>{});
+    return copy;
 }
 
 RowSet RowSet::over(const RowSet& below) {

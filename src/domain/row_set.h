@@ -76,21 +76,16 @@ public:
             visit_at(at, visit, std::make_index_sequence<row_type_count>{});
         }
     }
-    // At most `most` of those that come after one, which need not be there itself; no type and no id is before them all.
-    template <class Visit>
-    void each_row_after(std::size_t type, const Id& id, std::size_t most, Visit&& visit) const {
-        std::size_t at = place(type, id);
-        if (is_at(at, type, id)) ++at;
-        for (const std::size_t end = at + std::min(most, rows_.size() - at); at < end; ++at) {
-            visit_at(at, visit, std::make_index_sequence<row_type_count>{});
-        }
-    }
     std::size_t size() const { return rows_.size(); }
 
     void put(Row row);
     // Whether there was one.
     bool erase(std::size_t type, const Id& id);
     std::optional<Row> find_row(std::size_t type, const Id& id) const;
+    // Copies of at most `most` of those that come after one, which need not be there itself; no type and no id is before
+    // them all.
+    std::vector<Row> rows_after(std::size_t type, const Id& id, std::size_t most) const;
+    std::vector<Row> all() const { return rows_after(0, {}, rows_.size()); }
 
 private:
     struct Entry {
@@ -105,6 +100,7 @@ private:
         return at < rows_.size() && rows_[at].type == type && rows_[at].id == id;
     }
     void insert(std::size_t at, Entry entry);
+    Row row_copy(std::size_t at) const;
     template <class R>
     const R& row_at(std::size_t at) const {
         return static_cast<const detail::StoredAs<R>&>(*rows_[at].row).row;

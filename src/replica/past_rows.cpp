@@ -1,5 +1,7 @@
 #include "replica/past_rows.h"
 
+#include <utility>
+
 #include "domain/visibility.h"
 
 namespace parasol {
@@ -11,7 +13,7 @@ void PastRows::before_change(const Scope& scope) {
     if (!below) return rows.drop(scope);
     // The tree has these index rows already.
     rows.hold(scope);
-    below->each_row([&](const auto& row) { rows.put(scope, row); });
+    for (Row& row : below->all()) rows.put(scope, std::move(row));
 }
 
 void PastRows::take(const std::vector<PulledScope>& answer) {

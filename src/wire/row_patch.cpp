@@ -56,8 +56,7 @@ PulledScope whole_scope(const RowSet& rows, const Scope& scope) {
     PulledScope answer{scope, ScopeAnswer::gone, {}, {}};
     if (const ScopeRows* held = rows.scope(scope)) {
         answer.answer = ScopeAnswer::whole;
-        answer.rows.reserve(held->size());
-        held->each_row([&](const auto& row) { answer.rows.emplace_back(row); });
+        answer.rows = held->all();
     }
     return answer;
 }
