@@ -136,7 +136,8 @@ class PullJob : public Job {
 
 std::unique_ptr<Job> make_pull_job(Desk& desk, std::string session, Pull pull) {
     const std::size_t wanted = pull.wanted.size();
-    if (wanted > most_wanted || pull.begun.size() > most_wanted || wanted + pull.held.size() > most_scopes || pull.clients.size() > most_clients ||
+    if (wanted > most_wanted || pull.begun.size() > most_wanted ||
+        wanted + pull.begun.size() + pull.held.size() > most_scopes || pull.clients.size() > most_clients ||
         pull.ended.size() > most_clients) {
         return make_answer_job(Refusing{Refusal::too_many, 0});
     }

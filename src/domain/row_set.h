@@ -82,8 +82,8 @@ public:
     // Whether there was one.
     bool erase(std::size_t type, const Id& id);
     std::optional<Row> find_row(std::size_t type, const Id& id) const;
-    // Copies of at most `most` of those that come after one, which need not be there itself; no type and no id is before
-    // them all.
+    // Copies of at most `most` of those that come after one, which need not be there itself; type 0 and no id is before
+    // all of them.
     std::vector<Row> rows_after(std::size_t type, const Id& id, std::size_t most) const;
     std::vector<Row> all() const { return rows_after(0, {}, rows_.size()); }
 

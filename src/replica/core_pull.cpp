@@ -111,7 +111,7 @@ Pull Replica::Core::next_pull(bool besides) {
             if (is_now) pull.held.push_back(scope);
         }
     }
-    const std::size_t room = most_scopes - std::min(most_scopes, pull.held.size());
+    const std::size_t room = most_scopes - std::min(most_scopes, pull.held.size() + pull.begun.size());
     const auto last = lists_wait ? first_list : missing_.end();
     const std::size_t count = std::min({static_cast<std::size_t>(last - missing_.begin()), most_wanted, room});
     pull.wanted.assign(missing_.begin(), missing_.begin() + static_cast<std::ptrdiff_t>(count));
