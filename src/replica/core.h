@@ -171,7 +171,6 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     // --- core_pull.cpp ---
     void pull();
     void pull_missing();
-    void pull_next();
     bool has_to_come() const { return !missing_.empty() || !begun_.empty(); }
     Pull next_pull(bool besides);
     void pull_answered(const Pull& asked, std::uint64_t generation, Instant at, std::optional<Reply> reply);

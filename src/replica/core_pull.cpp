@@ -57,14 +57,12 @@ void Replica::Core::pull_now() {
 
 void Replica::Core::pull() {
     pull_wanted_ = true;
-    pull_next();
+    pull_missing();
 }
 
-// What is held already is pulled another time: however much that is, opening an account or going on with a long list
-// costs no more than what comes.
-void Replica::Core::pull_missing() { pull_next(); }
-
-void Replica::Core::pull_next() {
+// What is held already is pulled another time, unless `pull` has asked for it: however much that is, opening an account
+// or going on with a long list costs no more than what comes.
+void Replica::Core::pull_missing() {
     if (role() != Role::holder && role() != Role::alone) return;
     if (signed_out_ || identity_.session.empty() || !transport_.online()) return;
     if (pulling_) {
@@ -74,10 +72,10 @@ void Replica::Core::pull_next() {
     pulling_ = true;
     more_wanted_ = false;
     pull_again_.cancel();
-    poll_.cancel();
     asks_kept_ = asks_kept_ || cookie_.empty();
     const bool besides = !pull_wanted_ && !asks_kept_ && has_to_come();
     pull_wanted_ = false;
+    if (!besides) poll_.cancel();
     Pull pull = next_pull(besides);
     Pull asked;
     asked.cookie = pull.cookie;
@@ -186,10 +184,10 @@ void Replica::Core::pull_answered(const Pull& asked, std::uint64_t generation, I
     // All of it at one state, once, after it came in parts.
     pull_wanted_ = pull_wanted_ || (asked.besides && first_pull_complete_ != complete_before);
     if (pull_wanted_ || more_wanted_ || (has_to_come() && progress)) {
-        pull_next();
+        pull_missing();
     } else if (has_to_come()) {
         try_later();
-    } else {
+    } else if (!poll_.is_set()) {
         poll_.set(poll_every, guarded([this] { poll(); }));
     }
     push();
