@@ -647,7 +647,9 @@ out("wrong passwords make wait", API,
 out("a large request is of somebody who has a session", "shell/server/connection.cpp",
     "length > most_of_strangers && !server_.api_.has_session(parser_->get()[http::field::cookie])", "false")
 out("a stream tells of what may be read", API,
-    "    std::erase_if(asked, [&](const Scope& scope) { return gone.count(scope) != 0; });\n")
+    "    std::erase_if(asked.scopes, [&](const Scope& scope) { return gone.count(scope) != 0; });\n")
+out("what has begun goes on for who may read it", PULL,
+    "            if (readable) request.begun.push_back", "            request.begun.push_back")
 out("a database is opened with its own key", "shell/server/sqlite_open.cpp",
     "return sql_->good() && (known.empty() || known == print);", "return sql_->good();")
 out("who asks too often waits", API, "    if (wait > 0) {", "    if (false) {")
