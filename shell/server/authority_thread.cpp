@@ -1,6 +1,7 @@
 #include "shell/server/authority_thread.h"
 
 #include <boost/asio/post.hpp>
+#include <memory>
 #include <utility>
 
 #include "shell/server/log.h"
@@ -46,11 +47,14 @@ void AuthorityThread::start(std::function<void(const std::vector<Scope>&)> chang
 
 void AuthorityThread::ask(Request request, std::function<void(Reply)> done) {
     ++waiting_;
-    boost::asio::post(io_, [this, request = std::move(request), done = std::move(done)]() mutable {
-        authority_->handle(std::move(request), [this, done = std::move(done)](Reply reply) {
-            boost::asio::post(back_, [this, done, reply = std::move(reply)]() mutable {
+    // What `done` keeps alive is of the thread that asks, and ends there: whoever else has this is left with nothing.
+    auto answer = std::make_shared<std::function<void(Reply)>>(std::move(done));
+    boost::asio::post(io_, [this, request = std::move(request), answer = std::move(answer)]() mutable {
+        authority_->handle(std::move(request), [this, answer = std::move(answer)](Reply reply) {
+            boost::asio::post(back_, [this, answer, reply = std::move(reply)]() mutable {
                 --waiting_;
-                done(std::move(reply));
+                const auto call = std::exchange(*answer, nullptr);
+                call(std::move(reply));
             });
         });
     });
