@@ -72,7 +72,7 @@ if(NOT EMSCRIPTEN)
     target_sources(ui_tests PRIVATE tests/replica/world.cpp)
     parasol_tests(server parasol_server)
     # What every database keeps to.
-    target_sources(server_tests PRIVATE tests/authority/database_suite.cpp)
+    target_sources(server_tests PRIVATE tests/authority/database_suite.cpp tests/simulation/oracle.cpp)
     target_compile_definitions(server_tests PRIVATE PARASOLD="$<TARGET_FILE:parasold>")
     add_dependencies(server_tests parasold)
     parasol_tests(shell)

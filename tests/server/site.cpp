@@ -30,7 +30,7 @@ Site::Site(HttpServer::Options options, Api::Options limits) {
     serve(options, limits);
 }
 
-Site::Site(const RowSet& rows, const std::vector<PersonId>& people) {
+Site::Site(const RowSet& rows, const std::vector<PersonId>& people, const Prepare& prepare) {
     open_log(folder_.file("log"));
     make([&](Vault& vault, Instant now) {
         RowSet all;
@@ -46,6 +46,7 @@ Site::Site(const RowSet& rows, const std::vector<PersonId>& people) {
             session.expires = now + one_hour;
             all.put(session_key(vault.fingerprint("session", cookie_of(person).second)), session);
         }
+        if (prepare) prepare(all, vault);
         return all;
     });
     serve({}, {});

@@ -19,8 +19,9 @@ using namespace parasol;
 class Site {
   public:
     explicit Site(server::HttpServer::Options options = {}, server::Api::Options limits = {});
-    // Over these rows, with a session of each of these people: see cookie_of.
-    Site(const RowSet& rows, const std::vector<PersonId>& people);
+    // Over these rows, with a session of each of these people: see cookie_of. `prepare` adds what takes the vault.
+    using Prepare = std::function<void(RowSet&, Vault&)>;
+    Site(const RowSet& rows, const std::vector<PersonId>& people, const Prepare& prepare = {});
     ~Site();
     unsigned short port() const { return server_->port(); }
     Client client() const { return Client(port()); }
