@@ -332,6 +332,7 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     // Which scopes.
     ShownRows::ScopeSet wanted_;
     ShownRows::ScopeSet refused_;  // wanted, and answered `gone`
+    bool reach_grew_ = false;      // since these were answered
     ShownRows::ScopeSet again_;    // dropped, to be asked for whole: meanwhile nothing else is dropped for want of them
     std::vector<Scope> missing_;   // the others that are not held, the most urgent first
     BegunScopes begun_;            // held in part: the other rows are yet to come

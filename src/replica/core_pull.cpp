@@ -256,6 +256,11 @@ void Replica::Core::receive(Pulled pulled) {
         } else if (reach_changed || lost) {
             count_missing();
         }
+        if (reach_grew_ && !has_to_come()) {
+            refused_.clear();
+            reach_grew_ = false;
+            count_missing();
+        }
         note_complete();
         commit(std::move(pulled), ended, refused);
         pending_.show(shown_);
@@ -339,9 +344,12 @@ void Replica::Core::note_parts(const Pulled& pulled) {
 }
 
 void Replica::Core::note_answers(const Pulled& pulled, bool reach_changed) {
-    // What was out of reach may be within it now, and is asked for once more; not with every part of what is only new
-    // here.
-    if (reach_changed && first_pull_complete_ && begun_.empty()) refused_.clear();
+    // What was out of reach may be within it now, and is asked for once more: but not with every part of what comes.
+    reach_grew_ = reach_grew_ || reach_changed;
+    if (reach_grew_ && first_pull_complete_ && begun_.empty()) {
+        refused_.clear();
+        reach_grew_ = false;
+    }
     for (const PulledScope& scope : pulled.scopes) {
         if (scope.answer == ScopeAnswer::gone) {
             // What is not wanted was not refused: the holder needed it no more.
