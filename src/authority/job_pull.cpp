@@ -39,14 +39,16 @@ class PullJob : public Job {
             std::unordered_set<Scope, ScopeHash> seen;
             // A scope that is asked for twice is answered once; wanted goes first, as its answer is whole.
             for (const Scope& scope : pull_.wanted) {
-                if (seen.insert(scope).second) sort_out(work, scope, wanted_);
+                if (seen.insert(scope).second && is_readable(work, scope)) wanted_.push_back(scope);
             }
             for (const BegunScope& begun : pull_.begun) {
+                if (!seen.insert(begun.scope).second || !is_readable(work, begun.scope)) continue;
                 // How it was comes in one piece.
-                if (seen.insert(begun.scope).second) sort_out(work, begun.scope, as_of_ == 0 ? begun_ : wanted_);
+                if (as_of_ == 0) begun_.push_back(begun);
+                else wanted_.push_back(begun.scope);
             }
             for (const Scope& scope : pull_.held) {
-                if (seen.insert(scope).second) sort_out(work, scope, held_);
+                if (seen.insert(scope).second && is_readable(work, scope)) held_.push_back(scope);
             }
         }
         return turn.conclude(work);
@@ -56,10 +58,7 @@ class PullJob : public Job {
         if (person_.is_none()) return;
         const Version since = version_of_cookie(pull_.cookie, desk_.database.epoch());
         for (const Scope& scope : held_) request.changes.push_back({scope, since});
-        for (const BegunScope& begun : pull_.begun) {
-            const bool readable = std::find(begun_.begin(), begun_.end(), begun.scope) != begun_.end();
-            if (readable) request.begun.push_back({begun.scope, since, begun.after});
-        }
+        for (const BegunScope& begun : begun_) request.begun.push_back({begun.scope, since, begun.after});
         request.whole = wanted_;
         request.as_of = as_of_;
         request.most_rows = desk_.options.rows_per_reply;
@@ -111,14 +110,16 @@ class PullJob : public Job {
     }
 
   private:
-    void sort_out(Work& work, const Scope& scope, std::vector<Scope>& readable) {
+    // What is not is gone.
+    bool is_readable(Work& work, const Scope& scope) {
         const Instant now = desk_.clock.now();
         // Who has an address is not known where links are what proves it: see Turn::decide_wish.
-        if (scope.kind == ScopeKind::invited && desk_.options.passwords) return gone_.push_back(scope);
-        const Reading reading = as_of_ == 0 ? may_read(work, person_, scope, now)
-                                            : may_read_past(work, person_, scope, as_of_, now);
-        if (reading == Reading::yes) readable.push_back(scope);
+        const bool unproven = scope.kind == ScopeKind::invited && desk_.options.passwords;
+        const Reading reading = unproven      ? Reading::no
+                                : as_of_ == 0 ? may_read(work, person_, scope, now)
+                                              : may_read_past(work, person_, scope, as_of_, now);
         if (reading == Reading::no) gone_.push_back(scope);
+        return reading == Reading::yes;
     }
 
     Desk& desk_;
@@ -126,7 +127,7 @@ class PullJob : public Job {
     Pull pull_;
     PersonId person_;
     std::vector<Scope> held_;
-    std::vector<Scope> begun_;
+    std::vector<BegunScope> begun_;
     std::vector<Scope> wanted_;
     std::vector<Scope> gone_;
     Instant as_of_ = 0;

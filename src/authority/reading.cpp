@@ -55,8 +55,7 @@ class ScopeReading {
     }
 
     void go_on(const ReadRequest::Begun& begun) {
-        const bool anew = has_changed(begun.scope, begun.version);
-        auto changes = anew ? changed(begun.scope, begun.version) : std::nullopt;
+        auto changes = changed(begun.scope, begun.version);
         // What comes later is asked for from its beginning.
         if (!answer_.later.empty() && answer_.later.back() == begun.scope) return;
         if (changes && changes->whole) return answer_.changes.push_back(std::move(*changes));

@@ -3,7 +3,8 @@
 //   core_load.cpp     from the storage to memory, at the start, at a take-over, and when a tab has lost the thread
 //   core_submit.cpp   commands: submit, save, outcomes, drafts
 //   core_push.cpp     exchanges with the authority, and the queue of commands
-//   core_pull.cpp     what comes back of what is asked for, and its storing
+//   core_pull.cpp     what is asked for, and what comes back
+//   core_store.cpp    the storing of that
 //   core_restored.cpp what an authority that was restored from a backup has forgotten
 //   core_wanted.cpp   which scopes are asked for, and which are dropped
 //   core_past.cpp     how it was at an instant
@@ -173,7 +174,11 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     void pull_missing();
     bool has_to_come() const { return !missing_.empty() || !begun_.empty(); }
     Pull next_pull(bool besides);
-    void pull_answered(const Pull& asked, std::uint64_t generation, Instant at, std::optional<Reply> reply);
+    void name_held(Pull& pull) const;
+    void name_missing(Pull& pull) const;
+    void name_clients(Pull& pull);
+    void pull_answered(const std::string& from, bool besides, std::uint64_t generation, Instant asked,
+                       std::optional<Reply> reply);
     void poll();
     void check_seen(Pulled& pulled);
     void receive(Pulled pulled);
@@ -184,6 +189,8 @@ class Replica::Core : public std::enable_shared_from_this<Replica::Core> {
     void note_answers(const Pulled& pulled, bool reach_changed);
     void note_parts(const Pulled& pulled);
     void measure_part(std::size_t rows);
+
+    // --- core_store.cpp ---
     void commit(Pulled pulled, const std::vector<std::unique_ptr<Pending>>& ended,
                 const std::vector<RefusedCommand>& refused);
     std::vector<MetaUpdate> meta_updates(const Pulled& pulled);

@@ -1,8 +1,6 @@
 #include <algorithm>
 
 #include "replica/core.h"
-#include "replica/outcome_record.h"
-#include "wire/json.h"
 #include "wire/scope_sum.h"
 
 namespace parasol {
@@ -77,15 +75,13 @@ void Replica::Core::pull_missing() {
     pull_wanted_ = false;
     if (!besides) poll_.cancel();
     Pull pull = next_pull(besides);
-    Pull asked;
-    asked.cookie = pull.cookie;
-    asked.besides = besides;
-    exchange(std::move(pull), [this, asked = std::move(asked), generation = generation_, at = clock_.now(),
+    const std::string from = pull.cookie;
+    exchange(std::move(pull), [this, from, besides, generation = generation_, asked = clock_.now(),
                                asked_kept = asks_kept_](std::optional<Reply> reply) {
         auto* pulled = reply ? std::get_if<Pulled>(&*reply) : nullptr;
         if (pulled && pulled->restored && !asked_kept && readable_) return ask_for_kept();
         pulling_ = false;
-        if (is_working()) pull_answered(asked, generation, at, std::move(reply));
+        if (is_working()) pull_answered(from, besides, generation, asked, std::move(reply));
     });
 }
 
@@ -95,27 +91,38 @@ Pull Replica::Core::next_pull(bool besides) {
     pull.form = row_form;
     pull.most_rows = part_rows_;
     pull.besides = besides;
-    // Long lists are last among what is missing: what else is wanted does not wait for their parts.
-    const auto first_list = std::find_if(missing_.begin(), missing_.end(),
-                                         [](const Scope& scope) { return scope.kind == ScopeKind::children; });
-    const bool lists_wait = besides && first_list != missing_.begin();
-    for (const auto& [scope, after] : begun_) {
-        if (!lists_wait && pull.begun.size() < most_wanted) pull.begun.push_back({scope, after});
-    }
+    if (!besides) name_held(pull);
+    name_missing(pull);
+    if (!besides) name_clients(pull);
+    return pull;
+}
+
+void Replica::Core::name_held(Pull& pull) const {
     // Long lists last: should there be too much to answer, they have to wait.
     for (const bool lists : {false, true}) {
         for (const Scope& scope : shown_.confirmed()) {
-            const bool is_now = !besides && (scope.kind == ScopeKind::children) == lists && begun_.count(scope) == 0;
+            const bool is_now = (scope.kind == ScopeKind::children) == lists && begun_.count(scope) == 0;
             if (is_now) pull.held.push_back(scope);
         }
+    }
+}
+
+void Replica::Core::name_missing(Pull& pull) const {
+    // Long lists are last among what is missing: what else is wanted does not wait for their parts.
+    const auto first_list = std::find_if(missing_.begin(), missing_.end(),
+                                         [](const Scope& scope) { return scope.kind == ScopeKind::children; });
+    const bool lists_wait = pull.besides && first_list != missing_.begin();
+    for (const auto& [scope, after] : begun_) {
+        if (!lists_wait && pull.begun.size() < most_wanted) pull.begun.push_back({scope, after});
     }
     const std::size_t room = most_scopes - std::min(most_scopes, pull.held.size() + pull.begun.size());
     const auto last = lists_wait ? first_list : missing_.end();
     const std::size_t count = std::min({static_cast<std::size_t>(last - missing_.begin()), most_wanted, room});
     pull.wanted.assign(missing_.begin(), missing_.begin() + static_cast<std::ptrdiff_t>(count));
-    if (besides) return pull;
-    // Only of clients whose commands have been compared with what was taken under their seqs (push does
-    // that).
+}
+
+// Only of clients whose commands have been compared with what was taken under their seqs (push does that).
+void Replica::Core::name_clients(Pull& pull) {
     std::set<Id> clients;
     const auto ask_for = [&](ClientId client) {
         if (pull.clients.size() == most_clients || !clients.insert(client).second) return;
@@ -133,10 +140,9 @@ Pull Replica::Core::next_pull(bool besides) {
         const ClientId client = pending_.at(index).envelope.client;
         if (pushed_.count(client) != 0 && singly_.count(client) == 0) ask_for(client);
     }
-    return pull;
 }
 
-void Replica::Core::pull_answered(const Pull& asked, std::uint64_t generation, Instant at,
+void Replica::Core::pull_answered(const std::string& from, bool besides, std::uint64_t generation, Instant asked,
                                   std::optional<Reply> reply) {
     if (role() == Role::none) return;  // once it is loaded, it is asked for again
     const auto try_later = [this] {
@@ -154,20 +160,19 @@ void Replica::Core::pull_answered(const Pull& asked, std::uint64_t generation, I
         }
         return;
     }
-    const std::string& from = asked.cookie;
     const bool is_of_now = generation == generation_ && from == cookie_ && pulled->from == from;
     // What is held is of a state that was lost: it is asked for first.
-    const bool lost = asked.besides && pulled->restored;
+    const bool lost = besides && pulled->restored;
     if (!is_of_now || lost || role() == Role::follower) {
         pull();
         return;
     }
     pull_pause_.reset();
     const Instant answered = clock_.now();
-    offset_ = pulled->time - (at + (answered - at) / 2);
+    offset_ = pulled->time - (asked + (answered - asked) / 2);
     reached(true);
     const bool progress = !pulled->scopes.empty() || !pulled->later.empty();
-    if (asked.besides) {
+    if (besides) {
         // Everything else is as of the cookie still: what has changed since is told once more, which does no harm.
         pulled->cookie = cookie_;
     } else {
@@ -182,7 +187,7 @@ void Replica::Core::pull_answered(const Pull& asked, std::uint64_t generation, I
     measure_part(rows);
     watch_lock();
     // All of it at one state, once, after it came in parts.
-    pull_wanted_ = pull_wanted_ || (asked.besides && first_pull_complete_ != complete_before);
+    pull_wanted_ = pull_wanted_ || (besides && first_pull_complete_ != complete_before);
     if (pull_wanted_ || more_wanted_ || (has_to_come() && progress)) {
         pull_missing();
     } else if (has_to_come()) {
@@ -360,148 +365,6 @@ void Replica::Core::note_answers(const Pulled& pulled, bool reach_changed) {
             refused_.erase(scope.scope);
         }
     }
-}
-
-// --- Storing ---
-
-// Called while pending commands are hidden.
-void Replica::Core::commit(Pulled pulled, const std::vector<std::unique_ptr<Pending>>& ended,
-                           const std::vector<RefusedCommand>& refused) {
-    std::vector<StorageWrite> along = std::exchange(brought_back_, {});
-    keep_ended(pulled, ended, along);
-    for (const auto& pending : ended) {
-        if (pending->number == 0) continue;
-        // The holder takes away everybody's records, others those that the holder may not know of.
-        if (role() == Role::follower && pending->stored) continue;
-        along.push_back({Store::pending, pending_key(*pending), std::nullopt});
-    }
-    if (role() != Role::follower) {
-        for (const RefusedCommand& one : refused) {
-            along.push_back({Store::outcomes, outcome_key(one.outcome), outcome_record(one)});
-        }
-    }
-    const auto put_along = [this, along] {
-        for (const StorageWrite& write : along) records_.put(write.store, write.key, write.bytes);
-    };
-    if (role() != Role::holder) {
-        if (role() == Role::alone) ahead_of_storage_ = true;
-        put_along();
-        return;
-    }
-    const std::string before = chain_;
-    chain_ = std::to_string(++chain_number_) + "." + to_string(client_);
-    RowCommit row_commit;
-    row_commit.meta = meta_updates(pulled);
-    std::string body;
-    if (!other_tabs_.empty()) body = encode(Reply(pulled));
-    const Instant time = pulled.time;
-    const auto tell = [this, before, to = chain_, body, restored = pulled.restored](bool stored) {
-        if (body.empty()) return;
-        say(TabSay::pulled, {before, to, stored ? "1" : "0", std::to_string(offset_)}, body);
-        if (restored) say(TabSay::reread);
-    };
-    if (rows_off_ || !readable_) {
-        ahead_of_storage_ = true;
-        put_along();
-        tell(false);
-        return;
-    }
-    row_commit.patch = std::move(pulled.scopes);
-    row_commit.along = along;
-    stored_rows_.append(std::move(row_commit), shown_.rows(),
-                        guarded([this, tell, put_along, time](StorageError error) {
-                            if (!is_working()) return;
-                            tell(error == StorageError::none);
-                            if (error == StorageError::none) {
-                                last_pull_stored_ = std::max(last_pull_stored_, time);
-                                rows_stored();
-                            } else if (has_lock_) {
-                                if (error == StorageError::full) put_along();
-                                rows_failed(error);
-                            }
-                        }));
-}
-
-std::vector<MetaUpdate> Replica::Core::meta_updates(const Pulled& pulled) {
-    std::vector<MetaUpdate> meta = {
-        {meta_key::cookie, cookie_},
-        {meta_key::chain, chain_},
-        {meta_key::pulled, std::to_string(last_pull_)},
-        {meta_key::offset, std::to_string(offset_)},
-        {meta_key::complete, first_pull_complete_ ? "1" : "0"},
-        {meta_key::era, std::to_string(era_)},
-        {meta_key::begun, text_of(begun_)},
-    };
-    for (const ClientSeen& seen : pulled.seen) {
-        const auto known = seen_.find(seen.client);
-        if (known == seen_.end()) continue;
-        meta.push_back({meta_key::seen + to_string(seen.client), std::to_string(known->second)});
-    }
-    for (const Id& client : forgotten_) meta.push_back({meta_key::seen + to_string(client), std::nullopt});
-    forgotten_.clear();
-    return meta;
-}
-
-void Replica::Core::rows_stored() {
-    rows_pause_.reset();
-    if (storage_error_ == StorageError::none || pending_.unstored() > 0) return;
-    storage_error_ = StorageError::none;
-    touch();
-}
-
-void Replica::Core::rows_failed(StorageError error) {
-    if (error == StorageError::full) {
-        make_room();
-        return;
-    }
-    storage_error_ = error;
-    touch();
-    if (!rows_retry_.is_set()) rows_retry_.set(rows_pause_.next(chance_), guarded([this] { retry_rows(); }));
-}
-
-void Replica::Core::retry_rows() {
-    if (role() != Role::holder) return;
-    pending_.hide(shown_);
-    stored_rows_.retry(shown_.rows(), guarded([this](StorageError error) {
-                           if (!is_working()) return;
-                           if (error != StorageError::none) {
-                               rows_failed(error);
-                               return;
-                           }
-                           rows_stored();
-                           // The connection was lost: what it comes back to may have been emptied meanwhile.
-                           restore_rows();
-                           reread_pending();
-                       }));
-    pending_.show(shown_);
-}
-
-// After room was made, or the storage was emptied: everything is written anew.
-void Replica::Core::restore_rows() {
-    if (role() != Role::holder || !readable_ || cookie_.empty()) return;
-    chain_ = std::to_string(++chain_number_) + "." + to_string(client_);
-    MetaStrings meta;
-    for (const MetaUpdate& update : meta_updates(Pulled())) {
-        if (update.value) meta[update.key] = *update.value;
-    }
-    for (const auto& [client, seq] : seen_) meta[meta_key::seen + to_string(client)] = std::to_string(seq);
-    rows_off_ = false;
-    say_state();
-    pending_.hide(shown_);
-    stored_rows_.replace(shown_.rows(), std::move(meta), {}, guarded([this](StorageError error) {
-                             if (!is_working()) return;
-                             if (error == StorageError::none) {
-                                 storage_emptied_ = false;
-                                 ahead_of_storage_ = ahead_of_storage_ && rows_off_;
-                                 rows_stored();
-                             } else {
-                                 rows_off_ = true;
-                                 rows_retry_.set(rows_pause_.next(chance_),
-                                                 guarded([this] { restore_rows(); }));
-                             }
-                             touch();
-                         }));
-    pending_.show(shown_);
 }
 
 }  // namespace parasol

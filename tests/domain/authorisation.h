@@ -248,4 +248,22 @@ inline std::vector<Actor> all_paths(PersonId person, AccountId home, AccountId a
     return actors;
 }
 
+// The same command by each of them, as one client gives them.
+inline std::vector<Envelope> one_after_another(ClientId client, const std::vector<Actor>& actors,
+                                               const Command& command) {
+    std::vector<Envelope> envelopes;
+    for (const Actor& actor : actors) {
+        Envelope envelope;
+        envelope.client = client;
+        envelope.seq = static_cast<std::int64_t>(envelopes.size()) + 1;
+        envelope.person = actor.person;
+        envelope.home = actor.home;
+        envelope.via = actor.via;
+        envelope.account = actor.account;
+        envelope.command = command;
+        envelopes.push_back(envelope);
+    }
+    return envelopes;
+}
+
 }  // namespace authorisation

@@ -649,7 +649,8 @@ out("a large request is of somebody who has a session", "shell/server/connection
 out("a stream tells of what may be read", API,
     "    std::erase_if(asked.scopes, [&](const Scope& scope) { return gone.count(scope) != 0; });\n")
 out("what has begun goes on for who may read it", PULL,
-    "            if (readable) request.begun.push_back", "            request.begun.push_back")
+    "if (!seen.insert(begun.scope).second || !is_readable(work, begun.scope)) continue;",
+    "if (!seen.insert(begun.scope).second) continue;")
 out("a database is opened with its own key", "shell/server/sqlite_open.cpp",
     "return sql_->good() && (known.empty() || known == print);", "return sql_->good();")
 out("who asks too often waits", API, "    if (wait > 0) {", "    if (false) {")

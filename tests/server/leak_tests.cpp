@@ -244,19 +244,10 @@ struct Asker {
     }
     // A command of each kind on an account that is nothing of theirs: how it ended names nothing.
     void commands(AccountId home, const Command& command) {
-        Push push;
         const auto client = fresh<ClientId>();
-        for (const auto& actor : authorisation::all_paths(person, home, land.place.target)) {
-            Envelope envelope;
-            envelope.client = client;
-            envelope.seq = static_cast<std::int64_t>(push.commands.size()) + 1;
-            envelope.person = person;
-            envelope.home = actor.home;
-            envelope.via = actor.via;
-            envelope.account = land.place.target;
-            envelope.command = command;
-            push.commands.push_back(envelope);
-        }
+        const auto paths = authorisation::all_paths(person, home, land.place.target);
+        Push push;
+        push.commands = authorisation::one_after_another(client, paths, command);
         CHECK(told(text_of(push), {}).empty());
         Pull pull;
         pull.clients = {client};

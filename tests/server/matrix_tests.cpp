@@ -45,19 +45,9 @@ std::vector<std::string> outcomes(const Site& site, const PersonId& person, cons
     Client browser = site.client();
     browser.jar.insert(Site::cookie_of(person));
     const std::string session = to_string(person);
-    Push push;
     const auto client = fresh<ClientId>();
-    for (const Actor& actor : actors) {
-        Envelope envelope;
-        envelope.client = client;
-        envelope.seq = static_cast<std::int64_t>(push.commands.size()) + 1;
-        envelope.person = person;
-        envelope.home = actor.home;
-        envelope.via = actor.via;
-        envelope.account = actor.account;
-        envelope.command = command;
-        push.commands.push_back(envelope);
-    }
+    Push push;
+    push.commands = authorisation::one_after_another(client, actors, command);
     const auto pushed = browser.ask(push, session);
     REQUIRE(pushed);
     REQUIRE(std::get<Pushed>(*pushed).last_seq == static_cast<std::int64_t>(actors.size()));
