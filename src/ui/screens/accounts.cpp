@@ -178,8 +178,10 @@ void draw_accounts(const Scene& scene, Drafts& drafts, Wishes& wishes) {
                      {.icon = icon_user_plus, .looks_like_button = true});
         }
         if (draft.list.complete()) {
-            ui::muted(words::number(static_cast<long long>(draft.list.order().size())) + " of " +
-                          words::count(static_cast<long long>(draft.list.total()), "account", "accounts"),
+            const auto shown = static_cast<long long>(draft.list.order().size());
+            const auto all = static_cast<long long>(draft.list.total());
+            const std::string accounts = words::count(all, "account", "accounts");
+            ui::muted(shown == all ? accounts + " directly below" : words::number(shown) + " of " + accounts,
                       ui::Type::small);
         }
     }
