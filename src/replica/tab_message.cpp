@@ -30,6 +30,17 @@ constexpr std::array<Kind, 14> kinds = {{
     {"left", 0},
 }};
 
+// What stands between spaces; a word may be empty, the last one too.
+std::vector<std::string> words_of(std::string_view head) {
+    std::vector<std::string> words;
+    for (std::size_t space = 0; space != std::string_view::npos;) {
+        space = head.find(' ');
+        words.emplace_back(head.substr(0, space));
+        if (space != std::string_view::npos) head.remove_prefix(space + 1);
+    }
+    return words;
+}
+
 }  // namespace
 
 std::vector<std::string_view> lines_of(std::string_view body) {
@@ -53,14 +64,7 @@ std::string encode(const TabMessage& message) {
 std::optional<TabMessage> decode_tab_message(std::string_view text) {
     const std::size_t end = text.find('\n');
     if (end == std::string_view::npos) return std::nullopt;
-    std::string_view head = text.substr(0, end);
-    std::vector<std::string> words;
-    while (!head.empty()) {
-        const std::size_t space = head.find(' ');
-        words.emplace_back(head.substr(0, space));
-        head = space == std::string_view::npos ? std::string_view() : head.substr(space + 1);
-    }
-    if (words.empty()) return std::nullopt;
+    std::vector<std::string> words = words_of(text.substr(0, end));
     for (std::size_t at = 0; at < kinds.size(); ++at) {
         if (kinds[at].name != words[0] || kinds[at].words + 1 != words.size()) continue;
         words.erase(words.begin());

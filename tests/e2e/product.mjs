@@ -128,7 +128,7 @@ export async function filtered(page, text) {
     await eventually(async () => (await diagnostics(page)).frames > frames, true);
   }
   await settled(page);
-  const said = await page.getByText(/^[\d,]+ of [\d,]+ accounts?$/).textContent();
+  const said = await page.getByText(/^[\d,]+ (of [\d,]+ accounts?|accounts? directly below)$/).textContent();
   return Number(said.split(' ')[0].replaceAll(',', ''));
 }
 
