@@ -208,8 +208,8 @@ FieldResult field_body(const FieldPlace& field, std::string_view label, std::str
 }
 
 // A square at the right end of the field, over its frame.
-static Press field_button(const FieldPlace& field, Id id, std::string_view name, char32_t icon, float side, float icon_size,
-                          State pressed = State::none) {
+static Press field_button(const FieldPlace& field, Id id, std::string_view name, char32_t icon, float side,
+                          float icon_size, State pressed = State::none) {
     const Box box{field.frame.right() - side - 4, field.frame.y + (field.frame.height - side) / 2, side, side};
     const Press state = press(id, box);
     say({.id = id, .role = Role::button, .name = name, .rect = place_of(box), .pressed = pressed});
