@@ -108,7 +108,7 @@ test('they are there after the page is loaded again', async () => {
   await page.reload();
   await ready(page);
   await goHome(page);
-  await filter('', `${(accountsBefore + directly).toLocaleString('en-GB')} of`);
+  await filter('', `${(accountsBefore + directly).toLocaleString('en-GB')} accounts directly below`);
   await seeThem();
 });
 
