@@ -171,7 +171,10 @@ bool Tree::focus_within(Id id) const {
     return inner >= 0 && outer >= 0 && frame.within(inner, outer);
 }
 
-bool Tree::editing(Id id) const { return focused(id); }
+bool Tree::editing(Id id) const {
+    const Item* item = focused(id) ? impl_->before().item(id) : nullptr;
+    return item != nullptr && is_field(item->node.role);
+}
 
 bool Tree::take_edit(Id id, std::string& value) {
     const auto found = impl_->edits.find(id);

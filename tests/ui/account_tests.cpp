@@ -120,7 +120,9 @@ std::string account_route(const Server& server, Page page) {
     return to_string(page_of(server.world, server.world.acme, page));
 }
 
+// The focus is on the button from the start, as it is in a browser, and is back there when the question comes.
 void invite_owner(PortalScene& portal, std::string_view email) {
+    portal.scene.page.give_focus(portal.scene.page.find("button", "Invite Administrator"));
     portal.press("Invite Administrator");
     portal.type("E-mail", email);
     portal.press("Invite");
