@@ -106,7 +106,7 @@ std::string joined(std::string_view description, std::string_view reason) {
 }
 
 bool animate(Box box) {
-    if (current_scale().calm || unseen(box)) {
+    if (current_scale().calm || is_covered() || unseen(box)) {
         return false;
     }
     platform().wake(1);

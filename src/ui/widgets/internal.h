@@ -261,6 +261,8 @@ struct RegionOptions {
 void open_page(Box canvas);
 // Whether each region and layer that was begun has been ended.
 bool everything_is_closed();
+// Whether a dialog that was opened later stands over what is drawn now.
+bool is_covered();
 // A scrolling child window with a column in it.
 void begin_region(const RegionOptions& options, Box box);
 float end_region();  // height of the content
@@ -275,7 +277,8 @@ struct ButtonColors {
 ButtonColors button_colors(ButtonKind kind, const Press& state, bool off);
 void draw_button_face(Box box, const ButtonColors& colors, float radius);
 
-// Wakes the next frame if this can be seen and the reader has not asked for less motion. True: it moves.
+// Wakes the next frame if this can be seen, no dialog stands over it, and the reader has not asked for less motion.
+// True: it moves.
 bool animate(Box box);
 void draw_wheel(ImVec2 center, float radius, ImU32 tint, bool moves);
 

@@ -123,6 +123,11 @@ float end_region() {
 
 void open_page(Box canvas) { open_window("##page", canvas); }
 
+bool is_covered() {
+    const std::vector<LayerEntry>& dialogs = context().layers;
+    return !dialogs.empty() && (open_layers.empty() || open_layers.back().options.id != dialogs.back().id);
+}
+
 bool everything_is_closed() { return open_regions.empty() && open_layers.empty(); }
 
 namespace {
