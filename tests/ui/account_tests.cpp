@@ -378,7 +378,7 @@ TEST_CASE("the password, the second factor and the sessions are looked after in 
         confirm(portal);
         CHECK(portal.shows("dialog", "Turn on the second factor"));
         CHECK(portal.scene.page.find("img", "QR code for an authenticator") != 0);
-        CHECK(portal.typed("Secret") == "ABCD EFGH");
+        CHECK(portal.typed("Secret", "textarea") == "ABCD EFGH");
         portal.check_coverage();
         portal.press("Copy secret");
         CHECK(portal.scene.platform.clipboard == "ABCD EFGH");

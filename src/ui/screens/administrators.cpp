@@ -112,13 +112,14 @@ LinkWish link_wish(const Scene& scene, const InvitationRow& invitation) {
             .email = invitation.email};
 }
 
-// No server writes to whoever was invited: the way to the link is where one looks first.
+// Where no mail goes to whoever was invited, the way to the link is where one looks first.
 void draw_invited(const Scene& scene, Drafts& drafts, Wishes& wishes, const AdministratorsDraft& draft) {
     if (scene.host.demo || draft.invited.is_none()) return;
     for (const InvitationRow* invitation : scene.view.open_invitations(scene.account())) {
         if (invitation->id != draft.invited) continue;
         ui::Banner banner(ui::Tone::success, invitation->email + " is invited.",
-                          "No e-mail is sent: give them the link to their invitation yourself.");
+                          scene.server.mail ? "The link to the invitation is sent by e-mail."
+                                            : "No e-mail is sent: give them the link to their invitation yourself.");
         draw_link_button(scene, drafts, wishes, link_wish(scene, *invitation));
     }
 }

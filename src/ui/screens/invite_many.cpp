@@ -272,10 +272,11 @@ void draw_refused(const InviteManyDraft& draft, std::size_t count) {
     }
 }
 
-// No server writes to whoever was invited. A page of them at a time, as they were chosen.
+// Where no mail goes to whoever was invited, each needs a link. A page of them at a time, as they were chosen.
 void draw_links(const Scene& scene, Drafts& drafts, Wishes& wishes, InviteManyDraft& draft, std::size_t count) {
     if (scene.host.demo || count == 0) return;
-    ui::muted("No e-mail is sent: give each of them the link to their invitation yourself.");
+    ui::muted(scene.server.mail ? "The link to the invitation is sent by e-mail."
+                                : "No e-mail is sent: give each of them the link to their invitation yourself.");
     draft.page = std::min(draft.page, (count - 1) / page_length);
     {
         const ui::Group list(semantics::Role::list, "Invited");

@@ -158,7 +158,7 @@ bool draw_unconfirmed(const Scene& scene, Wishes& wishes) {
     if (!waiting) return false;
     ui::IdScope part("unconfirmed");
     ui::Card card("Waits for your confirmation");
-    ui::Split split;
+    ui::Split split({.start_room = ui::heading_room});
     const std::string what = words::describe(waiting->command);
     draw_subject(what, words::said({"In ", scene.view.name_of(waiting->account), ", ",
                                     words::relative(waiting->time, scene.now()),

@@ -35,7 +35,7 @@ void draw_begun(const YourAccount& draft, Wishes& wishes) {
     const SecondFactorBegun& begun = draft->begun;
     ui::qr_code(static_cast<int>(begun.size), begun.modules, "QR code for an authenticator");
     std::string secret = begun.secret;
-    ui::text_field("Secret", secret, {.readonly = true});
+    ui::text_area("Secret", secret, {.readonly = true, .lines = ui::narrow() ? 2 : 1});  // all of it is to be read
     ui::copy_button(secret, "secret", true);
     ui::text_field("Code", draft->typed,
                    {.description = "Six digits.",
