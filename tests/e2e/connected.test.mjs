@@ -1,74 +1,18 @@
 // The page with a server behind it: sign-in by password, several persons in several browsers who see each other's doing
 // at once, work without a connection that arrives later, links, a shared computer, and a server that goes and comes.
-import { after, afterEach, before, test } from 'node:test';
-import {
-  byRole, checkAccessible, checkCoverage, eventually, focusedName, launch, open, ready, settled, watch,
-} from './browser.mjs';
-import { Parasold, password } from './parasold.mjs';
+import { test } from 'node:test';
+import { byRole, checkAccessible, eventually, focusedName, ready, settled } from './browser.mjs';
+import { password } from './parasold.mjs';
 import {
   accountCount, addAccount, assert, filtered, goHome, goToAccount, joinWith, long, makeFederation, openFederation,
   signOut, synchronised,
 } from './product.mjs';
+import {
+  enter, field, jane, john, member, offline, onAServer, owner, server, signedIn, state, type, visit,
+} from './with_server.mjs';
 
-const jane = 'jane.doe@westcoast.example', john = 'john.doe@blueface.example';
-const owner = 'WestCoast Cloud Team', member = 'Blueface Control';
-// A server that is not there, a browser without a network and an answer that says no are said in the console as well.
-const expected = /Failed to load resource|net::ERR_/;
+onAServer();
 
-let browser, server;
-const pages = new Set();
-before(async () => {
-  server = new Parasold();
-  await server.start();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.end();
-});
-afterEach(async () => {
-  for (const page of pages) {
-    if (page.isClosed()) continue;
-    await checkCoverage(page);
-    assert.deepEqual(page.problems.filter((text) => !expected.test(text)), []);
-    await page.context().close();
-  }
-  pages.clear();
-});
-
-// A browser of its own, or another tab of one.
-async function visit({ within, path = '', listen = () => {} } = {}) {
-  const page = within ? await within.context().newPage() : await open(browser, path, { from: server.address });
-  pages.add(page);
-  page.setDefaultTimeout(15000);
-  if (within) {
-    watch(page, server.address);
-    listen(page);
-    await page.goto(new URL(path, server.address).href);
-    await ready(page);
-  }
-  return page;
-}
-
-const field = (page, name) => page.getByLabel(name, { exact: true });
-async function type(page, email, secret) {
-  await field(page, 'E-mail').fill(email);
-  await field(page, 'Password').fill(secret);
-  await byRole(page, 'button', 'Sign in').click();
-}
-async function enter(page, email, secret = password) {
-  await byRole(page, 'heading', 'Sign in to Parasol').waitFor(long);
-  await type(page, email, secret);
-  await byRole(page, 'button', 'Switch account').waitFor(long);
-  return page;
-}
-async function signedIn(email) {
-  const page = await enter(await visit(), email);
-  await synchronised(page);
-  return page;
-}
-const state = (page, words) => byRole(page, 'button', words).waitFor(long);
-const offline = (page) => state(page, /^State: saved on this device, offline/);
 const rail = (page, name) => byRole(page.getByRole('navigation', { name: 'Account', exact: true }), 'link', name);
 
 // Everything that scripts of the page can read back later.

@@ -2,7 +2,7 @@
 // accounts, which can be stopped and started again where it was.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const program = process.env.PARASOLD ?? join(root, 'build', 'native', 'parasold');
-const served = join(root, 'build', 'served');
+export const served = join(root, 'build', 'served');
 
 export const password = 'a password for tests';
 
@@ -19,20 +19,43 @@ function run(command, ...args) {
   if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${error ?? `${stdout}${stderr}`}`);
 }
 
+// The page in a folder like dist/, as a server gives it out.
+export const prepare = (dist, target) =>
+  run(process.execPath, join(root, 'assets', 'build', 'served.mjs'), dist, target);
+
+// A clock that is ahead of the machine's by as many seconds as a file says, for one process: time passes for a server
+// whose browsers and connections notice nothing of it.
+const clock = `
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+int clock_gettime(clockid_t id, struct timespec* at) {
+    const int failed = (int)syscall(SYS_clock_gettime, id, at);
+    char text[20] = {0};
+    const int file = failed || id != CLOCK_REALTIME ? -1 : open(getenv("PARASOLD_AHEAD"), O_RDONLY);
+    if (file < 0) return failed;
+    if (read(file, text, sizeof text - 1) > 0) at->tv_sec += atol(text);
+    close(file);
+    return 0;
+}`;
+
 export class Parasold {
   // `shape`: how the accounts are spread, as `parasold sample --help` says.
   constructor(accounts = 200, shape = 'usual') {
     if (!existsSync(program)) throw new Error(`${program} is missing: build the server, or name one in PARASOLD`);
     this.data = mkdtempSync(join(tmpdir(), 'parasold-'));
-    run(process.execPath, join(root, 'assets', 'build', 'served.mjs'), join(root, 'dist'), served);
+    prepare(join(root, 'dist'), served);
     run(program, 'sample', '--data', this.data, '--accounts', `${accounts}`, '--shape', shape,
         '--password', password, '--pages', served);
   }
 
-  // On the port that it had before.
-  async start() {
-    const args = ['serve', '--data', this.data, '--pages', served, '--port', `${this.port ?? 0}`];
-    this.child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  // On the port that it had before. `options`: further ones of `parasold serve`; `pages`: the page that it gives out.
+  async start({ pages = served, options = [] } = {}) {
+    const args = ['serve', '--data', this.data, '--pages', pages, '--port', `${this.port ?? 0}`, ...options];
+    const env = { ...process.env, ...this.time };
+    this.child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
     let said = '';
     this.child.stderr.on('data', (data) => { said = `${said}${data}`.slice(-4000); });
     const lines = createInterface({ input: this.child.stdout });
@@ -44,6 +67,20 @@ export class Parasold {
       this.child.once('exit', () => fail(new Error(`parasold ended by itself:\n${said}`)));
     });
     this.port = new URL(this.address).port;
+  }
+
+  // Before it starts: its clock is its own, and `pass` moves it on.
+  takeOwnClock() {
+    const library = join(this.data, 'clock.so');
+    this.ahead = 0;
+    this.time = { LD_PRELOAD: library, PARASOLD_AHEAD: join(this.data, 'ahead') };
+    writeFileSync(`${library}.c`, clock);
+    run('c++', '-x', 'c', '-shared', '-fPIC', '-o', library, `${library}.c`);
+    this.pass(0);
+  }
+  pass(seconds) {
+    this.ahead += seconds;
+    writeFileSync(this.time.PARASOLD_AHEAD, `${this.ahead}`);
   }
 
   async stop() {
