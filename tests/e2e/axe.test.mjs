@@ -1,12 +1,12 @@
-// axe-core on every screen, dialog, popover and menu of the product, in light and in dark. What is to be looked at is
-// listed first, and compared with what was looked at in the end: nothing is passed over in silence.
+// axe-core on every screen, dialog, popover and menu of the product, in light and in dark; axe_connected.test.mjs has
+// those that only a server brings.
 import { after, before, test } from 'node:test';
-import { address, byRole, checkAccessible, eventually, focusedName, launch, settled } from './browser.mjs';
+import { address, byRole, eventually, focusedName, launch } from './browser.mjs';
+import { Look } from './look.mjs';
 import {
-  addAccount, assert, checkScreen, chooseFile, goHome, goToAccount, joinWith, long, makeFederation, openFederation,
+  addAccount, assert, chooseFile, goHome, goToAccount, joinWith, long, makeFederation, openFederation,
   openPortal, signIn, signOut, synchronised,
 } from './product.mjs';
-import { folder as pictures, takePictures } from './pictures.mjs';
 
 const screens = [
   'sign-in', 'sign-in: nobody found',
@@ -43,30 +43,10 @@ before(async () => {
 after(() => browser?.close());
 
 const owner = 'Blueface Control', member = 'WestCoast Cloud Team';
-const looked = [];
+const looks = new Look(screens, () => page);
+const look = (screen) => looks.at(screen);
+const lookAndClose = (screen, layer) => looks.atLayer(screen, layer);
 let code;
-
-async function look(screen) {
-  assert.ok(screens.includes(screen), `"${screen}" is in the list`);
-  for (const colorScheme of ['light', 'dark']) {
-    await page.emulateMedia({ colorScheme });
-    await settled(page);
-    await checkAccessible(page);
-    await checkScreen(page);
-    looked.push(`${screen}, ${colorScheme}`);
-  }
-  if (pictures) await takePictures(page, screen);
-}
-
-// What is open over the page: looked at, then closed by Escape, after which nothing of it is left.
-async function lookAndClose(screen, layer) {
-  await layer.waitFor(long);
-  await look(screen);
-  // A phone has no columns to choose: there the question has gone while the pictures were taken.
-  if (!pictures) assert.ok(await layer.isVisible(), `"${screen}" was there all the time`);
-  await page.keyboard.press('Escape');
-  await layer.waitFor({ state: 'hidden' });
-}
 
 async function lookAtDialog(screen, button, name, role = 'dialog') {
   await byRole(page, 'button', button).first().click();
@@ -469,8 +449,6 @@ test('somebody with one account: nothing open, and an address that is out of rea
 });
 
 test('all of the list was looked at, in light and in dark', () => {
-  const wanted = screens.flatMap((screen) => [`${screen}, light`, `${screen}, dark`]);
-  assert.equal(new Set(screens).size, screens.length);
-  assert.deepEqual([...looked].sort(), [...wanted].sort());
-  assert.ok(looked.length >= 2 * 60, `${looked.length} looks`);
+  looks.finish();
+  assert.ok(looks.looked.length >= 2 * 60, `${looks.looked.length} looks`);
 });
