@@ -33,12 +33,12 @@ constexpr std::array<Kind, 14> kinds = {{
 // What stands between spaces; a word may be empty, the last one too.
 std::vector<std::string> words_of(std::string_view head) {
     std::vector<std::string> words;
-    for (std::size_t space = 0; space != std::string_view::npos;) {
-        space = head.find(' ');
+    for (;;) {
+        const std::size_t space = head.find(' ');
         words.emplace_back(head.substr(0, space));
-        if (space != std::string_view::npos) head.remove_prefix(space + 1);
+        if (space == std::string_view::npos) return words;
+        head.remove_prefix(space + 1);
     }
-    return words;
 }
 
 }  // namespace

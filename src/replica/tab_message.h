@@ -29,7 +29,7 @@ enum class TabSay : std::uint8_t {
 
 struct TabMessage {
     TabSay say = TabSay::hello;
-    std::vector<std::string> words;  // without white space
+    std::vector<std::string> words;  // without white space; may be empty
     std::string body;
 };
 

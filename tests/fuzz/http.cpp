@@ -192,7 +192,8 @@ bool look_at(House& house, std::string_view all, const std::string& sent) {
     bool effect = false;
     while (!all.empty()) {
         http::response_parser<http::string_body> parser;
-        parser.skip(is_without_body(all, sent));
+        const bool bare = is_without_body(all, sent);
+        parser.skip(bare);
         parser.body_limit(64 * 1024 * 1024);
         parser.eager(true);
         boost::system::error_code error;
@@ -216,14 +217,14 @@ bool look_at(House& house, std::string_view all, const std::string& sent) {
         const std::string& body = answer.body();
         const bool json = answer[http::field::content_type] == "application/json";
         if (status >= 400) {
-            must(json && (is_error(body) || sent.find("HEAD") != std::string::npos), "an error that is not JSON", all);
+            must(json && (bare || is_error(body)), "an error that is not JSON", all);
             const bool later = status == 429 || status == 503;
             must(later == !answer[http::field::retry_after].empty(), "Retry-After where it has no place", all);
         } else if (status == 200 && json) {
             effect = true;
             const bool plain = answer[http::field::content_encoding].empty();
             const auto reply = plain ? decode_reply(body) : std::nullopt;
-            must(!plain || reply.has_value() || sent.find("HEAD") != std::string::npos, "no reply", body);
+            must(!plain || bare || reply.has_value(), "no reply", body);
             if (!plain || (reply && std::holds_alternative<SignedOut>(*reply))) house.signed_out();
         }
         all.remove_prefix(used);

@@ -115,6 +115,18 @@ void draw_value(const FieldPlace& field, std::string_view value, const FieldOpti
     draw()->PopClipRect();
 }
 
+// A square at the right end of the field, over its frame.
+Press field_button(const FieldPlace& field, Id id, std::string_view name, char32_t icon, float side, float icon_size,
+                   State pressed = State::none) {
+    const Box box{field.frame.right() - side - 4, field.frame.y + (field.frame.height - side) / 2, side, side};
+    const Press state = press(id, box);
+    say({.id = id, .role = Role::button, .name = name, .rect = place_of(box), .pressed = pressed});
+    if (state.hovered) fill(box, color(Color::hover), Radius::small);
+    draw_icon(box, icon, icon_size, ink(Color::text_muted, state.hovered ? Color::hover : Color::surface));
+    if (state.focused) focus_ring(grown(box, -3), Radius::small, Color::surface);
+    return state;
+}
+
 }  // namespace
 
 namespace internal {
@@ -205,18 +217,6 @@ FieldResult field_body(const FieldPlace& field, std::string_view label, std::str
          .enter_key = options.enter_key});
     tip_for(field.id, field.frame, options.disabled, hovered, false);
     return result;
-}
-
-// A square at the right end of the field, over its frame.
-static Press field_button(const FieldPlace& field, Id id, std::string_view name, char32_t icon, float side,
-                          float icon_size, State pressed = State::none) {
-    const Box box{field.frame.right() - side - 4, field.frame.y + (field.frame.height - side) / 2, side, side};
-    const Press state = press(id, box);
-    say({.id = id, .role = Role::button, .name = name, .rect = place_of(box), .pressed = pressed});
-    if (state.hovered) fill(box, color(Color::hover), Radius::small);
-    draw_icon(box, icon, icon_size, ink(Color::text_muted, state.hovered ? Color::hover : Color::surface));
-    if (state.focused) focus_ring(grown(box, -3), Radius::small, Color::surface);
-    return state;
 }
 
 void clear_button(const FieldPlace& field, std::string_view label, std::string& value, FieldResult& result) {
