@@ -104,6 +104,10 @@ export async function settled(page, patience = 30000) {
   assert.ok(rests, 'the page comes to rest');
 }
 
+// The service worker has all of the page: it loads without a server. Before that the browser says in the console that
+// it cannot be fetched.
+export const kept = (page) => page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+
 // Looks until it sees what is wanted; says what it last saw when it never does.
 export async function eventually(look, wanted, message, patience = 15000) {
   const end = Date.now() + patience;

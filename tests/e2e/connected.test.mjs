@@ -1,7 +1,7 @@
 // The page with a server behind it: sign-in by password, several persons in several browsers who see each other's doing
 // at once, work without a connection that arrives later, links, a shared computer, and a server that goes and comes.
 import { test } from 'node:test';
-import { byRole, checkAccessible, eventually, focusedName, ready, settled } from './browser.mjs';
+import { byRole, checkAccessible, eventually, focusedName, kept, ready, settled } from './browser.mjs';
 import { password } from './parasold.mjs';
 import {
   accountCount, addAccount, assert, filtered, goHome, goToAccount, joinWith, long, makeFederation, openFederation,
@@ -103,6 +103,7 @@ test('what was done without a network arrives once there is one, and is seen els
 
 test('a server that is stopped and started again finds everybody as they were', async () => {
   const page = await signedIn(jane), elsewhere = await signedIn(jane);
+  for (const one of [page, elsewhere]) await kept(one);
   for (const one of [page, elsewhere]) await goHome(one);
   await server.stop();
   await offline(page);
@@ -116,7 +117,7 @@ test('a server that is stopped and started again finds everybody as they were', 
 test('all that the page is made of has its content hash in its address and is kept for good', async () => {
   const replies = [];
   const page = await visit();
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+  await kept(page);
   await visit({ within: page, listen: (tab) => tab.on('response', (reply) => replies.push(reply)) });
   const names = replies.map((reply) => new URL(reply.url())).filter((url) => !url.pathname.startsWith('/api/'));
   assert.ok(names.some((url) => /^\/parasol\.wasm\?v=[0-9a-f]{16}$/.test(url.pathname + url.search)));
@@ -129,7 +130,7 @@ test('all that the page is made of has its content hash in its address and is ke
 
 test('the page starts without a server, with what it held, and says that it is offline', async () => {
   const page = await signedIn(jane);
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+  await kept(page);
   await server.stop();
   await page.reload();
   await ready(page);
@@ -144,6 +145,7 @@ test('the page starts without a server, with what it held, and says that it is o
 
 test('without a server nobody signs in, and what was typed stays', async () => {
   const page = await visit();
+  await kept(page);
   await server.stop();
   await type(page, jane, password);
   await page.getByText('No answer came.').first().waitFor(long);

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { byRole, launchGroup, open, settled, soak } from './browser.mjs';
+import { byRole, kept, launchGroup, open, settled, soak } from './browser.mjs';
 import { Parasold, password } from './parasold.mjs';
 import {
   addAccount, assert, chooseFile, filtered, goHome, goToAccount, long, synchronised,
@@ -100,7 +100,7 @@ test(`killed ${kills} times with ${commands} commands waiting: all arrive, each 
   await page.getByLabel('E-mail', { exact: true }).fill(jane);
   await enter(page);
   await synchronised(page);
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+  await kept(page);
   await importAccounts(page);
   await server.stop();
   await byRole(page, 'button', `Invite ${invited} administrators`).click();

@@ -4,7 +4,7 @@ import { appendFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
-import { byRole, checkAccessible, eventually, ready } from './browser.mjs';
+import { byRole, checkAccessible, eventually, kept, ready } from './browser.mjs';
 import { prepare, served } from './parasold.mjs';
 import { addAccount, assert, filtered, goHome, long, synchronised } from './product.mjs';
 import { jane, onAServer, server, signedIn, state } from './with_server.mjs';
@@ -32,7 +32,7 @@ function release() {
 
 test('a page that is too old says so, keeps what waits, and is loaded anew by one click', async () => {
   const page = await signedIn(jane);
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+  await kept(page);
   await goHome(page);
   const pages = release();
   await server.stop();

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { serve } from '../../assets/build/serve.mjs';
-import { byRole, launch, ready } from './browser.mjs';
+import { byRole, kept, launch, ready } from './browser.mjs';
 import { long } from './product.mjs';
 
 const parts = ['start.js', 'portal.js', 'mirror.js'];
@@ -58,8 +58,6 @@ async function versionOf(page) {
   assert.equal(new Set(versions).size, 1, `made of ${versions}`);
   return versions[0];
 }
-
-const kept = (page) => page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
 
 // That a worker which has waited becomes the active one, as seen from a page that is none of its own.
 async function activation(outside) {

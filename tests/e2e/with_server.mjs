@@ -32,12 +32,13 @@ export function onAServer({ accounts = 200, begin = (made) => made.start() } = {
     await server?.end();
   });
   afterEach(async () => {
-    for (const page of pages) {
+    const opened = [...pages];
+    pages.clear();  // what is wrong with one is said once, of the test that it was opened by
+    for (const page of opened) {
       if (page.isClosed()) continue;
       await checkScreen(page);
       await page.context().close();
     }
-    pages.clear();
   });
 }
 
