@@ -3,18 +3,12 @@
 import { test } from 'node:test';
 import { byRole, checkAccessible, eventually, focusedName } from './browser.mjs';
 import { password } from './parasold.mjs';
+import { assert, goHome, goToAccount, long, synchronised } from './product.mjs';
 import {
-  assert, goHome, goToAccount, joinWith, long, makeFederation, openFederation, synchronised,
-} from './product.mjs';
-import { field, jane, john, member, onAServer, owner, server, signedIn, state } from './with_server.mjs';
+  federate, field, jane, john, member, onAServer, owner, server, signedIn, state, withOwnClock,
+} from './with_server.mjs';
 
-onAServer({
-  accounts: 30,
-  begin: (made) => {
-    made.takeOwnClock();
-    return made.start();
-  },
-});
+onAServer({ accounts: 30, begin: withOwnClock });
 
 const confirmation_life = 600;  // seconds
 const question = (page) => byRole(page, 'dialog', 'Confirm that it is you');
@@ -52,14 +46,7 @@ const invited = (page, email) => byRole(byRole(page, 'grid', 'Invitations'), 'ro
 
 test('offering and dissolving wait for the password; a wrong one is refused, the right one lets go on', async () => {
   const hers = await signedIn(jane), his = await signedIn(john);
-  await goToAccount(hers, owner);
-  await openFederation(hers);
-  const code = await makeFederation(hers, 'Umbrella');
-  await openFederation(his);
-  await joinWith(his, code);
-  await byRole(hers, 'button', `Accept ${member}`).click(long);
-  await byRole(byRole(hers, 'dialog', `Accept ${member}?`), 'button', 'Accept').click();
-  for (const page of [hers, his]) await byRole(page, 'heading', 'Members (2)').waitFor(long);
+  await federate(hers, his);
 
   server.pass(confirmation_life + 1);
   await offer(hers);

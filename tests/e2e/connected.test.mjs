@@ -4,11 +4,10 @@ import { test } from 'node:test';
 import { byRole, checkAccessible, eventually, focusedName, kept, ready, settled } from './browser.mjs';
 import { password } from './parasold.mjs';
 import {
-  accountCount, addAccount, assert, filtered, goHome, goToAccount, joinWith, long, makeFederation, openFederation,
-  signOut, synchronised,
+  accountCount, addAccount, assert, filtered, goHome, goToAccount, long, signOut, synchronised,
 } from './product.mjs';
 import {
-  enter, field, jane, john, member, offline, onAServer, owner, server, signedIn, state, type, visit,
+  enter, federate, field, jane, john, member, offline, onAServer, owner, server, signedIn, state, type, visit,
 } from './with_server.mjs';
 
 onAServer();
@@ -74,15 +73,7 @@ test('loading again stays signed in, and another tab of the browser is too', asy
 
 test('two browsers: a code, a request and its acceptance are seen on the other side at once', async () => {
   const hers = await signedIn(jane), his = await signedIn(john);
-  await goToAccount(hers, owner);
-  await openFederation(hers);
-  const code = await makeFederation(hers, 'Umbrella');
-  await openFederation(his);
-  await joinWith(his, code);
-  await byRole(hers, 'button', `Accept ${member}`).click(long);
-  await byRole(byRole(hers, 'dialog', `Accept ${member}?`), 'button', 'Accept').click();
-  await byRole(hers, 'heading', 'Members (2)').waitFor(long);
-  await byRole(his, 'heading', 'Members (2)').waitFor(long);
+  await federate(hers, his);
   const members = his.getByRole('grid', { name: 'Members', exact: true });
   await byRole(members, 'row', new RegExp(owner)).waitFor(long);
 });

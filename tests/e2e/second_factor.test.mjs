@@ -5,17 +5,11 @@ import { Authenticator, digitsOf } from './authenticator.mjs';
 import { byRole, checkAccessible, eventually, focusedName } from './browser.mjs';
 import { accessCode, assert, long, signOut, synchronised } from './product.mjs';
 import {
-  field, jane, john, onAServer, openYourAccount, said, serena, server, signedIn, type, visit,
+  field, jane, john, onAServer, openYourAccount, said, serena, server, signedIn, type, visit, withOwnClock,
 } from './with_server.mjs';
 import { password } from './parasold.mjs';
 
-onAServer({
-  accounts: 30,
-  begin: (made) => {
-    made.takeOwnClock();
-    return made.start();
-  },
-});
+onAServer({ accounts: 30, begin: withOwnClock });
 
 const wrong_code = /^This code is not right, or was used already\./;
 

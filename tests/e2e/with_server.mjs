@@ -3,7 +3,9 @@
 import { after, afterEach, before } from 'node:test';
 import { byRole, checkCoverage, launch, open, ready, watch } from './browser.mjs';
 import { Parasold, password } from './parasold.mjs';
-import { assert, long, synchronised } from './product.mjs';
+import {
+  assert, goToAccount, joinWith, long, makeFederation, openFederation, synchronised,
+} from './product.mjs';
 
 export const jane = 'jane.doe@westcoast.example', john = 'john.doe@blueface.example';
 export const mary = 'mary.poe@westcoast.example', serena = 'serena.wright@blueface.example';
@@ -18,6 +20,12 @@ const pages = new Set();
 export async function checkScreen(page) {
   await checkCoverage(page);
   assert.deepEqual(page.problems.filter((text) => !expected.test(text)), []);
+}
+
+// For `begin`: time passes for the server where the test says so.
+export function withOwnClock(made) {
+  made.takeOwnClock();
+  return made.start();
 }
 
 // `begin`: starts the server. What holds on every screen is checked at the end of each test, of each of its pages.
@@ -76,6 +84,18 @@ export async function signedIn(email, secret = password) {
 export const state = (page, words) => byRole(page, 'button', words).waitFor(long);
 export const offline = (page) => state(page, /^State: saved on this device, offline/);
 export const said = (page, words) => page.getByText(words).first().waitFor(long);
+
+// The one of Jane's makes a federation, in which John's is then a member: all of it is seen on the other side at once.
+export async function federate(hers, his) {
+  await goToAccount(hers, owner);
+  await openFederation(hers);
+  const code = await makeFederation(hers, 'Umbrella');
+  await openFederation(his);
+  await joinWith(his, code);
+  await byRole(hers, 'button', `Accept ${member}`).click(long);
+  await byRole(byRole(hers, 'dialog', `Accept ${member}?`), 'button', 'Accept').click();
+  for (const page of [hers, his]) await byRole(page, 'heading', 'Members (2)').waitFor(long);
+}
 
 export async function openYourAccount(page) {
   await byRole(page, 'button', 'Switch account').click();
