@@ -1,7 +1,8 @@
 // Runs the browser tests: node tests/e2e/run.mjs [--soak] [--dist FOLDER] [--pages FOLDER] [--pictures FOLDER] [PART
 // OF A NAME...]
 //
-// With --pictures, axe.test.mjs and axe_connected.test.mjs leave a picture of every screen there; those of docs/screens come so.
+// With --pictures, axe.test.mjs and axe_connected.test.mjs leave a picture of every screen there; those of docs/screens
+// come so.
 //
 // Every tests/e2e/*.test.mjs is a program of node:test; two run at a time where there are two cores, each with a
 // browser of its own. The pages are served on a free port of this machine alone: / is dist/, and /test/ is the same

@@ -251,12 +251,14 @@ TEST_CASE("what needs the password once more asks for it, and goes on by itself"
         CHECK_FALSE(portal.shows("dialog", "Confirm that it is you"));
         CHECK(pending() == 0);
         CHECK(tab->view().open_invitations(server.world.acme).size() == 1);
+        CHECK(shows_word(portal, "new@acme.example is invited."));
     }
     SECTION("not now: the page says that it waits, and where to confirm it") {
         invite_owner(portal, "new@acme.example");
         portal.press("Not now");
         CHECK_FALSE(portal.shows("dialog", "Confirm that it is you"));
         CHECK(shows_word(portal, "new@acme.example"));  // nobody is kept from seeing it
+        CHECK_FALSE(shows_word(portal, "is invited"));
         portal.press("State: saved on this device, waits for your confirmation");
         CHECK(portal.says("Something waits for your confirmation."));
         portal.press("Confirm");

@@ -112,9 +112,10 @@ LinkWish link_wish(const Scene& scene, const InvitationRow& invitation) {
             .email = invitation.email};
 }
 
-// Where no mail goes to whoever was invited, the way to the link is where one looks first.
+// Where no mail goes to whoever was invited, the way to the link is where one looks first. Of what waits for a
+// confirmation nothing of it is true yet.
 void draw_invited(const Scene& scene, Drafts& drafts, Wishes& wishes, const AdministratorsDraft& draft) {
-    if (scene.host.demo || draft.invited.is_none()) return;
+    if (scene.host.demo || draft.invited.is_none() || scene.replica.unconfirmed().envelope) return;
     for (const InvitationRow* invitation : scene.view.open_invitations(scene.account())) {
         if (invitation->id != draft.invited) continue;
         ui::Banner banner(ui::Tone::success, invitation->email + " is invited.",
