@@ -36,6 +36,7 @@ void AuthorityThread::start(std::function<void(const std::vector<Scope>&)> chang
     options.people = &authority_people();
     options.codes = &codes_;
     options.mailer = mailer_.get();
+    options.keeper = database_.get();
     options.requests_per_commit = requests_per_commit;
     authority_ = std::make_unique<Authority>(*database_, clock_, chance_, *vault_, options);
     authority_->on_changed([this, changed = std::move(changed)](const std::vector<Scope>& scopes) {

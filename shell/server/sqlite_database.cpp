@@ -148,6 +148,38 @@ void SqliteDatabase::write_journal(Batch& batch, Version version) {
     }
 }
 
+DatabaseError SqliteDatabase::amend_now(const std::vector<JournalRecord>& entries,
+                                        const std::vector<Scope>& forgotten) {
+    sql_->clear_error();
+    sql_->run("BEGIN IMMEDIATE");
+    for (const JournalRecord& entry : entries) {
+        const std::string bytes = encode_binary(entry);
+        statements_->amend_entry.with(Statement::blob(bytes), entry.number).run();
+        for (const Change& change : entry.written) {
+            if (!has_past(change.scope.kind)) continue;
+            const ScopeOnDisk scope = scope_on_disk(to_string(change.scope));
+            if (scope.number != 0) statements_->forget_past.with(scope.number, entry.number).run();
+        }
+        note_past(entry);
+    }
+    for (const Scope& scope : forgotten) {
+        const ScopeOnDisk found = scope_on_disk(to_string(scope));
+        if (found.number == 0) continue;
+        statements_->forget_scope.with(found.number).run();
+        statements_->forget_deleted_of.with(found.number).run();
+    }
+    sql_->run("COMMIT");
+    return sql_->good() ? DatabaseError::none : failed();
+}
+
+void SqliteDatabase::amend(std::vector<JournalRecord> entries, std::vector<Scope> forgotten,
+                           Callback<void(DatabaseError)> done) {
+    const auto run = [this, entries = std::move(entries), forgotten = std::move(forgotten), done = std::move(done)] {
+        done(amend_now(entries, forgotten));
+    };
+    in_turn(run, true);
+}
+
 void SqliteDatabase::write_client(const ClientProgress& progress) {
     statements_->put_client.with(progress.client, progress.person, progress.last_seq).run();
     for (const KeptOutcome& kept : progress.outcomes) {

@@ -15,7 +15,7 @@
 
 namespace parasol::server {
 
-class SqliteDatabase final : public Database {
+class SqliteDatabase final : public Database, public JournalKeeper {
   public:
     enum class Missing : std::uint8_t { is_made, is_an_error };
     struct Opened {
@@ -36,6 +36,8 @@ class SqliteDatabase final : public Database {
               Callback<void(DatabaseError)> done) override;
     void journal(std::int64_t number, std::size_t most,
                  Callback<void(DatabaseError, std::vector<JournalRecord>)> done) override;
+    void amend(std::vector<JournalRecord> entries, std::vector<Scope> forgotten,
+               Callback<void(DatabaseError)> done) override;
 
     // For whoever commits for long: checkpoints have a thread of their own from here on.
     void checkpoint_apart();
@@ -79,6 +81,7 @@ class SqliteDatabase final : public Database {
     std::vector<Row> rows_of(std::int64_t scope);
     Loaded load_now(const std::vector<Scope>& scopes);
     Committed commit_now(Batch& batch);
+    DatabaseError amend_now(const std::vector<JournalRecord>& entries, const std::vector<Scope>& forgotten);
     bool agrees(const Batch& batch, Committed& result);
     std::int64_t touch_scope(const Scope& scope, Version version, std::int64_t sum);
     void write_changes(const Batch& batch, Version version);

@@ -101,9 +101,9 @@ SqliteDatabase::Opened SqliteDatabase::open(const std::string& path, Missing mis
     const mode_t before = umask(0077);
     auto sql = std::make_unique<Sql>(path, is_new ? Sql::Mode::create : Sql::Mode::read_write);
     // A checkpoint holds up the commit that it comes with: one in 80 MB instead of one in 4. What commits touch is all
-    // over the file: 64 MB of it are kept at hand.
+    // over the file: 64 MB of it are kept at hand. What is erased is overwritten.
     sql->run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 20000;"
-             "PRAGMA cache_size = -65536");
+             "PRAGMA cache_size = -65536; PRAGMA secure_delete = ON");
     if (is_new) make_tables(*sql, to_string(draw_id(clock, chance)));
     else bring_up(*sql);
     umask(before);

@@ -33,6 +33,15 @@ struct SqliteDatabase::Statements {
                         "INSERT INTO was (scope, entry, part, until, type, id, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)"};
     Statement add_entry{sql_, "INSERT INTO journal (number, version, bytes) VALUES (?, ?, ?)"};
     Statement entries{sql_, "SELECT bytes FROM journal WHERE number >= ? ORDER BY number LIMIT ?"};
+    Statement amend_entry{sql_, "UPDATE journal SET bytes = ? WHERE number = ?"};
+    Statement forget_past{sql_, "DELETE FROM was WHERE scope = ? AND entry = ?"};
+    Statement forget_scope{sql_,
+                           "DELETE FROM scopes WHERE number = ? AND "
+                           "NOT EXISTS (SELECT 1 FROM rows WHERE rows.scope = scopes.number) AND "
+                           "NOT EXISTS (SELECT 1 FROM was WHERE was.scope = scopes.number)"};
+    Statement forget_deleted_of{sql_,
+                                "DELETE FROM deleted WHERE scope = ? AND "
+                                "NOT EXISTS (SELECT 1 FROM scopes WHERE scopes.number = deleted.scope)"};
     Statement client{sql_, "SELECT person, last_seq FROM clients WHERE id = ?"};
     Statement put_client{sql_, "INSERT OR REPLACE INTO clients (id, person, last_seq) VALUES (?, ?, ?)"};
     Statement outcomes{sql_, "SELECT bytes FROM outcomes WHERE client = ? AND seq > ? ORDER BY seq"};

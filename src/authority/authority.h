@@ -33,6 +33,9 @@ struct AuthorityOptions {
     // invites could otherwise take the address of somebody whom others invite.
     Passwords* passwords = nullptr;
     const AuthorityPeople* people = nullptr;  // authority_people() where there are passwords
+    // Without it nobody can be erased (ErasePerson is not_allowed). Borrowed like passwords, and needs them; of the
+    // authority's own database.
+    JournalKeeper* keeper = nullptr;
     // The next two need passwords; borrowed like them. Without the one there is no second factor, without the other
     // nothing is mailed.
     OneTimeCodes* codes = nullptr;

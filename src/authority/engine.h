@@ -12,6 +12,7 @@
 
 #include "authority/authority.h"
 #include "authority/jobs.h"
+#include "authority/own_data.h"
 #include "domain/callback.h"
 
 namespace parasol {
@@ -64,6 +65,22 @@ class Authority::Engine : public std::enable_shared_from_this<Authority::Engine>
     // Between two jobs: goes on where the password is that of the hash, or with its hash; else answers `done`.
     void compare(const std::string& password, const std::string& hash, Done done, Callback<void(Engine&)> then);
     void hash(const std::string& password, Done done, Callback<void(Engine&, std::string)> then);
+    // A person's own data (own_data.cpp).
+    struct Export {
+        std::shared_ptr<OwnDataFile> file;
+        Done done;
+    };
+    void export_own_data(std::string session, Done done);
+    void read_done(std::int64_t from);
+    // What is left of an erased person (erasing.cpp).
+    struct Erasing;
+    void look_for_erasures();
+    void erase_traces(const ErasureRow& row);
+    void next_traces();
+    void take_traces(std::vector<JournalRecord> entries);
+    void amend(std::vector<JournalRecord> entries, std::vector<Scope> forgotten, Callback<void(Engine&)> then);
+    void end_traces();
+    void erase_again_later();
     Reply too_busy() const;
     void touch(const std::string& session, const Sender& sender);
 
@@ -86,6 +103,7 @@ class Authority::Engine : public std::enable_shared_from_this<Authority::Engine>
 
     // Mail (mail_rounds.cpp).
     void note_mails(const ChangeSet& changes);
+    void note_people(const ChangeSet& changes);
     void watch_mails();
     void send_mails();
     void take_round(MailRound round);
@@ -130,6 +148,9 @@ class Authority::Engine : public std::enable_shared_from_this<Authority::Engine>
     std::optional<Instant> next_mail_;  // the earliest known
     TimerId mail_timer_ = 0;
 
+    std::deque<Export> exports_;  // the first is under way
+    std::deque<std::shared_ptr<Erasing>> erasings_;  // the same
+
     // Sessions, by when they were last noted as used: by fingerprint.
     std::unordered_map<std::string, Instant> touched_;
 };
@@ -141,8 +162,9 @@ struct AuthorityPeople {
     bool (Authority::Engine::*take)(Request&, Callback<void(Reply)>&);
     // None for what is something else.
     std::unique_ptr<Job> (Authority::Engine::*job_of)(Request&);
-    void (Authority::Engine::*note_mails)(const ChangeSet&);
+    void (Authority::Engine::*note)(const ChangeSet&);
     void (Authority::Engine::*watch_mails)();
+    void (Authority::Engine::*look_for_erasures)();
     Recorded (Turn::*mails_of)(Wish&, const Envelope&, const ChangeSet& done, const ChangeSet& notices);
 };
 

@@ -1,77 +1,21 @@
 // How a person signs in: their sessions, the password that is typed once more or changed, and the second factor.
 #include "authority/drawing.h"
-#include "authority/jobs.h"
 #include "authority/mails.h"
+#include "authority/own_job.h"
 #include "authority/sessions.h"
 #include "domain/limits.h"
-#include "domain/sort_by.h"
 #include "domain/states.h"
 #include "domain/text_rules.h"
 
 namespace parasol {
 namespace {
 
-// A job of whoever is signed in; `confirmed`: of whoever has typed the password lately.
-class OwnJob : public ReplyingJob {
-  public:
-    OwnJob(Desk& desk, std::string session, bool confirmed)
-        : desk_(desk), session_(std::move(session)), asks_confirmation_(confirmed) {}
-
-    Missing attempt(Turn& turn) override {
-        Work work(turn.rows());
-        const LiveSession session = live_session(work, desk_, session_);
-        if (session.person.is_none()) {
-            reply_ = Refusing{Refusal::signed_out, 0};
-        } else if (asks_confirmation_ && !is_confirmed(session, desk_)) {
-            reply_ = Refusing{Refusal::confirmation_needed, 0};
-        } else {
-            reply_ = act(work, session);
-        }
-        return turn.conclude(work);
-    }
-
-  protected:
-    virtual Reply act(Work& work, const LiveSession& session) = 0;
-    Desk& desk_;
-
-  private:
-    std::string session_;
-    bool asks_confirmation_;
-};
-
 class ListSessionsJob : public OwnJob {
   public:
     ListSessionsJob(Desk& desk, std::string session) : OwnJob(desk, std::move(session), false) {}
 
   private:
-    Reply act(Work& work, const LiveSession& session) override {
-        const PersonId person = session.person;
-        const Instant now = desk_.clock.now();
-        Sessions found;
-        const auto password = work.find<PasswordRow>(password_key(person), person);
-        const Instant since = password.present() ? password->set : 0;
-        const auto add = [&](const SessionUseRow& row) {
-            const bool over = has_passed(row.expires, now) || has_passed(rests_until(desk_, row), now);
-            if (over || row.created < since) return;
-            found.sessions.push_back({row.id, row.created, row.used, row.expires, row.browser, row.network, row.shared,
-                                      row.id == session.id});
-        };
-        bool listed = false;
-        work.each<SessionUseRow>(sessions_key(person), [&](const SessionUseRow& row) {
-            listed = listed || row.id == session.id;
-            add(row);
-        });
-        if (!listed) add(use_of(work, session));
-        sort_in_order(found.sessions, [](const SessionInfo& a, const SessionInfo& b) {
-            return a.current != b.current ? a.current : a.used > b.used;
-        });
-        if (const auto factor = factor_of(work, person)) {
-            found.second_factor = factor->since;
-            found.recovery_codes = static_cast<std::int64_t>(factor->recovery.size());
-        }
-        found.confirmed_until = session.confirmed + confirmation_life;
-        return found;
-    }
+    Reply act(Work& work, const LiveSession& session) override { return sessions_of(work, desk_, session); }
 };
 
 class RevokeSessionJob : public OwnJob {

@@ -8,6 +8,7 @@
 
 #include "authority/turn.h"
 #include "domain/callback.h"
+#include "domain/erasure.h"
 
 namespace parasol {
 
@@ -93,6 +94,24 @@ std::unique_ptr<Job> make_begin_second_factor_job(Desk& desk, std::string sessio
 std::unique_ptr<Job> make_turn_on_second_factor_job(Desk& desk, std::string session, std::string code);
 std::unique_ptr<Job> make_turn_off_second_factor_job(Desk& desk, std::string session);
 std::unique_ptr<Job> make_recovery_codes_job(Desk& desk, std::string session);
+// Gathers what is kept of the person now, for `found` to be read when it is settled. What they have done comes out of
+// the journal afterwards.
+class OwnDataFile;
+std::unique_ptr<Job> make_own_data_job(Desk& desk, std::string session, std::shared_ptr<OwnDataFile> found);
+// What goes at once where a person is erased; the rest is in ErasureRow from then on.
+std::unique_ptr<Job> make_erase_person_job(Desk& desk, std::string session, std::string email);
+// A row that may have an erased person's name, and whether it is their own doing that says so. Without a type: what was
+// recorded in the scope at `time`.
+struct Trace {
+    Scope scope;
+    RowName row;
+    bool written = false;
+    bool recorded = false;
+    Instant time = 0;
+};
+std::unique_ptr<Job> make_forget_job(Erased who, std::vector<Trace> traces);
+// The note of it: without the name first, and then not at all.
+std::unique_ptr<Job> make_end_erasure_job(PersonId person);
 // Claims the mail that is due first.
 struct MailRound {
     std::optional<Mail> mail;

@@ -6,6 +6,7 @@
 #include "authority/engine.h"
 #include "authority/mails.h"
 #include "authority/sessions.h"
+#include "domain/erasure.h"
 #include "domain/limits.h"
 #include "domain/states.h"
 
@@ -125,7 +126,7 @@ class ResetLinkJob : public ReplyingJob {
     Missing attempt(Turn& turn) override {
         Work work(turn.rows());
         const PersonId person = person_of(work, email_);
-        if (!person.is_none()) put_reset_link(work, desk_, link_, person);
+        if (!person.is_none() && !is_erased_address(email_)) put_reset_link(work, desk_, link_, person);
         return turn.conclude(work);
     }
 

@@ -94,6 +94,14 @@ void MemoryDatabase::journal(std::int64_t number, std::size_t most,
     });
 }
 
+void MemoryDatabase::amend(std::vector<JournalRecord> entries, std::vector<Scope> forgotten,
+                           Callback<void(DatabaseError)> done) {
+    later([this, entries = std::move(entries), forgotten = std::move(forgotten), done = std::move(done)] {
+        tables_.amend(entries, forgotten);
+        done(DatabaseError::none);
+    });
+}
+
 void MemoryDatabase::fail_commits(DatabaseError error, int count, bool written) {
     failure_ = error;
     failures_ = count;

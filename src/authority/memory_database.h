@@ -14,7 +14,7 @@
 
 namespace parasol {
 
-class MemoryDatabase : public Database {
+class MemoryDatabase : public Database, public JournalKeeper {
   public:
     // Borrows the clock.
     MemoryDatabase(Clock& clock, std::string epoch, Duration delay = 0);
@@ -29,6 +29,8 @@ class MemoryDatabase : public Database {
               Callback<void(DatabaseError)> done) override;
     void journal(std::int64_t number, std::size_t most,
                  Callback<void(DatabaseError, std::vector<JournalRecord>)> done) override;
+    void amend(std::vector<JournalRecord> entries, std::vector<Scope> forgotten,
+               Callback<void(DatabaseError)> done) override;
 
     // --- Faults ---
     // The next `count` commits fail like this; with lost, what was to be written is there all the same if

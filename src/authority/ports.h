@@ -197,6 +197,17 @@ class Database {
                          Callback<void(DatabaseError, std::vector<JournalRecord>)> done) = 0;
 };
 
+// Rewrites what a database keeps of the past, where a person is erased. Kept apart from Database: what has no people
+// with passwords needs none.
+class JournalKeeper {
+  public:
+    virtual ~JournalKeeper() = default;
+    // Puts these in the place of the entries of the same numbers, and of what they say of the past. Of `forgotten`
+    // scopes, where they have no rows, it is not known any more that they ever were. All of it or nothing, durable.
+    virtual void amend(std::vector<JournalRecord> entries, std::vector<Scope> forgotten,
+                       Callback<void(DatabaseError)> done) = 0;
+};
+
 // How long deletions and outcomes are known. A pull with an older cookie is answered whole.
 inline constexpr Duration kept_history = 90 * one_day;
 

@@ -5,6 +5,7 @@
 #include "authority/drawing.h"
 #include "authority/jobs.h"
 #include "domain/limits.h"
+#include "domain/sort_by.h"
 #include "domain/states.h"
 #include "domain/text_rules.h"
 
@@ -115,6 +116,35 @@ std::optional<Refusal> take_code(Work& work, Desk& desk, const PersonId& person,
     if (std::erase(row.recovery, print) == 0) return Refusal::code_wrong;
     work.put(scope, std::move(row));
     return std::nullopt;
+}
+
+Sessions sessions_of(Work& work, Desk& desk, const LiveSession& session) {
+    const PersonId person = session.person;
+    const Instant now = desk.clock.now();
+    Sessions found;
+    const auto password = work.find<PasswordRow>(password_key(person), person);
+    const Instant since = password.present() ? password->set : 0;
+    const auto add = [&](const SessionUseRow& row) {
+        const bool over = has_passed(row.expires, now) || has_passed(rests_until(desk, row), now);
+        if (over || row.created < since) return;
+        found.sessions.push_back({row.id, row.created, row.used, row.expires, row.browser, row.network, row.shared,
+                                  row.id == session.id});
+    };
+    bool listed = false;
+    work.each<SessionUseRow>(sessions_key(person), [&](const SessionUseRow& row) {
+        listed = listed || row.id == session.id;
+        add(row);
+    });
+    if (!listed) add(use_of(work, session));
+    sort_in_order(found.sessions, [](const SessionInfo& a, const SessionInfo& b) {
+        return a.current != b.current ? a.current : a.used > b.used;
+    });
+    if (const auto factor = factor_of(work, person)) {
+        found.second_factor = factor->since;
+        found.recovery_codes = static_cast<std::int64_t>(factor->recovery.size());
+    }
+    found.confirmed_until = session.confirmed + confirmation_life;
+    return found;
 }
 
 std::string recovery_print(Desk& desk, const PersonId& person, const std::string& symbols) {

@@ -30,6 +30,9 @@ bool is_confirmed(const LiveSession& session, Desk& desk);
 // What changes of a session, to be put: as it was, or as it began.
 SessionUseRow use_of(Work& work, const LiveSession& session);
 
+// How the person signs in.
+Sessions sessions_of(Work& work, Desk& desk, const LiveSession& session);
+
 // When it ends where it rests.
 Instant rests_until(Desk& desk, const SessionUseRow& use);
 

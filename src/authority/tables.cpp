@@ -193,6 +193,22 @@ void Tables::unfill() {
     past_.reset();
 }
 
+void Tables::amend(std::vector<JournalRecord> entries, const std::vector<Scope>& forgotten) {
+    for (JournalRecord& entry : entries) {
+        const auto at = static_cast<std::size_t>(entry.number - 1);
+        journal_[at] = std::move(entry);
+    }
+    past_.reset();  // is made anew when it is asked for
+    for (const Scope& scope : forgotten) {
+        const auto known = history_.find(scope);
+        if (known == history_.end() || (rows_.scope(scope) && rows_.scope(scope)->size() != 0)) continue;
+        history_size_ -= known->second.size();
+        history_.erase(known);
+        for (Commit& commit : commits_) std::erase(commit.scopes, scope);
+        rows_.drop(scope);
+    }
+}
+
 Tables Tables::copy() const {
     Tables other;
     for (const auto& [scope, held] : rows_.scopes()) {

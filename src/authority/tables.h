@@ -59,6 +59,8 @@ class Tables {
     bool scan(ScopeKind kind, const Callback<bool(const Scope&, const ScopeRows&)>& visit, ScanPlace& place,
               std::size_t most) const;
     std::vector<JournalRecord> journal(std::int64_t number, std::size_t most) const;
+    // As JournalKeeper says.
+    void amend(std::vector<JournalRecord> entries, const std::vector<Scope>& forgotten);
 
     // --- For a database that keeps these tables elsewhere too ---
     // What a commit changed and where its clients got: what is kept for 90 days.

@@ -19,7 +19,9 @@ void Authority::Engine::start() {
     started_ = true;
     look_for_due();
     if (options_.mailer) next_mail_ = desk_.clock.now();
-    if (options_.people) (this->*options_.people->watch_mails)();
+    if (!options_.people) return;
+    (this->*options_.people->watch_mails)();
+    (this->*options_.people->look_for_erasures)();
 }
 
 void Authority::Engine::watch() {

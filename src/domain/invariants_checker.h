@@ -98,6 +98,7 @@ class Checker {
     void check(const Scope& scope, const SessionUseRow& row);
     void check(const Scope& scope, const SecondFactorRow& row);
     void check(const Scope& scope, const MailRow& row);
+    void check(const Scope& scope, const ErasureRow& row);
     void check(const Scope& scope, const PasswordRow& row);
     void check(const Scope& scope, const LinkRow& row);
     void check(const Scope& scope, const LinkOfRow& row);
@@ -152,7 +153,8 @@ class Checker {
         constexpr bool ends =
             std::is_same_v<R, TriesRow> || std::is_same_v<R, SessionRow> || std::is_same_v<R, NoticeRow> ||
             std::is_same_v<R, LinkRow> || std::is_same_v<R, LinkOfRow> || std::is_same_v<R, SessionUseRow> ||
-            std::is_same_v<R, SecondFactorRow> || std::is_same_v<R, MailRow>;
+            std::is_same_v<R, SecondFactorRow> || std::is_same_v<R, MailRow> ||
+            std::is_same_v<R, ErasureRow>;
         if constexpr (!ends) expect_kept(scope, row);
     }
 

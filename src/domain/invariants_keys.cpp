@@ -1,6 +1,7 @@
 // Key scopes, and what a change may have left behind.
 #include <optional>
 
+#include "domain/erasure.h"
 #include "domain/invariants_checker.h"
 #include "domain/states.h"
 #include "domain/text_rules.h"
@@ -37,6 +38,12 @@ void Checker::check(const Scope& scope, const MailRow& row) {
     expect(scope == mail_key(to_string(row.id).substr(id_text_length - 1)), scope, row,
            "is in a scope that is not its own");
     expect(!row.email.empty() || !row.person.is_none(), scope, row, "is to nobody");
+}
+
+void Checker::check(const Scope& scope, const ErasureRow& row) {
+    expect(scope == erasure_key(row.id), scope, row, "is in a scope that is not its own");
+    const auto* person = find<PersonRow>(person_scope(row.id), row.id);
+    expect(person && is_erased_address(person->email), scope, row, "its person is not erased");
 }
 
 void Checker::check(const Scope& scope, const PasswordRow& row) {

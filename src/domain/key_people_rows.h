@@ -102,4 +102,20 @@ struct MailRow {
     friend bool operator==(const MailRow&, const MailRow&) = default;
 };
 
+// Lives in key-erasure:<person>, from the commit that erased them until nothing of them is left elsewhere (erasure.h).
+struct ErasureRow {
+    PersonId id;
+    std::string name;   // as it was, to be found by; both empty: only the journal of their own scopes is left
+    std::string email;  // in lower case
+    Instant at = 0;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("id", self.id);
+        visit("name", self.name);
+        visit("email", self.email);
+        visit("at", self.at);
+    }
+    friend bool operator==(const ErasureRow&, const ErasureRow&) = default;
+};
+
 }  // namespace parasol

@@ -70,6 +70,9 @@ void project_change(Work& work, const InvitationRow* before, const InvitationRow
         work.erase<ReceivedInvitationRow>(invited_scope(row.email), row.id);
         return;
     }
+    if (before && before->email != after->email) {
+        work.erase<ReceivedInvitationRow>(invited_scope(before->email), row.id);
+    }
     work.put_copy(invited_scope(row.email),
                   ReceivedInvitationRow{row.id, row.account, row.account_name, row.account_kind, row.role,
                                         row.state, row.invited, row.expires, row.invited_by_name});

@@ -13,7 +13,7 @@ constexpr std::array<std::string_view, row_type_count> names = {
     "sealed_code", "ticket",        "tries",       "session",        "due",           "limit",
     "member_limit", "federation_administrator", "held_seat", "transfer", "own_transfer",
     "activity",    "notice",        "notice_preferences", "logo", "password", "link", "link_of",
-    "session_use", "second_factor", "mail"};
+    "session_use", "second_factor", "mail", "erasure"};
 
 }  // namespace
 

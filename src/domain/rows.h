@@ -307,7 +307,7 @@ using Row = std::variant<AccountRow, AccountIndexRow, StandingRow, FaceRow, Pers
                          SealedCodeRow, TicketRow, TriesRow, SessionRow, DueRow, LimitRow, MemberLimitRow,
                          FederationAdministratorRow, HeldSeatRow, TransferRow, OwnTransferRow, ActivityRow, NoticeRow,
                          NoticePreferencesRow, LogoRow, PasswordRow, LinkRow, LinkOfRow, SessionUseRow,
-                         SecondFactorRow, MailRow>;
+                         SecondFactorRow, MailRow, ErasureRow>;
 
 inline constexpr std::size_t row_type_count = std::variant_size_v<Row>;
 

@@ -49,6 +49,7 @@ constexpr std::array<KindName, scope_kind_count> kind_names = {{
     {"key-sessions", false},
     {"key-second-factor", false},
     {"key-mail", true},
+    {"key-erasure", false},
 }};
 
 }  // namespace

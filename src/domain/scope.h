@@ -40,9 +40,10 @@ enum class ScopeKind : std::uint8_t {
     key_sessions,  // of a person: when and from where they were used
     key_second_factor,  // of a person
     key_mail,      // text = one hexadecimal digit, the last of a mail's id
+    key_erasure,   // of a person
 };
 
-inline constexpr int scope_kind_count = static_cast<int>(ScopeKind::key_mail) + 1;
+inline constexpr int scope_kind_count = static_cast<int>(ScopeKind::key_erasure) + 1;
 
 struct Scope {
     ScopeKind kind = ScopeKind::account;
@@ -102,6 +103,7 @@ inline Scope link_of_key(InvitationId invitation) { return {ScopeKind::key_link_
 inline Scope sessions_key(PersonId person) { return {ScopeKind::key_sessions, person, {}}; }
 inline Scope second_factor_key(PersonId person) { return {ScopeKind::key_second_factor, person, {}}; }
 inline Scope mail_key(std::string digit) { return {ScopeKind::key_mail, {}, std::move(digit)}; }
+inline Scope erasure_key(PersonId person) { return {ScopeKind::key_erasure, person, {}}; }
 inline Scope due_key(std::string utc_day) { return {ScopeKind::key_due, {}, std::move(utc_day)}; }
 
 // "children": what its scopes are written with, before the colon.

@@ -16,7 +16,7 @@ constexpr std::array<ScopeKind, scope_kind_count> stored_kinds = {
     ScopeKind::key_ticket, ScopeKind::key_tries,  ScopeKind::key_session,      ScopeKind::key_due,
     ScopeKind::activity,   ScopeKind::inbox,      ScopeKind::logo,             ScopeKind::key_password,
     ScopeKind::key_link,   ScopeKind::key_link_of, ScopeKind::key_sessions,     ScopeKind::key_second_factor,
-    ScopeKind::key_mail};
+    ScopeKind::key_mail,   ScopeKind::key_erasure};
 
 constexpr bool names_every_kind() {
     for (int kind = 0; kind < scope_kind_count; ++kind) {

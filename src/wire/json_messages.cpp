@@ -11,11 +11,13 @@ constexpr std::array<std::string_view, std::variant_size_v<RequestBody>> request
     "list_sign_ins", "sign_in_as", "sign_out",     "push",     "pull", "look_up_code",
     "reveal_code",   "sign_in",    "look_at_link", "use_link", "make_invitation_link", "get_server_info",
     "request_password_reset", "change_password", "confirm_sign_in", "list_sessions", "revoke_session",
-    "begin_second_factor", "turn_on_second_factor", "turn_off_second_factor", "make_recovery_codes"};
+    "begin_second_factor", "turn_on_second_factor", "turn_off_second_factor", "make_recovery_codes",
+    "export_own_data", "erase_person"};
 constexpr std::array<std::string_view, std::variant_size_v<Reply>> reply_names = {
     "sign_ins",   "signed_in", "signed_out", "pushed",    "pulled",
     "code_found", "code_text", "link_found", "link_made", "refusing",
-    "server_info", "acknowledged", "confirmed", "sessions", "second_factor_begun", "recovery_codes"};
+    "server_info", "acknowledged", "confirmed", "sessions", "second_factor_begun", "recovery_codes",
+    "own_data"};
 static_assert(!request_names.back().empty() && !reply_names.back().empty());
 
 template <class Variant>

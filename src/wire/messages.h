@@ -225,7 +225,8 @@ struct MakeInvitationLink {
 using RequestBody = std::variant<ListSignIns, SignInAs, SignOut, Push, Pull, LookUpCode, RevealCode, SignIn, LookAtLink,
                                  UseLink, MakeInvitationLink, GetServerInfo, RequestPasswordReset, ChangePassword,
                                  ConfirmSignIn, ListSessions, RevokeSession, BeginSecondFactor, TurnOnSecondFactor,
-                                 TurnOffSecondFactor, MakeRecoveryCodes>;
+                                 TurnOffSecondFactor, MakeRecoveryCodes, ExportOwnData,
+                                 ErasePerson>;
 
 // Where a request came from, as the server sees it: never a part of its text.
 struct Sender {
@@ -437,14 +438,17 @@ struct LinkMade {
 struct Refusing {
     Refusal refusal = Refusal::malformed;
     Instant until = 0;  // code_entry_locked, sign_in_slowed: when it ends
+    AccountId account = {};  // last_account_owner: of which
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
         visit("refusal", self.refusal);
         visit("until", self.until);
+        visit("account", self.account);
     }
 };
 
 using Reply = std::variant<SignIns, SignedIn, SignedOut, Pushed, Pulled, CodeFound, CodeText, LinkFound, LinkMade,
-                           Refusing, ServerInfo, Acknowledged, Confirmed, Sessions, SecondFactorBegun, RecoveryCodes>;
+                           Refusing, ServerInfo, Acknowledged, Confirmed, Sessions, SecondFactorBegun, RecoveryCodes,
+                           OwnData>;
 
 }  // namespace parasol

@@ -102,6 +102,25 @@ struct MakeRecoveryCodes {
     static void fields(Self&, Visit&&) {}
 };
 
+// Needs a confirmation. All that is kept of this person by name: answered by OwnData, for the person to keep.
+struct ExportOwnData {
+    template <class Self, class Visit>
+    static void fields(Self&, Visit&&) {}
+};
+
+// Needs a confirmation, and one's own e-mail address, typed once more. Erases this person: all roles and seats end, all
+// sessions, the password; name and address give way to a pseudonym wherever they stand, in the past as well. It cannot
+// be taken back. Answered by Acknowledged, and the session is over; or by Refusing: last_account_owner, with the
+// account that would be left without an owner; not_found, where the address is another; not_allowed, where the server
+// cannot.
+struct ErasePerson {
+    std::string email;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("email", self.email);
+    }
+};
+
 // --- Replies --------------------------------------------------------------------------------------------
 
 struct ServerInfo {
@@ -176,6 +195,14 @@ struct SecondFactorBegun {
         visit("secret", self.secret);
         visit("size", self.size);
         visit("modules", self.modules);
+    }
+};
+
+struct OwnData {
+    std::string file;  // JSON text, as authority/own_data.h has it
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("file", self.file);
     }
 };
 

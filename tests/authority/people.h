@@ -79,6 +79,7 @@ struct PeopleHouse : Scene {
         options.people = &authority_people();
         options.codes = &codes;
         options.mailer = &mailer;
+        options.keeper = &database;
         restart_authority(options);
         authority->start();
     }

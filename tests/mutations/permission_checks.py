@@ -572,9 +572,10 @@ out("a person's links end with the next password", PASSWORD,
     "return password.present() && password->set > link->made ? std::nullopt : link;",
     "static_cast<void>(password);\n    return link;")
 OWN = "authority/job_sessions.cpp"
-out("who asks about their sessions is signed in", OWN, "        if (session.person.is_none()) {\n"
+OWN_JOB = "authority/own_job.h"
+out("who asks about their sessions is signed in", OWN_JOB, "        if (session.person.is_none()) {\n"
     "            reply_ = Refusing{Refusal::signed_out, 0};\n        } else if (asks", "        if (asks")
-out("what needs a confirmation waits for it", OWN, "asks_confirmation_ && !is_confirmed(session, desk_)", "false")
+out("what needs a confirmation waits for it", OWN_JOB, "asks_confirmation_ && !is_confirmed(session, desk_)", "false")
 for job in ("MayChangePasswordJob", "BeginSecondFactorJob", "TurnOffSecondFactorJob", "RecoveryCodesJob"):
     arguments = {"MayChangePasswordJob": "std::string session, std::string password"}.get(job, "std::string session")
     start = f"    {job}(Desk& desk, {arguments})\n        : OwnJob(desk, std::move(session), "
@@ -582,6 +583,28 @@ for job in ("MayChangePasswordJob", "BeginSecondFactorJob", "TurnOffSecondFactor
 out("`TurnOnSecondFactorJob` needs a confirmation", OWN,
     "        : OwnJob(desk, std::move(session), true),\n          code_(", "        : OwnJob(desk, std::move(session), "
     "false),\n          code_(")
+out("one's own data need a confirmation", "authority/job_own_data.cpp",
+    ": OwnJob(desk, std::move(session), true), found_", ": OwnJob(desk, std::move(session), false), found_")
+out("of one's own data no invitation is another's", "authority/job_own_data.cpp",
+    "if (row.state == InvitationState::accepted) parts", "parts")
+out("what one did is one's own", "authority/own_data.cpp",
+    "if (entry.own || envelope.person != parts.person.id) return;", "if (entry.own) return;")
+out("erasing oneself needs a confirmation", "authority/job_erasure.cpp",
+    ": OwnJob(desk, std::move(session), true), typed_", ": OwnJob(desk, std::move(session), false), typed_")
+out("who is erased leaves no account without an owner", "authority/job_erasure.cpp",
+    "        if (!left.is_none()) return Refusing{Refusal::last_account_owner, 0, left};\n")
+out("who is erased has no session any more", "authority/job_erasure.cpp",
+    "        end_sessions(work, who.person);\n"
+    "        work.erase<SessionRow>(session_key(session.fingerprint), session.id);\n",
+    "        static_cast<void>(session);\n")
+out("who is erased has no password any more", "authority/job_erasure.cpp",
+    "        work.put(password_key(who.person), PasswordRow{who.person, {}, desk_.clock.now()});\n")
+out("who is erased has no role any more", "authority/job_erasure.cpp",
+    "            work.erase<GrantRow>(people_of(held.account), held.id);\n")
+out("who is erased has no seat any more", "authority/job_erasure.cpp",
+    "            ended.ended = desk_.clock.now();\n")
+out("nobody gets a link for an address that is nobody's", "authority/mail_rounds.cpp",
+    " && !is_erased_address(email_)", "")
 out("only the password that was compared confirms", OWN,
     "if (!still || hash_of(work, desk_, session.person) != compared_.hash) {", "if (!still) {")
 out("a confirmation takes the second factor", OWN,

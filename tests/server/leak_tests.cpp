@@ -176,6 +176,9 @@ struct Asker {
     Words told(const Answer& answer, const Words& may) const {
         std::string all = answer.body();
         for (const auto& field : answer) all.append("\n").append(field.value().data(), field.value().size());
+        return told_in(all, may);
+    }
+    Words told_in(const std::string& all, const Words& may) const {
         const Words heard = words_in(all);
         for (const std::string& word : heard) {
             if (may.count(word) != 0) continue;
@@ -210,6 +213,12 @@ struct Asker {
             held.cookie = cookie;
             asks(held);
         }
+        const auto own = browser.ask(ExportOwnData{}, to_string(person));
+        REQUIRE(own);
+        REQUIRE(std::holds_alternative<OwnData>(*own));
+        Words may = now;
+        may.insert(own_invitations());
+        CHECK(told_in(std::get<OwnData>(*own).file, may).count(land.words.at(person_scope(person))) != 0);
         for (const Instant at : {Instant{1}, land.place.now, server::system_now() + one_day}) {
             pull.as_of = held.as_of = at;
             told(text_of(pull), ever);
@@ -270,6 +279,12 @@ struct Asker {
     Words now, ever;  // what may be told
 
   private:
+    // Those that they accepted are theirs to know.
+    std::string own_invitations() const {
+        const auto* row = land.rows.find<PersonRow>(person_scope(person), person);
+        const auto found = land.words.find(invited_scope(row->email));
+        return found == land.words.end() ? std::string() : found->second;
+    }
     PersonId other() const { return person == land.place.staff ? land.place.nobody : land.place.staff; }
     template <class Visit>
     void held_invitations(Visit&& visit) const {

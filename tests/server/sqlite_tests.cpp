@@ -232,3 +232,65 @@ TEST_CASE("checkpoints by another thread keep the log short while commits go on,
     CHECK(sql.number("SELECT count(*) FROM kept") == rows);
     CHECK(sql.text("PRAGMA integrity_check") == "ok");
 }
+
+TEST_CASE("of what is amended and forgotten the file has nothing any more") {
+    SqlitePlace place;
+    const std::string name = "Annabel Leeward", address = "annabel@leeward.example";
+    const Scope named = face_of(account(1)), invited = invited_scope(address);
+    const auto change = [&](const Scope& scope, std::optional<Row> before, std::optional<Row> after, Version version) {
+        Batch batch;
+        batch.read = {{scope, version}};
+        batch.changes = {{scope, std::move(before), std::move(after)}};
+        batch.now = place.now();
+        batch.journal.emplace_back();
+        batch.journal.back().own = true;
+        batch.journal.back().envelope.time = place.now();
+        batch.journal.back().written = batch.changes;
+        REQUIRE(commit(place, place.database(), std::move(batch)).error == DatabaseError::none);
+        place.jump(one_hour);
+    };
+    const Row face = FaceRow{account(1), name}, erased = FaceRow{account(1), "Erased"};
+    const Row received = ReceivedInvitationRow{InvitationId(Id{4, 4}), account(1), name};
+    change(named, std::nullopt, face, 0);
+    const Instant then = place.now() - one_hour;
+    change(invited, std::nullopt, received, 0);
+    change(invited, received, std::nullopt, 2);
+    change(named, face, erased, 1);
+
+    std::vector<JournalRecord> entries;
+    place.database().journal(1, 10,
+                             [&](DatabaseError, std::vector<JournalRecord> found) { entries = std::move(found); });
+    place.finish({});
+    REQUIRE(entries.size() == 4);
+    for (JournalRecord& entry : entries) {
+        for (Change& one : entry.written) {
+            if (one.scope == invited) one.scope = invited_scope("nobody@erased.invalid");
+            for (auto* row : {&one.before, &one.after}) {
+                if (*row && one.scope == named) *row = erased;
+                else if (*row) std::get<ReceivedInvitationRow>(**row).account_name = "Erased";
+            }
+        }
+    }
+    std::optional<DatabaseError> error;
+    place.database().amend(entries, {invited, named}, [&](DatabaseError one) { error = one; });
+    place.finish({});
+    CHECK(error == DatabaseError::none);
+
+    ReadRequest request;
+    request.whole = {named};
+    for (const Instant as_of : {Instant{0}, then}) {
+        request.as_of = as_of;
+        std::optional<ReadAnswer> answer;
+        place.database().read(request, [&](ReadAnswer one) { answer = std::move(one); });
+        place.finish({});
+        REQUIRE(answer);
+        REQUIRE(answer->whole.size() == 1);
+        CHECK(answer->whole[0].rows == std::vector<Row>{erased});
+    }
+    CHECK(place.database().damage() == "");
+    place.close();
+    for (const std::string& words : {name, address}) {
+        CHECK(bytes_of(place.file()).find(words) == std::string::npos);
+        CHECK_FALSE(std::filesystem::exists(place.file() + "-wal"));
+    }
+}
