@@ -438,6 +438,7 @@ void Portal::carry_out(Replica& replica, const Route& from) {
     }
     for (auto& question : wishes.questions) ask_server(replica, std::move(question));
     if (wishes.confirms) open_confirmation();
+    if (wishes.leaves) bar_.signing_out = true;
     for (const auto& [client, seq] : wishes.withdrawn) replica.withdraw(client, seq);
     drafts_.save();
     for (const auto& [client, seq] : wishes.dismissed) replica.dismiss(client, seq);

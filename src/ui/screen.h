@@ -83,6 +83,8 @@ public:
     }
     void go(Route to) { route = std::move(to); }
     void refresh() { pull_now = true; }
+    // Nobody is signed in any more: empties the device.
+    void leave() { leaves = true; }
     // Opens "Confirm that it is you" for the command that waits for it (Replica::unconfirmed).
     void confirm() { confirms = true; }
     void withdraw(ClientId client, std::int64_t seq) { withdrawn.emplace_back(client, seq); }
@@ -102,7 +104,7 @@ public:
     std::vector<AccountId> needed;
     std::vector<Scope> looked_at;
     std::optional<Route> route;
-    bool pull_now = false, confirms = false;
+    bool pull_now = false, confirms = false, leaves = false;
 };
 
 // The screens, one file each. All draw inside ui::Main.

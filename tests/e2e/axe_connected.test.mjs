@@ -14,7 +14,7 @@ import {
 const screens = [
   'password', 'password: refused', 'Forgot password', 'Forgot password: sent', 'choose a password',
   'choose a password: refused', 'a used link',
-  'your account', 'Change password: refused', 'sessions', 'a session that has ended',
+  'your account', 'Change password: refused', 'Erase your person: refused', 'sessions', 'a session that has ended',
   'Turn on the second factor', 'Turn on the second factor: refused', 'Recovery codes', 'second factor',
   'Turn off the second factor', 'password: code refused', 'Confirm: code',
   'Invitation link', 'Confirm: a command', 'Confirm: refused', 'state: unconfirmed', 'Requests: unconfirmed',
@@ -80,6 +80,12 @@ test('your account: the password and the sessions', async () => {
   await byRole(dialog, 'button', 'Save').click();
   await dialog.getByText('A password has at least 12 characters. Make it longer.').first().waitFor(long);
   await lookAndClose('Change password: refused', dialog);
+  await byRole(page, 'button', 'Erase me').click();
+  const question = byRole(page, 'alertdialog', 'Erase your person?');
+  await byRole(question, 'textbox', `Type ${jane} to confirm`).fill(jane);
+  await byRole(question, 'button', 'Erase for good').click();
+  await question.getByText(/^You are the last account owner of /).first().waitFor(long);
+  await lookAndClose('Erase your person: refused', question);
   await byRole(page, 'button', 'Sign out all others').click();
   await said(page, 'All other sessions have ended.');
   await look('sessions');

@@ -50,9 +50,12 @@ struct Server {
                            std::holds_alternative<BeginSecondFactor>(body) ||
                            std::holds_alternative<TurnOnSecondFactor>(body) ||
                            std::holds_alternative<TurnOffSecondFactor>(body) ||
-                           std::holds_alternative<MakeRecoveryCodes>(body);
+                           std::holds_alternative<MakeRecoveryCodes>(body) ||
+                           std::holds_alternative<ExportOwnData>(body) || std::holds_alternative<ErasePerson>(body);
         if (needs && !door.confirmed) return Refusing{Refusal::confirmation_needed};
         if (std::holds_alternative<ListSessions>(body)) return sessions;
+        if (std::holds_alternative<ErasePerson>(body)) return erasing;
+        if (std::holds_alternative<ExportOwnData>(body)) return OwnData{"{\"format\":\"x\"}"};
         if (const auto* revoke = std::get_if<RevokeSession>(&body)) {
             std::erase_if(sessions.sessions, [&](const SessionInfo& one) {
                 return !one.current && (revoke->all_others || one.id == revoke->which);
@@ -93,6 +96,7 @@ struct Server {
     bool mail;
     Sessions sessions;
     Reply reset = Acknowledged{};
+    Reply erasing = Acknowledged{};
     LinkFound found;
     std::vector<RequestBody> bodies;
 };
@@ -408,6 +412,30 @@ TEST_CASE("the password, the second factor and the sessions are looked after in 
         portal.press("Turn off the second factor");
         portal.press("Turn off");
         CHECK(shows_word(portal, "Off."));
+    }
+    SECTION("one's own data are saved as a file, once one has confirmed") {
+        portal.press("Export my data");
+        confirm(portal);
+        CHECK(portal.scene.platform.saved_name == "parasol-my-data.json");
+        CHECK(portal.scene.platform.saved_bytes == "{\"format\":\"x\"}");
+        CHECK(portal.says("Your data was exported."));
+        portal.check_coverage();
+    }
+    SECTION("one erases oneself, unless an account would be left alone") {
+        const bool alone = GENERATE(true, false);
+        if (alone) server.erasing = Refusing{Refusal::last_account_owner, 0, server.world.root};
+        portal.press("Erase me");
+        CHECK(portal.shows("alertdialog", "Erase your person?"));
+        portal.press("Erase for good");  // nothing was typed
+        CHECK(server.asked<ErasePerson>().empty());
+        portal.type("Type stella@operator.example to confirm", "stella@operator.example");
+        portal.check_coverage();
+        portal.press("Erase for good");
+        confirm(portal);
+        REQUIRE(server.asked<ErasePerson>().size() == 2);  // and once more after the confirmation
+        CHECK(server.asked<ErasePerson>()[1].email == "stella@operator.example");
+        CHECK(shows_word(portal, "You are the last account owner of") == alone);
+        CHECK(portal.shows("button", "Switch account") == alone);
     }
     SECTION("one session is signed out, or all others") {
         CHECK(portal.says("This session"));

@@ -161,6 +161,7 @@ void draw_your_account(const Scene& scene, Drafts& drafts, Wishes& wishes) {
     draw_password(scene, draft, wishes);
     draw_second_factor(scene, draft, wishes);
     draw_sessions(scene, draft, wishes);
+    draw_your_data(scene, draft, wishes);
 }
 
 }  // namespace parasol::screens

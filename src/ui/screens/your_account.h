@@ -27,6 +27,9 @@ struct YourAccountDraft {
     std::optional<Refusal> refusal;
     bool changes_password = false;
     bool asks_off = false;
+    bool erases = false;
+    AccountId left_alone = {};  // why it cannot be: nobody else owns it
+    bool erased = false;
 
     // Secrets, as long as they are shown.
     bool shows_begun = false;
@@ -49,5 +52,6 @@ void ask_for(const YourAccount& draft, Wishes& wishes, RequestBody body, Callbac
              Callback<void(const Refusing&)> refused = {});
 
 void draw_second_factor(const Scene& scene, const YourAccount& draft, Wishes& wishes);
+void draw_your_data(const Scene& scene, const YourAccount& draft, Wishes& wishes);
 
 }  // namespace parasol::screens
