@@ -172,6 +172,7 @@ void Authority::Engine::load(Missing missing) {
                         guarded([clients = std::move(missing.clients)](Engine& self, Loaded loaded) {
                             if (loaded.error != DatabaseError::none) return self.fail(loaded.error);
                             self.cache_.take(std::move(loaded.scopes));
+                            self.turn_.loaded();
                             self.load_clients(clients);
                         }));
 }

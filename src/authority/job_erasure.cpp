@@ -87,10 +87,7 @@ class ErasePersonJob : public OwnJob {
         const auto on = work.find<AccountRow>(account_scope(account), account);
         if (!work.holds(scope) || !on.present()) return;
         ActivityRow row;
-        // Several of one account follow each other.
-        std::uint64_t recorded = 0;
-        work.each<ActivityRow>(scope, [&](const ActivityRow&) { ++recorded; });
-        row.id = ActivityId(make_uuid7(now, 0, recorded));
+        row.id = ActivityId(make_uuid7(now, 0, who.person.low + ++recorded_));
         row.time = now;
         row.account = account;
         row.person_name = who.pseudonym();
@@ -141,6 +138,7 @@ class ErasePersonJob : public OwnJob {
     }
 
     std::string typed_;
+    std::uint64_t recorded_ = 0;  // rows of Activity, which differ by it
 };
 
 class ForgetJob : public ReplyingJob {

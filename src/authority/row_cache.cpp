@@ -39,8 +39,7 @@ void RowCache::clear() {
 void RowCache::committed(const ChangeSet& changes, Version version) {
     for (const Change& change : changes) {
         const auto found = held_.find(change.scope);
-        assert(found != held_.end());
-        found->second.version = version;
+        if (found != held_.end()) found->second.version = version;
     }
 }
 

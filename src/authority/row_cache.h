@@ -20,7 +20,7 @@ class RowCache {
     void take(std::vector<LoadedScope> scopes);
     void drop(const std::vector<Scope>& scopes);
     void clear();
-    // The changes, applied already, are durable with this version.
+    // The changes, applied already where their scope is held, are durable with this version.
     void committed(const ChangeSet& changes, Version version);
     // Notes them as used now.
     void used(const std::vector<ScopeVersion>& scopes);

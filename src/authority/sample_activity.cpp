@@ -20,7 +20,8 @@ void record(SampleBuilder& builder, AccountId account, std::string_view person, 
     row.detail = what.detail;
     row.refusal = refusal;
     const Scope scope = activity_scope(account, utc_month(row.time));
-    row.id = next_activity_id(builder.rows, scope, row.time);
+    const ScopeRows* others = builder.rows.scope(scope);
+    row.id = ActivityId(make_uuid7(row.time, 0, others ? others->count<ActivityRow>() : 0));
     builder.rows.put(scope, std::move(row));
 }
 

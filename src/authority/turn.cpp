@@ -73,6 +73,7 @@ void ClientCache::trim(std::size_t most) {
 void Turn::begin() {
     read_.clear();
     changes_.clear();
+    unheld_.clear();
     journal_.clear();
     clients_.clear();
 }
@@ -98,6 +99,21 @@ void Turn::apply(const ChangeSet& changes) {
     changes_.insert(changes_.end(), changes.begin(), changes.end());
 }
 
+void Turn::append(const ChangeSet& changes) {
+    changes_.insert(changes_.end(), changes.begin(), changes.end());
+    unheld_.insert(unheld_.end(), changes.begin(), changes.end());
+    loaded();
+}
+
+void Turn::loaded() {
+    std::erase_if(unheld_, [&](const Change& change) {
+        if (!desk_.cache.holds(change.scope)) return false;
+        read_.insert(change.scope);
+        rows().put(change.scope, *change.after);
+        return true;
+    });
+}
+
 std::variant<Missing, Verdict> Turn::decide_wish(Wish& wish) {
     if (wish.time == 0) wish.time = desk_.clock.now();
     Envelope envelope = wish.envelope;
@@ -115,11 +131,8 @@ std::variant<Missing, Verdict> Turn::decide_wish(Wish& wish) {
         }
         if (const Undecided* undecided = decision.undecided()) {
             std::vector<Scope> missed = undecided->missed;
-            if (!envelope.person.is_none()) {
-                // What its record will want comes along.
-                missed.push_back(activity_scope(envelope.account, utc_month(envelope.time)));
-                missed.push_back(account_scope(envelope.home));
-            }
+            // What its record will want comes along.
+            if (!envelope.person.is_none()) missed.push_back(account_scope(envelope.home));
             Missing missing = missing_of(missed, decision.missed_by_projection);
             assert(missing.any());
             return missing;
@@ -166,7 +179,7 @@ std::variant<Missing, Verdict> Turn::decide_wish(Wish& wish) {
             if (verdict.problems.size() > most_import_problems) verdict.problems.resize(most_import_problems);
             record.refusal = refused->refusal;
         }
-        apply(recorded.changes);
+        append(recorded.changes);
         apply(notices.changes);
         record.envelope = std::move(envelope);
         journal_.push_back(std::move(record));
@@ -242,8 +255,10 @@ Batch Turn::take_batch() {
 }
 
 void Turn::undo() {
+    std::erase_if(changes_, [&](const Change& change) { return !desk_.cache.holds(change.scope); });
     rows().undo(changes_);
     changes_.clear();
+    unheld_.clear();
 }
 
 }  // namespace parasol

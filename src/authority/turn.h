@@ -110,11 +110,15 @@ class Turn {
     const std::map<ClientId, ClientProgress>& clients() const { return clients_; }
     // Takes everything back that was applied to the cache.
     void undo();
+    // Further scopes were loaded: what was appended to them before is in the cache from here on.
+    void loaded();
 
   private:
     Missing missing_of(const std::vector<Scope>& one, const std::vector<Scope>& other) const;
     void note_read(const std::vector<Scope>& scopes) { read_.insert(scopes.begin(), scopes.end()); }
     void apply(const ChangeSet& changes);
+    // The same of new rows that no rule reads, whose scope need not be held.
+    void append(const ChangeSet& changes);
     friend const AuthorityPeople& authority_people();
     // What goes by mail with a command that was done: to be written in the same commit. Called by way of
     // AuthorityPeople.
@@ -124,6 +128,7 @@ class Turn {
     Desk& desk_;
     std::unordered_set<Scope, ScopeHash> read_;
     ChangeSet changes_;
+    ChangeSet unheld_;  // of these, what was appended to scopes that are not held
     std::vector<JournalRecord> journal_;
     std::map<ClientId, ClientProgress> clients_;
 };

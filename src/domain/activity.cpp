@@ -135,6 +135,17 @@ void note_home(Work& work, const Envelope& envelope, ActivityRow& row) {
     }
 }
 
+// No two commands have the same client and number, and what the system ends ends once.
+ActivityId id_of(const Envelope& envelope) {
+    if (!envelope.person.is_none()) {
+        const auto seq = static_cast<std::uint64_t>(envelope.seq);
+        return ActivityId(make_uuid7(envelope.time, 0, envelope.client.low + seq));
+    }
+    const auto* due = std::get_if<EndDue>(&envelope.command);
+    const Id what = due ? due->id : Id(std::get<RegisterPerson>(envelope.command).person);
+    return ActivityId(make_uuid7(envelope.time, 0, what.low));
+}
+
 // A person's: where it goes.
 Scope place(Work& work, const Envelope& envelope, const Decision& decision, ActivityRow& row) {
     row.account = envelope.account;
@@ -150,11 +161,6 @@ Scope place(Work& work, const Envelope& envelope, const Decision& decision, Acti
 }
 
 }  // namespace
-
-ActivityId next_activity_id(const RowSet& rows, const Scope& scope, Instant time) {
-    const ScopeRows* held = rows.scope(scope);
-    return ActivityId(make_uuid7(time, 0, held ? held->count<ActivityRow>() : 0));
-}
 
 Recorded record_activity(const Envelope& envelope, const Decision& decision, RowSet& rows) {
     static constexpr auto naming_rows = naming_of_all(std::make_index_sequence<command_count>{});
@@ -178,11 +184,10 @@ Recorded record_activity(const Envelope& envelope, const Decision& decision, Row
     const auto scope = own ? place_own(work, envelope, done->changes, row) : place(work, envelope, decision, row);
     if (!scope) return {};
     shorten(row.subject);
-    if (work.holds(*scope) && !work.undecided()) {
-        row.id = next_activity_id(rows, *scope, row.time);
-        work.put(*scope, std::move(row));
-    }
-    return {work.missed(), work.read(), work.take_changes()};
+    row.id = id_of(envelope);
+    ChangeSet changes;
+    changes.push_back({*scope, std::nullopt, Row(std::move(row))});
+    return {work.missed(), work.read(), std::move(changes)};
 }
 
 }  // namespace parasol

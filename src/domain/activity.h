@@ -10,10 +10,6 @@
 
 namespace parasol {
 
-// Of a row that is recorded next in the scope. Rows stay: so their number makes a new id, and the same again when the
-// journal is replayed.
-ActivityId next_activity_id(const RowSet& rows, const Scope& scope, Instant time);
-
 // What is to be committed with the outcome of a command: one row; none for what the system did without effect,
 // for a look-up's end, which is nobody's doing, and for what a person does with the own inbox.
 struct Recorded {
@@ -25,6 +21,8 @@ struct Recorded {
 // `decision` is done or refused; `rows` are those that it was made on, without its changes, and are left as they were.
 // A refused command is recorded where its path reaches the account, without a word that only a row could have told;
 // else for its own person alone, without the name of any account. Nothing here is a secret: codes by label.
+// The scope that is written is not read and need not be held: it grows with every command. The row's id follows from
+// the command, in whose order those of one client are, and is the same again when the journal is replayed.
 Recorded record_activity(const Envelope& envelope, const Decision& decision, RowSet& rows);
 
 }  // namespace parasol

@@ -14,7 +14,7 @@ namespace parasol {
 // Written by the authority alone (activity.h), once, with what the command did. Lives in activity:<account>:<month of
 // time>; in person:<person> where the path did not reach the account, and for a person's own beginning.
 struct ActivityRow {
-    ActivityId id;        // in the order of recording, within a scope
+    ActivityId id;        // in the order of time, and of one client's commands
     Instant time = 0;     // when it was decided
     AccountId account;    // acted in; none for a person's own beginning
     std::string person_name;  // as it was; empty: Parasol itself

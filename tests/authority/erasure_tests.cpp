@@ -266,3 +266,33 @@ TEST_CASE("without somebody who keeps the journal nobody is erased") {
     house.restart_authority(options);
     CHECK(house.erase() == Refusal::not_allowed);
 }
+
+TEST_CASE("what is recorded in the same commit as an erasure stays, although its scope was loaded in between") {
+    BusyHouse house;
+    house.confirm();
+    house.begin();  // with nothing loaded
+    const bool conflict = GENERATE(false, true);
+    if (conflict) house.database.fail_commits(DatabaseError::conflict, 1);
+    const auto recorded = who_did(house, house.root).size();
+    const AddAccount add{house.fresh<AccountId>(), {}, AccountKind::customer, "Later"};
+    Push push = house.push_of({house.envelope(house.staff_user, house.root, house.root, add)});
+    std::optional<Reply> pushed, erased, first;
+    // The first is alone; the others wait for it, and are done together.
+    house.send(*house.authority, house.ann.session, Pull{}, first);
+    house.send(*house.authority, house.staff_user.session, push, pushed);
+    house.send(*house.authority, house.ann.session, ErasePerson{PeopleHouse::email}, erased);
+    while (!pushed || !erased) house.clock.advance(0);
+    Version added = 0, gone = 0;
+    for (const JournalRecord& entry : house.database.entries()) {
+        const auto* command = std::get_if<AddAccount>(&entry.envelope.command);
+        if (!entry.own && command && command->name == "Later") added = entry.version;
+        for (const Change& change : entry.written) {
+            if (change.scope == erasure_key(house.ann.person) && !change.before) gone = entry.version;
+        }
+    }
+    REQUIRE(added == gone);
+    CHECK(who_did(house, house.root).size() == recorded + 2);
+    house.settle();
+    CHECK(who_did(house, house.root).size() == recorded + 2);
+    house.check_forgotten();
+}

@@ -65,6 +65,7 @@ Envelope Scene::envelope(User& user, AccountId home, AccountId account, Command 
 }
 
 Push Scene::push_of(std::vector<Envelope> commands, std::int64_t ended) {
+    clock.jump(1);  // what is recorded is in the order of time
     Push push;
     push.commands = std::move(commands);
     push.ended = ended;
