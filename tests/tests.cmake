@@ -73,8 +73,10 @@ if(NOT EMSCRIPTEN)
     parasol_tests(server parasol_server)
     # What every database keeps to.
     target_sources(server_tests PRIVATE tests/authority/database_suite.cpp tests/simulation/oracle.cpp)
-    target_compile_definitions(server_tests PRIVATE PARASOLD="$<TARGET_FILE:parasold>")
-    add_dependencies(server_tests parasold)
+    add_library(own_clock MODULE tests/e2e/own_clock.cpp)
+    target_compile_definitions(server_tests PRIVATE PARASOLD="$<TARGET_FILE:parasold>"
+                               OWN_CLOCK="$<TARGET_FILE:own_clock>")
+    add_dependencies(server_tests parasold own_clock)
     parasol_tests(shell)
     target_sources(shell_tests PRIVATE shell/browser/small_format.cpp)
     target_include_directories(shell_tests PRIVATE ${CMAKE_SOURCE_DIR})

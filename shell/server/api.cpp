@@ -196,7 +196,7 @@ std::optional<HttpAnswer> Api::refused(const HttpRequest& request, const std::st
     // Only a session that is known to live counts by itself: what anybody may write into a cookie does not.
     const std::string session = live_session(request["Cookie"]);
     Buckets& of_others = tokens_in(request["Cookie"]).empty() ? of_strangers_ : of_newcomers_;
-    const Instant now = system_now();
+    const Instant now = steady_now();
     const Duration wait = session.empty() ? of_others.take(network, now) : of_sessions_.take(session, now);
     if (wait > 0) {
         metrics_.add("slowed");
@@ -307,22 +307,22 @@ void Api::confirm(Request request, const std::string& network, Done done) {
 
 // Whoever asks for links, and whoever they are asked for, known or not.
 std::optional<Instant> Api::reset_slowed(const std::string& email, const std::string& network) {
-    const Instant now = system_now();
+    const Instant now = steady_now();
     Duration wait = of_reset_networks_.take(network, now);
     if (wait == 0) wait = of_reset_emails_.take(lower_email(trimmed(email)).substr(0, longest_email), now);
-    return wait > 0 ? std::optional(now + wait) : std::nullopt;
+    return wait > 0 ? std::optional(system_now() + wait) : std::nullopt;
 }
 
 // `proof` is a cookie for whoever signs in by it; empty: none.
 void Api::try_password(Request request, SignInThrottle::Try attempt, std::string proof, Done done) {
-    const Instant from = sign_ins_.allowed_from(attempt, system_now());
-    if (from > system_now()) return done(answer_to(Refusing{Refusal::sign_in_slowed, from}, {}, false));
+    const Duration wait = sign_ins_.allowed_from(attempt, steady_now()) - steady_now();
+    if (wait > 0) return done(answer_to(Refusing{Refusal::sign_in_slowed, system_now() + wait}, {}, false));
     authority_.ask(std::move(request), [this, attempt = std::move(attempt), proof = std::move(proof),
                                         done = std::move(done)](Reply reply) {
         const auto* refusing = std::get_if<Refusing>(&reply);
         if (refusing && (refusing->refusal == Refusal::wrong_sign_in || refusing->refusal == Refusal::code_wrong)) {
             metrics_.add("wrong_sign_ins");
-            sign_ins_.wrong(attempt, system_now());
+            sign_ins_.wrong(attempt, steady_now());
         }
         const auto* begun = std::get_if<SignedIn>(&reply);
         if (begun) {

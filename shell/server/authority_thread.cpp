@@ -14,6 +14,11 @@ constexpr std::size_t password_threads = 1;
 // At 22 ms each: whoever is last in the queue has waited for a second and a half.
 constexpr std::size_t most_passwords_waiting = 64;
 
+void log_behind(Duration by) {
+    if (by == 0) return log(Level::info, "clock_caught_up");
+    log(Level::warning, "clock_behind", {{"seconds", by / one_second}, {"problem", clock_is_behind}});
+}
+
 }  // namespace
 
 std::string AuthorityThread::open(const std::string& database, const std::string& key) {
@@ -23,6 +28,9 @@ std::string AuthorityThread::open(const std::string& database, const std::string
     database_ = std::move(store.database);
     database_->on_problem([](const std::string& problem) { log(Level::error, "database", {{"problem", problem}}); });
     database_->checkpoint_apart();
+    clock_.on_behind([](Duration by) { log_behind(by); });
+    clock_.never_before(database_->last_recorded());
+    clock_.now();
     key_ = store.key;
     vault_ = std::make_unique<SodiumVault>(key_);
     return {};

@@ -53,7 +53,12 @@ struct Workshop {
         Store store = open_store(options.database(), options.key(), missing, clock, chance);
         database = std::move(store.database);
         vault = std::make_unique<SodiumVault>(store.key);
-        return std::move(store.problem);
+        if (!store.problem.empty()) return std::move(store.problem);
+        clock.on_behind([](Duration by) {
+            if (by > 0) std::fprintf(stderr, "parasold: %s\n", clock_is_behind);
+        });
+        clock.never_before(database->last_recorded());
+        return {};
     }
 
     // Opens an empty one.

@@ -13,6 +13,36 @@ Instant system_now() {
     return std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
 }
 
+Instant steady_now() {
+    const auto since = std::chrono::steady_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
+}
+
+void RecordedTime::never_before(Instant recorded, Instant steady) {
+    if (recorded <= from_) return;
+    from_ = recorded;
+    steady_from_ = steady;
+}
+
+Instant RecordedTime::at(Instant machine, Instant steady) {
+    const Instant least = from_ + (steady - steady_from_) / 2;
+    if (machine < least) return least;
+    from_ = machine;
+    steady_from_ = steady;
+    return machine;
+}
+
+Instant AsioClock::now() const {
+    const Instant machine = system_now();
+    const Instant now = time_.at(machine, steady_now());
+    const Duration behind = now - machine;
+    if (behind >= told_behind_ + one_second || (behind == 0 && told_behind_ > 0)) {
+        told_behind_ = behind;
+        if (tell_behind_) tell_behind_(behind);
+    }
+    return now;
+}
+
 TimerId AsioClock::after(Duration delay, Callback<void()> done) {
     const TimerId id = ++last_;
     auto timer = std::make_unique<boost::asio::steady_timer>(

@@ -8,6 +8,8 @@
 #include <ctime>
 #include <qrcodegen.hpp>
 
+#include "shell/server/loop.h"
+
 namespace parasol::server {
 namespace {
 
@@ -47,7 +49,11 @@ std::string OathCodes::new_secret() {
     return secret;
 }
 
-std::optional<std::int64_t> OathCodes::step_of(const std::string& secret, const std::string& code, Instant now) {
+std::optional<std::int64_t> OathCodes::step_of(const std::string& secret, const std::string& code) {
+    return step_at(secret, code, system_now());
+}
+
+std::optional<std::int64_t> OathCodes::step_at(const std::string& secret, const std::string& code, Instant now) {
     std::string typed;
     for (const char symbol : code) {
         if (symbol != ' ') typed.push_back(symbol);

@@ -43,6 +43,8 @@ class SqliteDatabase final : public Database, public JournalKeeper {
     void checkpoint_apart();
     // Nothing was ever committed.
     bool is_empty();
+    // The time of the last entry of the journal; 0 where there is none.
+    Instant last_recorded();
     // Every row, for whoever checks them all; nullopt where they cannot be read.
     std::optional<RowSet> all_rows();
     // What SQLite finds wrong in the file, or a checksum that does not fit; empty where all is well.

@@ -118,6 +118,12 @@ void SqliteDatabase::checkpoint_apart() { checkpoints_ = std::make_unique<Checkp
 
 bool SqliteDatabase::is_empty() { return meta("version") == 0; }
 
+Instant SqliteDatabase::last_recorded() {
+    Statement last(*sql_, "SELECT bytes FROM journal ORDER BY number DESC LIMIT 1");
+    const auto entry = last.with().step() ? decode_binary<JournalRecord>(last.bytes(0)) : std::nullopt;
+    return entry ? entry->envelope.time : 0;
+}
+
 std::optional<RowSet> SqliteDatabase::all_rows() {
     RowSet rows;
     begin_reading();

@@ -1,5 +1,5 @@
 // How often something may be asked: buckets that fill up with time, and waiting that grows with wrong passwords. In
-// memory alone and bounded; the caller brings the time.
+// memory alone and bounded; the caller brings the time, of a clock that nobody sets (steady_now).
 #pragma once
 
 #include <string>

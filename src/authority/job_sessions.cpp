@@ -217,7 +217,7 @@ class TurnOnSecondFactorJob : public OwnJob {
             return Refusing{Refusal::not_found, 0};
         }
         const auto secret = desk_.vault.open(row.begun);
-        const auto step = secret ? desk_.options.codes->step_of(*secret, code_, now) : std::nullopt;
+        const auto step = secret ? desk_.options.codes->step_of(*secret, code_) : std::nullopt;
         if (!step) return Refusing{Refusal::code_wrong, 0};
         row.secret = std::move(row.begun);
         row.since = now;

@@ -239,8 +239,8 @@ class OneTimeCodes {
     // Base32, of 160 bits.
     virtual std::string new_secret() = 0;
     // Which half minute since 1970 this is the code of, among the present one, the one before and the one after;
-    // nullopt for any other text.
-    virtual std::optional<std::int64_t> step_of(const std::string& secret, const std::string& code, Instant now) = 0;
+    // nullopt for any other text. The present is that of authenticators, not of what is recorded.
+    virtual std::optional<std::int64_t> step_of(const std::string& secret, const std::string& code) = 0;
     // A text as a QR code.
     struct Picture {
         std::int64_t size = 0;

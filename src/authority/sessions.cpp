@@ -104,7 +104,7 @@ std::optional<Refusal> take_code(Work& work, Desk& desk, const PersonId& person,
     SecondFactorRow row = *factor;
     const auto secret = desk.vault.open(row.secret);
     OneTimeCodes* codes = desk.options.codes;
-    const auto step = secret && codes ? codes->step_of(*secret, code, desk.clock.now()) : std::nullopt;
+    const auto step = secret && codes ? codes->step_of(*secret, code) : std::nullopt;
     if (step) {
         if (*step <= row.step) return Refusal::code_wrong;  // seen before, by whoever
         row.step = *step;

@@ -13,12 +13,14 @@ namespace scene {
 // The code of a step is the secret's last four digits and two of the step.
 class TestCodes final : public OneTimeCodes {
   public:
+    explicit TestCodes(Clock& clock) : clock_(clock) {}
     std::string new_secret() override { return "SECRET" + std::to_string(1000 + ++made_); }
     static std::string code_at(const std::string& secret, Instant now) {
         const std::int64_t step = now / one_second / 30;
         return secret.substr(6) + std::to_string(10 + step % 90);
     }
-    std::optional<std::int64_t> step_of(const std::string& secret, const std::string& code, Instant now) override {
+    std::optional<std::int64_t> step_of(const std::string& secret, const std::string& code) override {
+        const Instant now = clock_.now();
         for (const Duration shift : {-30 * one_second, Duration{0}, 30 * one_second}) {
             if (code == code_at(secret, now + shift)) return (now + shift) / one_second / 30;
         }
@@ -29,6 +31,7 @@ class TestCodes final : public OneTimeCodes {
     }
 
   private:
+    Clock& clock_;
     int made_ = 0;
 };
 
@@ -99,7 +102,7 @@ struct PeopleHouse : Scene {
     std::string code() const { return TestCodes::code_at(secret, clock.now()); }
 
     TestPasswords passwords{clock};
-    TestCodes codes;
+    TestCodes codes{clock};
     TestMailer mailer{clock};
     User staff_user;
     User ann;

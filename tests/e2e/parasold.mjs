@@ -23,24 +23,6 @@ function run(command, ...args) {
 export const prepare = (dist, target) =>
   run(process.execPath, join(root, 'assets', 'build', 'served.mjs'), dist, target);
 
-// A clock that is ahead of the machine's by as many seconds as a file says, for one process: time passes for a server
-// whose browsers and connections notice nothing of it.
-const clock = `
-#include <fcntl.h>
-#include <stdlib.h>
-#include <sys/syscall.h>
-#include <time.h>
-#include <unistd.h>
-int clock_gettime(clockid_t id, struct timespec* at) {
-    const int failed = (int)syscall(SYS_clock_gettime, id, at);
-    char text[20] = {0};
-    const int file = failed || id != CLOCK_REALTIME ? -1 : open(getenv("PARASOLD_AHEAD"), O_RDONLY);
-    if (file < 0) return failed;
-    if (read(file, text, sizeof text - 1) > 0) at->tv_sec += atol(text);
-    close(file);
-    return 0;
-}`;
-
 export class Parasold {
   // `shape`: how the accounts are spread, as `parasold sample --help` says.
   constructor(accounts = 200, shape = 'usual') {
@@ -74,8 +56,7 @@ export class Parasold {
     const library = join(this.data, 'clock.so');
     this.ahead = 0;
     this.time = { LD_PRELOAD: library, PARASOLD_AHEAD: join(this.data, 'ahead') };
-    writeFileSync(`${library}.c`, clock);
-    run('c++', '-x', 'c', '-shared', '-fPIC', '-o', library, `${library}.c`);
+    run('c++', '-shared', '-fPIC', '-o', library, join(root, 'tests', 'e2e', 'own_clock.cpp'));
     this.pass(0);
   }
   pass(seconds) {

@@ -666,7 +666,8 @@ out("a session's cookie is for no script", API, "; Path=/; Secure; HttpOnly; Sam
     "; Path=/; Secure; SameSite=Strict")
 out("who listens for pokes is signed in", API, "if (std::holds_alternative<Pulled>(reply) && id) {", "if (id) {")
 out("wrong passwords make wait", API,
-    "    if (from > system_now()) return done(answer_to(Refusing{Refusal::sign_in_slowed, from}, {}, false));\n")
+    "    if (wait > 0) return done(answer_to(Refusing{Refusal::sign_in_slowed, system_now() + wait}, {}, false));\n",
+    "    static_cast<void>(wait);\n")
 out("a large request is of somebody who has a session", "shell/server/connection.cpp",
     "length > most_of_strangers && !server_.api_.has_session(parser_->get()[http::field::cookie])", "false")
 out("a stream tells of what may be read", API,

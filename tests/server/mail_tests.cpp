@@ -163,12 +163,12 @@ TEST_CASE("codes are those of RFC 6238, for the half minute and the ones around 
     const std::string secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
     constexpr Instant at = Instant{1111111109} * one_second;
     CHECK(server::OathCodes::code_at(secret, at) == "081804");
-    CHECK(codes.step_of(secret, "081 804", at) == 1111111109 / 30);
-    CHECK(codes.step_of(secret, "081804", at + 30 * one_second).has_value());
-    CHECK(codes.step_of(secret, "081804", at - 30 * one_second).has_value());
-    CHECK_FALSE(codes.step_of(secret, "081804", at + 61 * one_second).has_value());
-    CHECK_FALSE(codes.step_of(secret, "081805", at).has_value());
-    CHECK_FALSE(codes.step_of(secret, "", at).has_value());
+    CHECK(codes.step_at(secret, "081 804", at) == 1111111109 / 30);
+    CHECK(codes.step_at(secret, "081804", at + 30 * one_second).has_value());
+    CHECK(codes.step_at(secret, "081804", at - 30 * one_second).has_value());
+    CHECK_FALSE(codes.step_at(secret, "081804", at + 61 * one_second).has_value());
+    CHECK_FALSE(codes.step_at(secret, "081805", at).has_value());
+    CHECK_FALSE(codes.step_at(secret, "", at).has_value());
     CHECK(codes.new_secret().size() == 32);
     CHECK(codes.new_secret() != codes.new_secret());
     const auto picture = codes.picture_of("otpauth://totp/Parasol:ann");
