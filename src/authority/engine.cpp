@@ -219,7 +219,7 @@ void Authority::Engine::committed(const Committed& result) {
     cache_.committed(turn_.changes(), result.version);
     for (const auto& [client, progress] : turn_.clients()) clients_.committed(progress);
     note_due(turn_.changes());
-    if (options_.people) (this->*options_.people->note)(turn_.changes());
+    if (options_.people) (this->*options_.people->note_mails)(turn_.changes());
     std::vector<Scope> changed;
     std::unordered_set<Scope, ScopeHash> seen;
     for (const Change& change : turn_.changes()) {

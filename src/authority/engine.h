@@ -72,8 +72,9 @@ class Authority::Engine : public std::enable_shared_from_this<Authority::Engine>
     };
     void export_own_data(std::string session, Done done);
     void read_done(std::int64_t from);
-    // What is left of an erased person (erasing.cpp).
+    // A person is erased, and what is left of them (erasing.cpp).
     struct Erasing;
+    void erase_person(std::string session, const std::string& email, Done done);
     void look_for_erasures();
     void erase_traces(const ErasureRow& row);
     void next_traces();
@@ -103,7 +104,6 @@ class Authority::Engine : public std::enable_shared_from_this<Authority::Engine>
 
     // Mail (mail_rounds.cpp).
     void note_mails(const ChangeSet& changes);
-    void note_people(const ChangeSet& changes);
     void watch_mails();
     void send_mails();
     void take_round(MailRound round);
@@ -162,7 +162,7 @@ struct AuthorityPeople {
     bool (Authority::Engine::*take)(Request&, Callback<void(Reply)>&);
     // None for what is something else.
     std::unique_ptr<Job> (Authority::Engine::*job_of)(Request&);
-    void (Authority::Engine::*note)(const ChangeSet&);
+    void (Authority::Engine::*note_mails)(const ChangeSet&);
     void (Authority::Engine::*watch_mails)();
     void (Authority::Engine::*look_for_erasures)();
     Recorded (Turn::*mails_of)(Wish&, const Envelope&, const ChangeSet& done, const ChangeSet& notices);

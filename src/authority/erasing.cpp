@@ -58,7 +58,7 @@ bool Authority::Engine::Erasing::forget_in(Change& change, const Origin& origin,
     if (changed || done_before) known[key] = written;
     if (renamed) change.scope = scope;
     // What rows are now is what an entry wrote last; those of key scopes have gone already.
-    if (changed && !is_key(scope.kind)) traces.push_back({scope, name, written, false, 0});
+    if (changed && !is_key(scope.kind)) traces.push_back({scope, name, written});
     return changed;
 }
 
@@ -78,9 +78,17 @@ bool Authority::Engine::Erasing::forget_in(JournalRecord& entry, std::vector<Tra
     if (entry.own || (!by && !changed)) return changed;
     for (const AccountId& account : accounts) {
         if (account.is_none()) continue;
-        traces.push_back({activity_scope(account, utc_month(envelope.time)), {}, by, true, envelope.time});
+        traces.push_back({activity_scope(account, utc_month(envelope.time)), {}, by, envelope.time});
     }
     return changed;
+}
+
+void Authority::Engine::erase_person(std::string session, const std::string& email, Done done) {
+    auto job = make_erase_person_job(desk_, std::move(session), email);
+    run(std::move(job), guarded([done = std::move(done)](Engine& self, Reply reply) {
+            self.look_for_erasures();  // also where it is not known whether it was written
+            done(std::move(reply));
+        }));
 }
 
 void Authority::Engine::look_for_erasures() {
@@ -90,12 +98,16 @@ void Authority::Engine::look_for_erasures() {
         rows.each<ErasureRow>([&](const ErasureRow& row) { found->push_back(row); });
         return true;
     };
-    desk_.database.scan(ScopeKind::key_erasure, visit, guarded([found](Engine& self, DatabaseError) {
+    desk_.database.scan(ScopeKind::key_erasure, visit, guarded([found](Engine& self, DatabaseError error) {
+                            if (error != DatabaseError::none) return self.erase_again_later();
                             for (const ErasureRow& row : *found) self.erase_traces(row);
                         }));
 }
 
 void Authority::Engine::erase_traces(const ErasureRow& row) {
+    for (const auto& other : erasings_) {
+        if (other->who.person == row.id) return;
+    }
     const auto erasing = std::make_shared<Erasing>();
     erasing->who = {row.id, row.name, row.email};
     erasing->at = row.at;
@@ -159,7 +171,7 @@ void Authority::Engine::end_traces() {
             rows.each<NoticeRow>([&](const NoticeRow& row) {
                 Row changed = row;
                 if (!forget(changed, scope, who, false)) return;
-                traces->push_back({scope, {row_type<NoticeRow>, row.id}, false, false, 0});
+                traces->push_back({scope, {row_type<NoticeRow>, row.id}});
             });
             return true;
         };

@@ -1,13 +1,11 @@
 // How a person is erased: what goes at once, and what the walk through the journal finds (erasing.cpp).
 #include "authority/mails.h"
 #include "authority/own_job.h"
-#include "domain/activity.h"
+#include "domain/account_rules.h"
 #include "domain/text_rules.h"
 
 namespace parasol {
 namespace {
-
-constexpr std::string_view mail_digits = "0123456789abcdef";
 
 class ErasePersonJob : public OwnJob {
   public:
@@ -28,7 +26,9 @@ class ErasePersonJob : public OwnJob {
         end_roles(work, own, who);
         end_seats(work, own, who);
         end_invitations(work, who);
-        forget_all<ActivityRow>(work, own, who);
+        for (Row row : rows_of<ActivityRow>(work, own)) {
+            if (forget(row, own, who, true)) work.put(own, std::move(row));
+        }
         const Scope inbox = inbox_of(who.person);
         work.erase_all<NoticeRow>(inbox);
         if (work.find<NoticePreferencesRow>(inbox, who.person).present()) {
@@ -41,34 +41,25 @@ class ErasePersonJob : public OwnJob {
         return Acknowledged{};
     }
 
-    // As RemoveAdministrator has it; an account that was closed needs nobody.
+    // An account that was closed needs nobody.
     static AccountId account_left_alone(Work& work, const Scope& own) {
-        AccountId left;
-        work.each<HeldGrantRow>(own, [&](const HeldGrantRow& held) {
-            if (held.role != Role::account_owner) return;
-            bool another = false;
-            work.each<GrantRow>(people_of(held.account), [&](const GrantRow& grant) {
-                another = another || (grant.id != held.id && grant.role == Role::account_owner);
-            });
+        for (const HeldGrantRow& held : rows_of<HeldGrantRow>(work, own)) {
             const auto account = work.find<AccountRow>(account_scope(held.account), held.account);
-            if (!another && account.present() && account->state != AccountState::closed) left = held.account;
-        });
-        return left;
+            if (account.present() && account->state == AccountState::closed) continue;
+            if (rules::is_last_owner(work, held.account, held.id, held.role)) return held.account;
+        }
+        return {};
     }
 
     void end_roles(Work& work, const Scope& own, const Erased& who) {
-        std::vector<HeldGrantRow> grants;
-        work.each<HeldGrantRow>(own, [&](const HeldGrantRow& held) { grants.push_back(held); });
-        for (const HeldGrantRow& held : grants) {
+        for (const HeldGrantRow& held : rows_of<HeldGrantRow>(work, own)) {
             work.erase<GrantRow>(people_of(held.account), held.id);
             record(work, held.account, command_number<RemoveAdministrator>, who);
         }
     }
 
     void end_seats(Work& work, const Scope& own, const Erased& who) {
-        std::vector<HeldSeatRow> seats;
-        work.each<HeldSeatRow>(own, [&](const HeldSeatRow& held) { seats.push_back(held); });
-        for (const HeldSeatRow& held : seats) {
+        for (const HeldSeatRow& held : rows_of<HeldSeatRow>(work, own)) {
             const Scope scope = federation_scope(held.federation);
             const auto seat = work.find<FederationAdministratorRow>(scope, held.id);
             if (!seat.present()) continue;
@@ -100,10 +91,7 @@ class ErasePersonJob : public OwnJob {
 
     // Those of before stay with the account, without the address; those that wait come to an end.
     static void end_invitations(Work& work, const Erased& who) {
-        std::vector<ReceivedInvitationRow> received;
-        work.each<ReceivedInvitationRow>(invited_scope(who.email),
-                                         [&](const ReceivedInvitationRow& row) { received.push_back(row); });
-        for (const ReceivedInvitationRow& copy : received) {
+        for (const auto& copy : rows_of<ReceivedInvitationRow>(work, invited_scope(who.email))) {
             const auto found = work.find<InvitationRow>(people_of(copy.account), copy.id);
             if (!found.present()) continue;
             InvitationRow row = *found;
@@ -120,20 +108,10 @@ class ErasePersonJob : public OwnJob {
         work.erase_all<TriesRow>(tries_key(who.person));
         // Nobody's hash, from now: what sessions and links there still are began before it.
         work.put(password_key(who.person), PasswordRow{who.person, {}, desk_.clock.now()});
-        for (const char digit : mail_digits) {
-            work.erase_where<MailRow>(mail_key(std::string(1, digit)), [&](const MailRow& mail) {
+        for (const Scope& mails : mail_scopes()) {
+            work.erase_where<MailRow>(mails, [&](const MailRow& mail) {
                 return mail.person == who.person || lower_email(mail.email) == who.email;
             });
-        }
-    }
-
-    template <class R>
-    static void forget_all(Work& work, const Scope& scope, const Erased& who) {
-        std::vector<R> rows;
-        work.each<R>(scope, [&](const R& row) { rows.push_back(row); });
-        for (R& row : rows) {
-            Row changed = std::move(row);
-            if (forget(changed, scope, who, true)) work.put(scope, std::move(changed));
         }
     }
 
@@ -149,8 +127,10 @@ class ForgetJob : public ReplyingJob {
         Work work(turn.rows());
         for (const Trace& trace : traces_) {
             if (!work.holds(trace.scope)) continue;
-            if (trace.recorded) {
-                forget_recorded(work, trace);
+            if (trace.recorded != 0) {
+                for (ActivityRow& row : rows_of<ActivityRow>(work, trace.scope)) {
+                    if (row.time == trace.recorded) put(work, trace, std::move(row));
+                }
             } else if (auto row = turn.rows().scope(trace.scope)->find_row(trace.row.type, trace.row.id)) {
                 put(work, trace, std::move(*row));
             }
@@ -159,13 +139,6 @@ class ForgetJob : public ReplyingJob {
     }
 
   private:
-    void forget_recorded(Work& work, const Trace& trace) {
-        std::vector<ActivityRow> rows;
-        work.each<ActivityRow>(trace.scope, [&](const ActivityRow& row) {
-            if (row.time == trace.time) rows.push_back(row);
-        });
-        for (ActivityRow& row : rows) put(work, trace, std::move(row));
-    }
     void put(Work& work, const Trace& trace, Row row) {
         if (forget(row, trace.scope, who_, trace.written)) work.put(trace.scope, std::move(row));
     }

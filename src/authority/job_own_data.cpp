@@ -30,26 +30,21 @@ class OwnDataJob : public OwnJob {
             role.since = grant->since;
             role.through_name = grant->through_name;
         });
-        copy(work, own, parts.federations);
-        copy(work, own, parts.activity);
+        parts.federations = rows_of<HeldSeatRow>(work, own);
+        parts.activity = rows_of<ActivityRow>(work, own);
         // Of the others none has been shown to be for whoever has this address (ARCHITECTURE, "The server").
         work.each<ReceivedInvitationRow>(
             invited_scope(lower_email(parts.person.email)), [&](const ReceivedInvitationRow& row) {
                 if (row.state == InvitationState::accepted) parts.invitations.push_back(row);
             });
-        copy(work, inbox, parts.notices);
-        copy(work, inbox, parts.preferences);
+        parts.notices = rows_of<NoticeRow>(work, inbox);
+        parts.preferences = rows_of<NoticePreferencesRow>(work, inbox);
         const auto password = work.find<PasswordRow>(password_key(session.person), session.person);
         if (password.present()) parts.password_set = password->set;
         parts.sign_in = sessions_of(work, desk_, session);
         found_->made = desk_.clock.now();
         found_->parts = std::move(parts);
         return Acknowledged{};
-    }
-
-    template <class R>
-    static void copy(Work& work, const Scope& scope, std::vector<R>& into) {
-        work.each<R>(scope, [&](const R& row) { into.push_back(row); });
     }
 
     std::shared_ptr<OwnDataFile> found_;

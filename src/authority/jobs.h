@@ -100,14 +100,12 @@ class OwnDataFile;
 std::unique_ptr<Job> make_own_data_job(Desk& desk, std::string session, std::shared_ptr<OwnDataFile> found);
 // What goes at once where a person is erased; the rest is in ErasureRow from then on.
 std::unique_ptr<Job> make_erase_person_job(Desk& desk, std::string session, std::string email);
-// A row that may have an erased person's name, and whether it is their own doing that says so. Without a type: what was
-// recorded in the scope at `time`.
+// A row that may have an erased person's name, and whether it is their own doing that says so.
 struct Trace {
     Scope scope;
     RowName row;
     bool written = false;
-    bool recorded = false;
-    Instant time = 0;
+    Instant recorded = 0;  // not 0: in the place of `row`, what was recorded in the scope then
 };
 std::unique_ptr<Job> make_forget_job(Erased who, std::vector<Trace> traces);
 // The note of it: without the name first, and then not at all.

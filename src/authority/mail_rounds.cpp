@@ -13,7 +13,6 @@
 namespace parasol {
 namespace {
 
-constexpr std::string_view digits = "0123456789abcdef";
 constexpr Duration longest_pause = 6 * one_hour;
 constexpr Duration look_again = 60 * one_second;  // for what other authorities have written
 
@@ -59,8 +58,8 @@ class MailRoundJob : public ReplyingJob {
         *round_ = {};
         const Instant now = desk_.clock.now();
         std::vector<MailRow> waiting;
-        for (const char digit : digits) {
-            work.each<MailRow>(mail_key(std::string(1, digit)), [&](const MailRow& row) { waiting.push_back(row); });
+        for (const Scope& scope : mail_scopes()) {
+            work.each<MailRow>(scope, [&](const MailRow& row) { waiting.push_back(row); });
         }
         std::sort(waiting.begin(), waiting.end(), [](const MailRow& a, const MailRow& b) { return a.next < b.next; });
         for (MailRow& row : waiting) {

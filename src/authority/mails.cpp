@@ -24,6 +24,12 @@ MailRow mail_of(Desk& desk, const MailId& id, MailKind kind, const PersonId& per
 
 Scope mail_scope(const MailId& mail) { return mail_key(to_string(mail).substr(id_text_length - 1)); }
 
+std::vector<Scope> mail_scopes() {
+    std::vector<Scope> scopes;
+    for (const char digit : std::string_view("0123456789abcdef")) scopes.push_back(mail_key(std::string(1, digit)));
+    return scopes;
+}
+
 void mail_to(Work& work, Desk& desk, const MailId& id, MailKind kind, const PersonId& person) {
     if (desk.options.mailer) work.put(mail_scope(id), mail_of(desk, id, kind, person));
 }

@@ -3,12 +3,15 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "authority/turn.h"
 
 namespace parasol {
 
 Scope mail_scope(const MailId& mail);
+// All that there are.
+std::vector<Scope> mail_scopes();
 
 // To a person, at the address that is theirs when it is sent.
 void mail_to(Work& work, Desk& desk, const MailId& id, MailKind kind, const PersonId& person);

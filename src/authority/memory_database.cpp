@@ -96,10 +96,20 @@ void MemoryDatabase::journal(std::int64_t number, std::size_t most,
 
 void MemoryDatabase::amend(std::vector<JournalRecord> entries, std::vector<Scope> forgotten,
                            Callback<void(DatabaseError)> done) {
-    later([this, entries = std::move(entries), forgotten = std::move(forgotten), done = std::move(done)] {
+    const auto write = [this, entries = std::move(entries), forgotten = std::move(forgotten)] {
         tables_.amend(entries, forgotten);
-        done(DatabaseError::none);
-    });
+    };
+    later(
+        [this, write, done = std::move(done)] {
+            if (failures_ != 0) {
+                --failures_;
+                if (failure_ == DatabaseError::lost && failure_written_) write();
+                return done(failure_);
+            }
+            write();
+            done(DatabaseError::none);
+        },
+        write);
 }
 
 void MemoryDatabase::fail_commits(DatabaseError error, int count, bool written) {

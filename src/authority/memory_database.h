@@ -33,8 +33,8 @@ class MemoryDatabase : public Database, public JournalKeeper {
                Callback<void(DatabaseError)> done) override;
 
     // --- Faults ---
-    // The next `count` commits fail like this; with lost, what was to be written is there all the same if
-    // `written`.
+    // The next `count` commits and amendments fail like this; with lost, what was to be written is there all the same
+    // if `written`.
     void fail_commits(DatabaseError error, int count, bool written = false);
     // The machine stops: no call that is under way is answered. Commits not yet durable are lost, unless
     // `in_flight_is_written`: then they are there, and nobody was told. What was answered is never lost.

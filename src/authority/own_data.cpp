@@ -8,30 +8,12 @@ namespace {
 
 constexpr std::size_t entries_at_a_time = 500;
 
-struct DoneEntry {
-    Instant time = 0;
-    AccountId account;
-    AccountId home;
-    Via via = Via::own;
-    std::optional<Refusal> refusal;
-    Command command;
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        visit("time", self.time);
-        visit("account", self.account);
-        visit("home", self.home);
-        visit("via", self.via);
-        visit("refusal", self.refusal);
-        visit("command", self.command);
-    }
-};
-
 }  // namespace
 
 void OwnDataFile::add(const JournalRecord& entry) {
     const Envelope& envelope = entry.envelope;
     if (entry.own || envelope.person != parts.person.id) return;
-    done_.push_back(encode_fields(DoneEntry{envelope.time, envelope.account, envelope.home, envelope.via,
+    done_.push_back(encode_fields(OwnDeed{envelope.time, envelope.account, envelope.home, envelope.via,
                                             entry.refusal, envelope.command}));
     bytes_ += done_.back().size();
     for (; bytes_ > most_bytes_; ++left_out_) {

@@ -2,11 +2,12 @@
 // and everything that they have done. No secret is in it, and no row that is somebody else's.
 //
 // JSON: an object with `format` ("parasol own data 1"), `made` and the members of OwnDataParts, as wire/json.h writes
-// fields, then the list `done`: what the person did, the oldest first. All instants are milliseconds since
+// fields, then the list `done` of OwnDeeds, the oldest first. All instants are milliseconds since
 // 1970-01-01T00:00:00Z.
 #pragma once
 
 #include <deque>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,25 @@ struct OwnDataParts {
         visit("activity", self.activity);
         visit("password_set", self.password_set);
         visit("sign_in", self.sign_in);
+    }
+};
+
+// What the person asked for, and how it ended.
+struct OwnDeed {
+    Instant time = 0;
+    AccountId account;
+    AccountId home;
+    Via via = Via::own;
+    std::optional<Refusal> refusal;  // none: done
+    Command command;
+    template <class Self, class Visit>
+    static void fields(Self& self, Visit&& visit) {
+        visit("time", self.time);
+        visit("account", self.account);
+        visit("home", self.home);
+        visit("via", self.via);
+        visit("refusal", self.refusal);
+        visit("command", self.command);
     }
 };
 

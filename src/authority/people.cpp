@@ -14,17 +14,9 @@ constexpr Duration touched_again = 600 * one_second;
 
 const AuthorityPeople& authority_people() {
     using Engine = Authority::Engine;
-    static constexpr AuthorityPeople people{&Engine::take, &Engine::job_of_people, &Engine::note_people,
+    static constexpr AuthorityPeople people{&Engine::take, &Engine::job_of_people, &Engine::note_mails,
                                             &Engine::watch_mails, &Engine::look_for_erasures, &Turn::mails_of};
     return people;
-}
-
-void Authority::Engine::note_people(const ChangeSet& changes) {
-    note_mails(changes);
-    for (const Change& change : changes) {
-        const auto* row = change.after ? std::get_if<ErasureRow>(&*change.after) : nullptr;
-        if (row && !row->email.empty()) erase_traces(*row);
-    }
 }
 
 Recorded Turn::mails_of(Wish& wish, const Envelope& envelope, const ChangeSet& done, const ChangeSet& notices) {
@@ -56,6 +48,8 @@ bool Authority::Engine::take(Request& request, Done& done) {
                         std::move(done));
     } else if (std::holds_alternative<ExportOwnData>(request.body)) {
         export_own_data(std::move(request.session), std::move(done));
+    } else if (const auto* erase = std::get_if<ErasePerson>(&request.body); erase && options_.keeper) {
+        erase_person(std::move(request.session), lower_email(trimmed(erase->email)), std::move(done));
     } else if (auto* reset = std::get_if<RequestPasswordReset>(&request.body); reset && options_.mailer) {
         // Answered before anything is looked up: neither the answer nor its time says whether there is such a person.
         const auto keeper = shared_from_this();  // the answer may be the end of the authority
@@ -163,10 +157,6 @@ std::unique_ptr<Job> Authority::Engine::job_of_people(Request& request) {
     }
     if (const auto* revoke = std::get_if<RevokeSession>(&request.body)) {
         return make_revoke_session_job(desk_, std::move(session), *revoke);
-    }
-    if (const auto* erase = std::get_if<ErasePerson>(&request.body)) {
-        if (!options_.keeper) return nullptr;
-        return make_erase_person_job(desk_, std::move(session), lower_email(trimmed(erase->email)));
     }
     if (!options_.codes) return nullptr;
     if (std::holds_alternative<BeginSecondFactor>(request.body)) {

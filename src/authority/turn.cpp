@@ -100,13 +100,19 @@ void Turn::apply(const ChangeSet& changes) {
 }
 
 void Turn::append(const ChangeSet& changes) {
-    changes_.insert(changes_.end(), changes.begin(), changes.end());
-    unheld_.insert(unheld_.end(), changes.begin(), changes.end());
-    loaded();
+    for (const Change& change : changes) {
+        if (desk_.cache.holds(change.scope)) {
+            apply(ChangeSet{change});
+        } else {
+            unheld_.push_back(changes_.size());
+            changes_.push_back(change);
+        }
+    }
 }
 
 void Turn::loaded() {
-    std::erase_if(unheld_, [&](const Change& change) {
+    std::erase_if(unheld_, [&](std::size_t at) {
+        const Change& change = changes_[at];
         if (!desk_.cache.holds(change.scope)) return false;
         read_.insert(change.scope);
         rows().put(change.scope, *change.after);

@@ -128,7 +128,7 @@ class Turn {
     Desk& desk_;
     std::unordered_set<Scope, ScopeHash> read_;
     ChangeSet changes_;
-    ChangeSet unheld_;  // of these, what was appended to scopes that are not held
+    std::vector<std::size_t> unheld_;  // of these, what was appended to scopes that are not held
     std::vector<JournalRecord> journal_;
     std::map<ClientId, ClientProgress> clients_;
 };

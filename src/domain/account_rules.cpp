@@ -76,6 +76,15 @@ Presence reference_in_use(Work& work, AccountId parent, AccountId except, const 
     return !known ? Presence::unknown : used ? Presence::present : Presence::absent;
 }
 
+bool is_last_owner(Work& work, AccountId account, GrantId grant, Role role) {
+    if (role != Role::account_owner) return false;
+    bool another = false;
+    const bool known = work.each<GrantRow>(people_of(account), [&](const GrantRow& other) {
+        another = another || (other.id != grant && other.role == Role::account_owner);
+    });
+    return known && !another;
+}
+
 void put_account(Work& work, const AccountRow& account, AccountId internal_use_id,
                  const std::string& internal_use_number) {
     work.put(account_scope(account.id), account);

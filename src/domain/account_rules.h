@@ -34,6 +34,9 @@ Presence number_in_use(Work& work, const std::string& number);
 // Whether an account directly below `parent`, other than `except`, has the third-party reference.
 Presence reference_in_use(Work& work, AccountId parent, AccountId except, const std::string& reference);
 
+// Whether the grant is of the one account owner that the account has. Reads people.
+bool is_last_owner(Work& work, AccountId account, GrantId grant, Role role);
+
 // Puts the account and, where it has one, its internal-use account. Their ids were taken before.
 void put_account(Work& work, const AccountRow& account, AccountId internal_use_id,
                  const std::string& internal_use_number);

@@ -21,14 +21,6 @@ bool may_name(const Command& command, const std::string& typed, Refusal refusal)
     return std::holds_alternative<InviteAdministrator>(command) ? is_email(typed) : !check_name(typed);
 }
 
-void shorten(std::string& text) {
-    if (text.size() <= longest_subject) return;
-    std::size_t end = longest_subject;
-    while ((static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;  // not within a character
-    text.resize(end);
-    text += "…";
-}
-
 // The type of the row that names what a command was about, among those that it changed; `row_type_count`: none does.
 template <class C>
 inline constexpr std::size_t naming = row_type_count;
@@ -162,6 +154,14 @@ Scope place(Work& work, const Envelope& envelope, const Decision& decision, Acti
 
 }  // namespace
 
+std::string cut_subject(std::string text) {
+    if (text.size() <= longest_subject) return text;
+    std::size_t end = longest_subject;
+    while ((static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;  // not within a character
+    text.resize(end);
+    return text + "…";
+}
+
 Recorded record_activity(const Envelope& envelope, const Decision& decision, RowSet& rows) {
     static constexpr auto naming_rows = naming_of_all(std::make_index_sequence<command_count>{});
     const Done* done = decision.done();
@@ -183,7 +183,7 @@ Recorded record_activity(const Envelope& envelope, const Decision& decision, Row
     }
     const auto scope = own ? place_own(work, envelope, done->changes, row) : place(work, envelope, decision, row);
     if (!scope) return {};
-    shorten(row.subject);
+    row.subject = cut_subject(std::move(row.subject));
     row.id = id_of(envelope);
     ChangeSet changes;
     changes.push_back({*scope, std::nullopt, Row(std::move(row))});

@@ -18,6 +18,9 @@ struct Recorded {
     ChangeSet changes;
 };
 
+// What a command was about, as it is recorded: cut where it is long.
+std::string cut_subject(std::string text);
+
 // `decision` is done or refused; `rows` are those that it was made on, without its changes, and are left as they were.
 // A refused command is recorded where its path reaches the account, without a word that only a row could have told;
 // else for its own person alone, without the name of any account. Nothing here is a secret: codes by label.

@@ -3,6 +3,7 @@
 #include <type_traits>
 #include <variant>
 
+#include "domain/activity.h"
 #include "domain/text_rules.h"
 
 namespace parasol {
@@ -26,17 +27,20 @@ struct Forgetter {
     bool knows_by = false, is_by = false;
 
     void operator()(std::string_view field, std::string& text) {
-        if (!who.email.empty() && text.size() == who.email.size() && lower_email(text) == who.email) {
+        const auto is = [&](const std::string& said, const std::string& whole) {
+            return !whole.empty() && said == (field == "subject" ? cut_subject(whole) : whole);
+        };
+        if (is(lower_email(text), who.email)) {
             replace(text, who.address());
-        } else if (!who.name.empty() && text == who.name && names_them(field)) {
+        } else if (names_them(field) && is(text, who.name)) {
             replace(text, who.pseudonym());
         }
     }
     template <class T>
     void operator()(std::string_view field, T& value) {
-        if constexpr (std::is_base_of_v<Id, T>) {
+        if constexpr (std::is_same_v<T, PersonId>) {
             const bool same = value == who.person;
-            if (field == "person") {
+            if (field == "person" || field == "id") {
                 knows_person = true;
                 is_person = same;
             } else if (field.ends_with("_by")) {
@@ -48,6 +52,7 @@ struct Forgetter {
 
     bool names_them(std::string_view field) const {
         if (field == "subject") return true;  // of what was recorded
+        if (field == "name") return is_person;
         if (field == "person_name") return knows_person ? is_person : written;
         if (field.ends_with("_by_name")) return knows_by ? is_by : written;
         return false;
@@ -78,6 +83,13 @@ struct Blanker {
     void operator()(std::string_view, T&) {}
 };
 
+template <class Variant>
+bool forget_fields(Variant& one, const Erased& who, bool written) {
+    Forgetter forgetter{who, written};
+    std::visit([&](auto& typed) { std::decay_t<decltype(typed)>::fields(typed, forgetter); }, one);
+    return forgetter.changed;
+}
+
 }  // namespace
 
 bool is_erased_address(std::string_view email) { return email.ends_with(erased_domain); }
@@ -92,24 +104,13 @@ std::string Erased::pseudonym() const {
 std::string Erased::address() const { return digits_of(person).append(erased_domain); }
 
 bool forget(Row& row, const Scope& scope, const Erased& who, bool written) {
-    const bool about_them = is_key(scope.kind) && scope.id == who.person;
-    return std::visit(
-        [&](auto& typed) {
-            using R = std::decay_t<decltype(typed)>;
-            if (about_them) {
-                Blanker blanker;
-                R::fields(typed, blanker);
-                return blanker.changed;
-            }
-            Forgetter forgetter{who, written};
-            if constexpr (std::is_same_v<R, PersonRow>) {
-                if (typed.id == who.person && typed.name == who.name) forgetter.replace(typed.name, who.pseudonym());
-            }
-            R::fields(typed, forgetter);
-            return forgetter.changed;
-        },
-        row);
+    if (!is_key(scope.kind) || scope.id != who.person) return forget_fields(row, who, written);
+    Blanker blanker;
+    std::visit([&](auto& typed) { std::decay_t<decltype(typed)>::fields(typed, blanker); }, row);
+    return blanker.changed;
 }
+
+bool forget(Command& command, const Erased& who) { return forget_fields(command, who, false); }
 
 bool forget(Scope& scope, const Erased& who) {
     const bool by_address = scope.kind == ScopeKind::invited || scope.kind == ScopeKind::key_email;
@@ -122,22 +123,6 @@ bool is_forgotten(const Row& row, const Scope& scope, const Erased& who) {
     Finder finder{who.pseudonym(), who.address()};
     std::visit([&](const auto& typed) { std::decay_t<decltype(typed)>::fields(typed, finder); }, row);
     return finder.found || scope.text == finder.address;
-}
-
-bool forget(Command& command, const Erased& who) {
-    return std::visit(
-        [&](auto& typed) {
-            using C = std::decay_t<decltype(typed)>;
-            Forgetter forgetter{who, false};
-            if constexpr (std::is_same_v<C, RegisterPerson>) {
-                if (typed.person == who.person && typed.name == who.name) {
-                    forgetter.replace(typed.name, who.pseudonym());
-                }
-            }
-            C::fields(typed, forgetter);
-            return forgetter.changed;
-        },
-        command);
 }
 
 }  // namespace parasol

@@ -258,13 +258,12 @@ void Checker::check(const Scope& scope, const NoticePreferencesRow& row) {
 
 void Checker::check_left(const Scope& scope, const ActivityRow& row) {
     const auto* still = find<ActivityRow>(scope, row.id);
-    ActivityRow erased = row;
+    ActivityRow kept = row;
     // Who is erased is called something else from then on.
-    if (still && still->person_name != row.person_name && is_pseudonym(still->person_name)) {
-        erased.person_name = still->person_name;
+    for (auto name : {&ActivityRow::person_name, &ActivityRow::subject}) {
+        if (still && is_pseudonym(still->*name)) kept.*name = still->*name;
     }
-    if (still && still->subject != row.subject && is_pseudonym(still->subject)) erased.subject = still->subject;
-    expect(still && *still == erased, scope, row, "was written once and has changed");
+    expect(still && *still == kept, scope, row, "was written once and has changed");
 }
 
 }  // namespace parasol::invariants

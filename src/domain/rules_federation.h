@@ -21,13 +21,6 @@ OwnedFederation owned_federation(Context& context, FederationId federation);
 // The name of the person who commands, for the record; empty where it is not known.
 std::string commander_name(Context& context);
 
-template <class R>
-std::vector<R> rows_of(Work& work, const Scope& scope) {
-    std::vector<R> rows;
-    work.each<R>(scope, [&](const R& row) { rows.push_back(row); });
-    return rows;
-}
-
 // What both sides are shown of an account that asks to join, as the account is now.
 RequesterCard card_of(const AccountRow& account);
 // A new active membership of the account, with its card.

@@ -1,4 +1,5 @@
 // The rules of people: invitations, administrators, and the person that an e-mail address belongs to.
+#include "domain/account_rules.h"
 #include "domain/limits.h"
 #include "domain/permissions.h"
 #include "domain/rules.h"
@@ -173,13 +174,7 @@ Verdict run(Context& context, const RemoveAdministrator& command) {
     if (found.unknown()) return std::nullopt;
     if (found.absent()) return Refusal::not_found;
     if (const auto refusal = check_own_gift(context, found->through)) return refusal;
-    if (found->role == Role::account_owner) {
-        bool another = false;
-        work.each<GrantRow>(people, [&](const GrantRow& grant) {
-            another = another || (grant.id != command.grant && grant.role == Role::account_owner);
-        });
-        if (!another) return Refusal::last_account_owner;
-    }
+    if (is_last_owner(work, context.envelope.account, command.grant, found->role)) return Refusal::last_account_owner;
     work.erase<GrantRow>(people, command.grant);
     return std::nullopt;
 }

@@ -139,4 +139,12 @@ private:
     bool projecting_ = false;
 };
 
+// Copies of a scope's rows of a type, for whoever writes while going through them; none where it is unknown.
+template <class R>
+std::vector<R> rows_of(Work& work, const Scope& scope) {
+    std::vector<R> rows;
+    work.each<R>(scope, [&](const R& row) { rows.push_back(row); });
+    return rows;
+}
+
 }  // namespace parasol

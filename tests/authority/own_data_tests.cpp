@@ -7,25 +7,11 @@ using namespace scene;
 
 namespace {
 
-struct DoneEntry {
-    Instant time = 0;
-    AccountId account;
-    std::optional<Refusal> refusal;
-    Command command;
-    template <class Self, class Visit>
-    static void fields(Self& self, Visit&& visit) {
-        visit("time", self.time);
-        visit("account", self.account);
-        visit("refusal", self.refusal);
-        visit("command", self.command);
-    }
-};
-
 struct ReadFile {
     std::string format;
     Instant made = 0;
     OwnDataParts parts;
-    std::vector<DoneEntry> done;
+    std::vector<OwnDeed> done;
     std::int64_t done_left_out = 0;
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
@@ -46,8 +32,8 @@ ReadFile read(const std::string& text) {
 std::string exported(PeopleHouse& house) { return house.ask_for<OwnData>(house.ann.session, ExportOwnData{}).file; }
 
 template <class C>
-const DoneEntry* find_done(const ReadFile& file) {
-    for (const DoneEntry& entry : file.done) {
+const OwnDeed* find_done(const ReadFile& file) {
+    for (const OwnDeed& entry : file.done) {
         if (std::holds_alternative<C>(entry.command)) return &entry;
     }
     return nullptr;
@@ -84,10 +70,10 @@ TEST_CASE("a person is given all that is kept of them, without a secret, and not
     CHECK(file.parts.password_set != 0);
     CHECK(file.parts.sign_in.sessions.size() == 1);
     CHECK(file.parts.sign_in.second_factor != 0);
-    const DoneEntry* added = find_done<AddAccount>(file);
+    const OwnDeed* added = find_done<AddAccount>(file);
     REQUIRE(added);
     CHECK(std::get<AddAccount>(added->command).name == "Acme");
-    const DoneEntry* refused = find_done<RemoveAdministrator>(file);
+    const OwnDeed* refused = find_done<RemoveAdministrator>(file);
     REQUIRE(refused);
     CHECK(refused->refusal == Refusal::not_found);
     CHECK(find_done<AcceptInvitation>(file));
@@ -122,7 +108,7 @@ TEST_CASE("a long journal is read in parts between which others are answered, fo
     CHECK(files[0] == files[1]);
     const ReadFile file = read(files[0]);
     std::size_t added = 0;
-    for (const DoneEntry& entry : file.done) added += std::holds_alternative<AddAccount>(entry.command) ? 1 : 0;
+    for (const OwnDeed& entry : file.done) added += std::holds_alternative<AddAccount>(entry.command) ? 1 : 0;
     CHECK(added == 1100);
 }
 

@@ -345,8 +345,8 @@ out("a federation revokes only its own invitations", PEOPLE,
     "    if (const auto refusal = check_own_gift(context, found->through)) return refusal;\n    const InvitationState",
     "    const InvitationState")
 out("a federation removes only its own administrators", PEOPLE,
-    "    if (const auto refusal = check_own_gift(context, found->through)) return refusal;\n    if (found->role",
-    "    if (found->role")
+    "    if (const auto refusal = check_own_gift(context, found->through)) return refusal;\n    if (is_last_owner",
+    "    if (is_last_owner")
 out("what another federation gave is not its own", PEOPLE, "membership && membership->federation == through;",
     "membership && !through.is_none();")
 out("by a grant everybody's gifts are ended", PEOPLE,
