@@ -6,54 +6,29 @@
 #include <fstream>
 #include <thread>
 
+#include "server/jane.h"
 #include "server/process.h"
 #include "server/site.h"
 #include "support/commands.h"
 
 using namespace web;
 
-namespace {
-
-constexpr const char* jane = "jane.doe@westcoast.example";
-
-std::string name_of(std::int64_t number) { return "Contact " + std::to_string(number); }
-
-EditAccount contact(std::int64_t from, std::int64_t to) {
-    EditAccount edit;
-    edit.contact_name = Edit{from == 0 ? "" : name_of(from), name_of(to)};
-    return edit;
-}
-
-}  // namespace
-
 TEST_CASE("killed at any moment, the server has every command that it acknowledged, and none twice") {
     ServerHouse house;
     std::string said;
     REQUIRE(house.run("sample", {"--accounts", "20", "--password", Site::password}, said) == 0);
     const int kills = std::getenv("PARASOLD_KILLS") ? std::atoi(std::getenv("PARASOLD_KILLS")) : 20;
-    Envelope envelope;
-    envelope.client = fresh<ClientId>();
+    Jane jane;
     std::int64_t acknowledged = 0, sent = 0;
     for (int time = 0; time < kills; ++time) {
         Process server(house.serving());
-        Client browser(server.port());
-        const std::string session = browser.sign_in(jane, Site::password);
-        REQUIRE(!session.empty());
-        Pull pull;
-        pull.clients = {envelope.client};
-        pull.wanted = {person_scope(*parse_id_as<PersonId>(session))};
-        const auto pulled = browser.ask(pull, session);
-        REQUIRE(pulled);
+        jane.come(server.port());
+        const Pulled pulled = jane.pull(person_scope(jane.envelope.person));
         // What is there is what was acknowledged, and at most the one that was under way.
-        const std::int64_t seen = std::get<Pulled>(*pulled).seen.at(0).last_seq;
+        const std::int64_t seen = pulled.seen.at(0).last_seq;
         REQUIRE(seen >= acknowledged);
         REQUIRE(seen <= sent);
-        for (const Outcome& outcome : std::get<Pulled>(*pulled).outcomes) CHECK_FALSE(outcome.refusal);
-        for (const Row& row : std::get<Pulled>(*pulled).scopes.at(0).rows) {
-            if (const auto* grant = std::get_if<HeldGrantRow>(&row)) envelope.home = grant->account;
-        }
-        envelope.account = envelope.home;
-        envelope.person = *parse_id_as<PersonId>(session);
+        for (const Outcome& outcome : pulled.outcomes) CHECK_FALSE(outcome.refusal);
         acknowledged = seen;
 
         // Each after another time, from the first commands on.
@@ -65,12 +40,12 @@ TEST_CASE("killed at any moment, the server has every command that it acknowledg
             for (;;) {
                 std::vector<Envelope> commands;
                 for (int at = 1; at <= 3; ++at) {
-                    envelope.seq = acknowledged + at;
-                    envelope.command = contact(acknowledged + at - 1, acknowledged + at);
-                    commands.push_back(envelope);
+                    jane.envelope.seq = acknowledged + at;
+                    jane.envelope.command = Jane::contact(acknowledged + at - 1, acknowledged + at);
+                    commands.push_back(jane.envelope);
                 }
                 sent = acknowledged + 3;
-                const auto pushed = browser.ask(Push{commands, 0}, session);
+                const auto pushed = jane.browser->ask(Push{commands, 0}, jane.session);
                 const auto* taken = pushed ? std::get_if<Pushed>(&*pushed) : nullptr;
                 if (taken) acknowledged = taken->last_seq;
             }
@@ -89,10 +64,10 @@ TEST_CASE("told to end, the server answers what it was asked and leaves with 0")
     ServerHouse house;
     std::string said;
     REQUIRE(house.run("sample", {"--accounts", "20", "--password", Site::password}, said) == 0);
-    CHECK(said.find(jane) != std::string::npos);
+    CHECK(said.find(Jane::email) != std::string::npos);
     Process server(house.serving());
     Client browser(server.port());
-    REQUIRE(!browser.sign_in(jane, Site::password).empty());
+    REQUIRE(!browser.sign_in(Jane::email, Site::password).empty());
     server.kill(SIGTERM);
     CHECK(server.wait() == 0);
     CHECK_THROWS(Client(server.port()).get("/healthz"));
@@ -213,19 +188,7 @@ TEST_CASE("where the disk takes no more, nothing is acknowledged that is not the
     ServerHouse house;
     std::string said;
     REQUIRE(house.run("sample", {"--accounts", "20", "--password", Site::password}, said) == 0);
-    Envelope envelope;
-    envelope.client = fresh<ClientId>();
-    std::int64_t acknowledged = 0;
-    const auto find_home = [&](Client& browser, const std::string& session) {
-        Pull pull;
-        pull.clients = {envelope.client};
-        pull.wanted = {person_scope(*parse_id_as<PersonId>(session))};
-        const auto pulled = browser.ask(pull, session);
-        for (const Row& row : std::get<Pulled>(*pulled).scopes.at(0).rows) {
-            if (const auto* grant = std::get_if<HeldGrantRow>(&row)) envelope.home = grant->account;
-        }
-        return std::get<Pulled>(*pulled).seen.at(0).last_seq;
-    };
+    Jane jane;
     {
         // No file grows beyond what the database has now and 256 KiB.
         const auto blocks = std::filesystem::file_size(house.data + "/parasol.db") / 512 + 512;
@@ -233,33 +196,19 @@ TEST_CASE("where the disk takes no more, nothing is acknowledged that is not the
         limited.insert(limited.begin(), {"/bin/sh", "-c", "trap '' XFSZ; ulimit -f " + std::to_string(blocks) +
                                                               "; exec \"$@\"", "sh"});
         Process server(limited);
-        Client browser(server.port());
-        const std::string session = browser.sign_in(jane, Site::password);
-        REQUIRE(!session.empty());
-        find_home(browser, session);
-        envelope.account = envelope.home;
-        envelope.person = *parse_id_as<PersonId>(session);
+        jane.come(server.port());
         std::optional<Refusal> refusal;
-        while (!refusal && acknowledged < 3000) {
-            envelope.seq = acknowledged + 1;
-            envelope.command = contact(acknowledged, acknowledged + 1);
-            const auto pushed = browser.ask(Push{{envelope}, 0}, session);
-            refusal = std::get<Pushed>(*pushed).refusal;
-            acknowledged = std::get<Pushed>(*pushed).last_seq;
-        }
+        while (!refusal && jane.taken < 3000) refusal = jane.push().refusal;
         CHECK(refusal == Refusal::not_stored);
-        CHECK(acknowledged > 0);
+        CHECK(jane.taken > 0);
         server.kill(SIGTERM);
         CHECK(server.wait() == 0);
         CHECK(server.said().find("\"event\":\"database\"") != std::string::npos);
     }
     Process again(house.serving());
-    Client browser(again.port());
-    const std::string session = browser.sign_in(jane, Site::password);
-    REQUIRE(!session.empty());
-    CHECK(find_home(browser, session) == acknowledged);
+    jane.come(again.port());
+    const std::int64_t acknowledged = jane.taken;
+    CHECK(jane.pull(person_scope(jane.envelope.person)).seen.at(0).last_seq == acknowledged);
     // It goes on where it stood.
-    envelope.seq = acknowledged + 1;
-    envelope.command = contact(acknowledged, acknowledged + 1);
-    CHECK(std::get<Pushed>(*browser.ask(Push{{envelope}, 0}, session)).last_seq == acknowledged + 1);
+    CHECK(jane.push().last_seq == acknowledged + 1);
 }
