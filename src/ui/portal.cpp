@@ -177,8 +177,8 @@ std::optional<Route> Portal::resolve(const View& view, const ReplicaStatus& stat
 // The server speaks another version of the protocol than this page.
 void Portal::draw_apart(SyncState state) {
     if (state == SyncState::too_old) {
-        ui::banner(ui::Tone::warning, "A newer version of Parasol is there.",
-                   "Until it is loaded nothing is exchanged. What waits is kept, and so is what you typed.");
+        ui::Banner banner(ui::Tone::warning, "A newer version of Parasol is there.",
+                          "Until it is loaded nothing is exchanged. What waits is kept, and so is what you typed.");
         if (ui::button("Load it now", {.icon = icon_refresh_cw})) host_.platform().update();
     } else if (state == SyncState::too_new) {
         ui::banner(ui::Tone::warning, "The server runs an older version of Parasol than this page.",

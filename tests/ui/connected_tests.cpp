@@ -235,6 +235,7 @@ TEST_CASE("a link lets whoever is invited choose a password, once, and is not to
 
     portal.go("/link/" + token);
     CHECK(portal.says(words::of(Refusal::link_not_valid)));
+    CHECK(portal.shows("h1", "Your link"));
     CHECK(portal.scene.platform.current_route == "/");
     portal.press("Go on");
     CHECK(portal.shows("button", "Switch account"));

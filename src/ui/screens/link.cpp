@@ -85,9 +85,11 @@ void Portal::draw_link() {
     const auto link = link_;  // it may go while it is drawn
     const bool known = link->found && link->found->has_password;
     const bool resets = link->found && !known && link->found->account_name.empty();
-    const std::string_view heading = known    ? "Accept the invitation"
-                                     : resets ? "Choose a new password"
-                                              : "Choose a password";
+    const bool over = link->refusal == Refusal::link_not_valid;
+    const std::string_view heading = over || !link->found ? "Your link"
+                                     : known              ? "Accept the invitation"
+                                     : resets             ? "Choose a new password"
+                                                          : "Choose a password";
     const bool arrived = arrive("link", words::said({heading, " · Parasol"}));
     if (!link->asked) look_at_link();
     ui::Main main("link", {.width = ui::form_width});
@@ -101,7 +103,7 @@ void Portal::draw_link() {
     ui::page_heading(heading, whom, arrived);
 
     const Replica* replica = host_.replica();
-    if (link->refusal == Refusal::link_not_valid) {
+    if (over) {
         ui::Empty empty(icon_unlink, words::of(*link->refusal));
         if (ui::button(replica ? "Go on" : "Go to sign-in")) link_.reset();
         return;
